@@ -1,0 +1,121 @@
+"""`Session`: the one mutable object of the window: document, history, selection, file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from graph_runtime.changes import Changes, diff
+from graph_runtime.check import Checked, check
+from graph_runtime.document import Document, Edge
+from graph_runtime.history import History
+
+
+class Session(QObject):
+    """Holds the present document and tells everyone what changed; decides nothing about looks.
+
+    Every way a document can change (gesture, form, paste, undo, load) ends in `apply`, `undo`,
+    `redo` or `load`, and every view hears of it through `changed`.
+    """
+
+    changed = Signal(object, object)
+    """Changes, Checked: after any edit, undo, redo or load."""
+    selection_changed = Signal(object, object)
+    """frozenset of node ids, frozenset of edges."""
+    file_changed = Signal()
+    """The path or the dirty mark differs."""
+
+    def __init__(self, document: Document | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._history = History(document or Document())
+        self._checked = check(self.document)
+        self._saved = self.document
+        self._path: Path | None = None
+        self._nodes: frozenset[str] = frozenset()
+        self._edges: frozenset[Edge] = frozenset()
+        self._mergeable: str | None = None
+
+    @property
+    def document(self) -> Document:
+        return self._history.present
+
+    @property
+    def checked(self) -> Checked:
+        return self._checked
+
+    @property
+    def history(self) -> History:
+        return self._history
+
+    @property
+    def selected_nodes(self) -> frozenset[str]:
+        return self._nodes
+
+    @property
+    def selected_edges(self) -> frozenset[Edge]:
+        return self._edges
+
+    @property
+    def path(self) -> Path | None:
+        return self._path
+
+    @property
+    def dirty(self) -> bool:
+        return self.document is not self._saved
+
+    def apply(self, name: str, document: Document, merge: str | None = None) -> None:
+        """Make `document` the present one, as an undo step called `name`.
+
+        Steps in a row with the same `merge` key are one step: a word typed letter by letter.
+        """
+        if merge is not None and merge == self._mergeable:
+            self._go(self._history.amended(document))
+        else:
+            self._go(self._history.done(name, document))
+        self._mergeable = merge
+
+    def undo(self) -> None:
+        self._mergeable = None
+        self._go(self._history.undone())
+
+    def redo(self) -> None:
+        self._mergeable = None
+        self._go(self._history.redone())
+
+    def load(self, document: Document, path: Path | None) -> None:
+        """Show another document with an empty history."""
+        self._mergeable = None
+        self._path = path
+        self._saved = document
+        self._go(History(document))
+        self.select(())
+
+    def mark_saved(self, path: Path) -> None:
+        self._path = path
+        self._saved = self.document
+        self.file_changed.emit()
+
+    def select(self, nodes: Iterable[str], edges: Iterable[Edge] = ()) -> None:
+        chosen = frozenset(nodes), frozenset(edges)
+        if chosen != (self._nodes, self._edges):
+            self._nodes, self._edges = chosen
+            self.selection_changed.emit(*chosen)
+
+    def _go(self, history: History) -> None:
+        old = self.document
+        self._history = history
+        if history.present is old:
+            return
+        changes = diff(old, history.present)
+        if changes.graph or changes.training:
+            self._checked = check(self.document, self._checked)
+        self._forget_removed(changes)
+        self.changed.emit(changes, self._checked)
+        self.file_changed.emit()
+
+    def _forget_removed(self, changes: Changes) -> None:
+        if changes.removed or changes.edges_removed:
+            nodes = self._nodes - set(changes.removed)
+            self.select(nodes, self._edges - set(changes.edges_removed))

@@ -1,0 +1,137 @@
+"""`Block`: the declaration of one kind of node, and the catalogue of all of them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import prod
+from typing import Any, ClassVar
+
+from graph_runtime.errors import ShapeError
+from graph_runtime.expressions import Call, Forward, Me, Value, Var, call, let, local, own
+from graph_runtime.families import Declaration, Family
+from graph_runtime.tensors import Dtype, Spec
+
+__all__ = [
+    "BLOCKS",
+    "Block",
+    "Call",
+    "Forward",
+    "Me",
+    "Ports",
+    "Spec",
+    "Value",
+    "Var",
+    "call",
+    "let",
+    "local",
+    "own",
+]
+
+Weights = Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Input ports of a kind: needed ones, ones that may stay open, or any number `x0, x1, …`."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    variadic: bool
+
+    def accepts(self, port: str) -> bool:
+        if self.variadic:
+            return port[:1] == "x" and port[1:].isascii() and port[1:].isdigit() and len(port) < 6
+        return port in self.required or port in self.optional
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The ports to show while nothing is connected."""
+        return ("x0", "x1") if self.variadic else self.required + self.optional
+
+
+class Block(Declaration):
+    """Base of every block: parameters are fields, the arguments of `shape` are the input ports.
+
+    A block with learned weights overrides `module` and `weights`; a block without a module
+    overrides `forward` with an expression; a block with several outputs names them in `outputs`
+    and returns one `Spec` for each from `shape`.
+    """
+
+    outputs: ClassVar[tuple[str, ...]] = ("y",)
+    calls: ClassVar[tuple[str, ...]] = ()
+    """What its source may call; `nn.<kind>` where a block says nothing. Methods as `.name`."""
+    dtypes: ClassVar[Mapping[str, tuple[Dtype, ...]]] = {}
+    """Dtypes an input port takes; float32 where a block says nothing."""
+    example: ClassVar[tuple[Spec, ...]] = (Spec("N", 64),)
+    """Specs for the input ports that make a working example with default parameters."""
+
+    def shape(self, *inputs: Any, **named: Any) -> Spec | tuple[Spec, ...]:
+        """Specs of the outputs; raises ShapeError where torch would refuse the inputs.
+
+        Overridden with the input ports as named arguments; `= None` marks a port that may stay
+        open, `*x` any number of them.
+        """
+        raise NotImplementedError
+
+    def module(self, *inputs: Any, **named: Any) -> Call | None:
+        """The constructor call of the module the block stands for; None if it has none."""
+        return None
+
+    def forward(self, me: Me, *inputs: Any, **named: Any) -> Forward:
+        """The forward lines; by default the module called with every input."""
+        return me(*inputs)
+
+    def weights(self, *inputs: Any, **named: Any) -> Weights:
+        """Names and shapes of the learned weights, as `module.named_parameters()` gives them."""
+        return {}
+
+    def macs(self, *specs: Any, **named: Any) -> int:
+        """Multiply-adds for one sample; `specs` are the inputs, then the outputs."""
+        return 0
+
+    def parameters(self, *inputs: Any) -> int:
+        """Count of learned numbers."""
+        return sum(prod(shape) for shape in self.weights(*inputs).values())
+
+    @classmethod
+    def ports(cls) -> Ports:
+        return _ports(cls)
+
+    @classmethod
+    def may_call(cls) -> tuple[str, ...]:
+        return cls.calls or (f"nn.{cls.kind()}",)
+
+    @classmethod
+    def accepted(cls, port: str) -> tuple[Dtype, ...]:
+        """Dtypes that an input port takes (ports `x0, x1, …` are declared as `x`)."""
+        name = "x" if cls.ports().variadic else port
+        return cls.dtypes.get(name, ("float32",))
+
+
+@cache
+def _ports(kind: type[Block]) -> Ports:
+    arguments = list(inspect.signature(kind.shape).parameters.values())[1:]
+    if any(a.kind is a.VAR_POSITIONAL for a in arguments):
+        return Ports((), (), True)
+    required = tuple(a.name for a in arguments if a.default is a.empty)
+    return Ports(required, tuple(a.name for a in arguments if a.default is not a.empty), False)
+
+
+def expect_axes(x: Spec, wanted: str, name: str = "The input") -> None:
+    """Raise ShapeError unless `x` has as many axes as `wanted` names, as in `"N, C, H, W"`."""
+    if x.rank != len(wanted.split(",")):
+        raise ShapeError(
+            f"{name} must be ({wanted}) but is {x.text}.",
+            "Put a Reshape, Flatten or Permute block in between.",
+        )
+
+
+def pair(size: Any) -> tuple[int, int]:
+    """A size for two axes from one number or two."""
+    return (size, size) if isinstance(size, int) else (size[0], size[1])
+
+
+BLOCKS: Family[Block] = Family("graph_runtime.blocks", Block, "block")

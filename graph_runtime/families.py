@@ -1,0 +1,142 @@
+"""Families of declarations (blocks, losses, optimizers …): one file each, found by walking."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from functools import cached_property
+from types import ModuleType
+from typing import Any, ClassVar, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+
+from graph_runtime.errors import Problem
+from graph_runtime.params import JsonValue, Param, describe, frozen
+
+
+class Declaration(BaseModel):
+    """Base of all that is declared in a file of its own: frozen, typed, with words for people."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+    title: ClassVar[str] = ""
+    synonyms: ClassVar[tuple[str, ...]] = ()
+    formula: ClassVar[str] = ""
+    reference: ClassVar[str] = ""
+
+    @classmethod
+    def kind(cls) -> str:
+        """The name under which documents speak of it."""
+        return cls.__name__
+
+    @classmethod
+    def group(cls) -> str:
+        """The folder its file lies in, which is its place in the palette."""
+        return cls.__module__.split(".")[-2]
+
+    @classmethod
+    def summary(cls) -> str:
+        """What it does, in one sentence: the docstring's first paragraph."""
+        return " ".join((inspect.getdoc(cls) or "").split("\n\n")[0].split())
+
+    @classmethod
+    def params(cls) -> tuple[Param, ...]:
+        return describe(cls)
+
+
+D = TypeVar("D", bound=Declaration)
+
+
+class Family(Generic[D]):
+    """All declarations below one package, by kind; read from the folder at first use.
+
+    A module whose name starts with an underscore holds what its neighbours share.
+    Raises TypeError for any other module that declares no class of the family, or two.
+    """
+
+    def __init__(self, package: str, base: type[D], noun: str) -> None:
+        self._package = package
+        self._base = base
+        self.noun = noun
+
+    @cached_property
+    def kinds(self) -> Mapping[str, type[D]]:
+        found: dict[str, type[D]] = {}
+        for module in _modules(importlib.import_module(self._package)):
+            declared = self._declared_in(module)
+            if declared.kind() in found:
+                raise TypeError(f"two {self.noun}s are called {declared.kind()}")
+            found[declared.kind()] = declared
+        return found
+
+    def make(self, kind: str, params: Mapping[str, JsonValue]) -> D | tuple[Problem, ...]:
+        """The declaration with these parameters, or the problems that stand in the way."""
+        declared = self.kinds.get(kind)
+        if declared is None:
+            return (self._unknown(kind),)
+        try:
+            return declared(**{name: frozen(value) for name, value in params.items()})
+        except ValidationError as error:
+            return tuple(_problem(declared, fault) for fault in error.errors(include_url=False))
+
+    def _declared_in(self, module: ModuleType) -> type[D]:
+        declared = [
+            thing
+            for name, thing in vars(module).items()
+            if isinstance(thing, type)
+            and issubclass(thing, self._base)
+            and thing.__module__ == module.__name__
+            and not name.startswith("_")
+        ]
+        if len(declared) != 1:
+            raise TypeError(f"{module.__name__} declares {len(declared)} {self.noun}s, not one")
+        return declared[0]
+
+    def _unknown(self, kind: str) -> Problem:
+        near = get_close_matches(kind, self.kinds, n=1, cutoff=0.5)
+        lower = {name.lower(): name for name in self.kinds}
+        hint = lower.get(kind.lower()) or (near[0] if near else None)
+        fix = f"Did you mean {hint}?" if hint else f"Choose another {self.noun}."
+        return Problem(None, None, f"No {self.noun} is called {ascii(kind)[1:-1][:60]!r}.", fix)
+
+
+def _modules(package: ModuleType) -> Iterator[ModuleType]:
+    for info in sorted(
+        pkgutil.walk_packages(package.__path__, package.__name__ + "."), key=lambda i: i.name
+    ):
+        if not info.ispkg and not info.name.rpartition(".")[2].startswith("_"):
+            yield importlib.import_module(info.name)
+
+
+def _problem(declared: type[Declaration], fault: ErrorDetails) -> Problem:
+    name = str(fault["loc"][0]) if fault["loc"] else None
+    if fault["type"] == "extra_forbidden":
+        near = get_close_matches(str(name), [p.name for p in declared.params()], n=1)
+        fix = f"Did you mean {near[0]}?" if near else _known(declared)
+        return Problem(None, name, f"{declared.kind()} has no parameter {name}.", fix)
+    if fault["type"] == "missing":
+        return Problem(None, name, f"{name} is not set.", f"Give {name} a value.")
+    if fault["type"] == "value_error":
+        return Problem(None, name, f"{fault['msg'].removeprefix('Value error, ')}", "")
+    value = fault["input"]
+    wanted = expectation(declared, str(name))
+    return Problem(None, name, f"{name} = {_shown(value)} does not fit.", f"It must be {wanted}.")
+
+
+def _known(declared: type[Declaration]) -> str:
+    return "Its parameters are " + ", ".join(p.name for p in declared.params()) + "."
+
+
+def _shown(value: Any) -> str:
+    text = ascii(list(value) if isinstance(value, tuple) else value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def expectation(declared: type[Declaration], name: str) -> str:
+    """What a parameter accepts, as the end of a sentence: `a whole number from 1`."""
+    param = next((p for p in declared.params() if p.name == name), None)
+    return param.expectation() if param else "a known parameter"

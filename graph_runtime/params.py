@@ -1,0 +1,251 @@
+"""Parameter declarations: typed fields with bounds, unit and help, as a form can read them.
+
+A declaration writes its parameters as ordinary pydantic fields; `describe` turns the fields of a
+class into `Param` values, which feed the form, the reference page and the command line.
+"""
+
+from __future__ import annotations
+
+import types
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import annotated_types
+from pydantic import BaseModel, Field
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+JsonValue = Any
+"""A value of a JSON document: None, bool, int, float, str, list or dict of such."""
+
+Count = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Size1d = Count | tuple[Count]
+Size2d = Count | tuple[Count, Count]
+Natural = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Padding1d = Natural | tuple[Natural] | Literal["same", "valid"]
+Padding2d = Natural | tuple[Natural, Natural] | Literal["same", "valid"]
+Pad2d = Natural | tuple[Natural, Natural]
+Shape = tuple[Count, ...]
+Axis = Annotated[int, Field(ge=-8, le=8)]
+Axes = tuple[Axis, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileMark:
+    """Marks a text parameter as the path of a file with one of these endings."""
+
+    endings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """What is common to all parameters: name, default (None where there is none), words, unit."""
+
+    name: str
+    default: JsonValue
+    required: bool
+    optional: bool
+    help: str
+    unit: str
+
+    def expectation(self) -> str:
+        """What the parameter accepts, as the end of a sentence."""
+        return self.expected() + (" or empty" if self.optional else "")
+
+    def expected(self) -> str:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(Param):
+    """True or false."""
+
+    def expected(self) -> str:
+        return "true or false"
+
+
+@dataclass(frozen=True, slots=True)
+class Integer(Param):
+    """A whole number; bounds are inclusive."""
+
+    low: int | None
+    high: int | None
+
+    def expected(self) -> str:
+        return "a whole number" + _range(self.low, self.high, False, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Real(Param):
+    """A float; bounds are inclusive unless `low_open` or `high_open` says otherwise."""
+
+    low: float | None
+    high: float | None
+    low_open: bool
+    high_open: bool
+
+    def expected(self) -> str:
+        return "a number" + _range(self.low, self.high, self.low_open, self.high_open)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Param):
+    """One of a few words."""
+
+    choices: tuple[str, ...]
+
+    def expected(self) -> str:
+        return "one of " + ", ".join(self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Size(Param):
+    """One number for all axes or one per axis; `words` may stand in their place."""
+
+    axes: int
+    low: int
+    words: tuple[str, ...]
+
+    def expected(self) -> str:
+        several = f" or {self.axes} of them" if self.axes > 1 else ""
+        words = "".join(f", or {word!r}" for word in self.words)
+        return f"a whole number from {self.low}{several}{words}"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers(Param):
+    """Any count of integers, a shape or a list of axes."""
+
+    low: int | None
+    high: int | None
+
+    def expected(self) -> str:
+        return "a list of whole numbers" + _range(self.low, self.high, False, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Param):
+    """One line of text."""
+
+    def expected(self) -> str:
+        return "a text"
+
+
+@dataclass(frozen=True, slots=True)
+class File(Param):
+    """The path of a file of the person's own; read only after a click, in the worker."""
+
+    endings: tuple[str, ...]
+
+    def expected(self) -> str:
+        return "the path of a file ending in " + " or ".join(self.endings)
+
+
+def describe(declaration: type[BaseModel]) -> tuple[Param, ...]:
+    """The parameters of a declaration in the order in which they are written."""
+    return tuple(
+        _param(info.alias or name, info) for name, info in declaration.model_fields.items()
+    )
+
+
+def frozen(value: JsonValue) -> JsonValue:
+    """JSON lists as tuples, all the way down: what a strict declaration validates."""
+    return tuple(frozen(item) for item in value) if isinstance(value, list) else value
+
+
+def thawed(value: JsonValue) -> JsonValue:
+    """Tuples as JSON lists, all the way down: what a document stores."""
+    return [thawed(item) for item in value] if isinstance(value, tuple) else value
+
+
+def _param(name: str, info: FieldInfo) -> Param:
+    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    members = _members(info.annotation)
+    optional = type(None) in members
+    members = tuple(m for m in members if m is not type(None))
+    default = None if info.default is PydanticUndefined else thawed(info.default)
+    common = {
+        "name": name,
+        "default": default,
+        "required": info.is_required(),
+        "optional": optional,
+        "help": info.description or "",
+        "unit": str(extra.get("unit", "")),
+    }
+    return _typed(members, _metadata(members, info), common)
+
+
+def _typed(members: tuple[Any, ...], notes: list[Any], common: dict[str, Any]) -> Param:
+    low, high, low_open, high_open = _bounds(notes)
+    words = tuple(str(w) for m in members if get_origin(m) is Literal for w in get_args(m))
+    bare = [_bare(m) for m in members if get_origin(m) is not Literal]
+    pairs = [m for m in bare if get_origin(m) is tuple]
+    if not bare:
+        return Choice(**common, choices=words)
+    if pairs and Ellipsis in get_args(pairs[0]):
+        low, high, _, _ = _bounds(_notes(get_args(pairs[0])[0]))
+        return Numbers(**common, low=low, high=high)
+    if pairs:
+        low, _, _, _ = _bounds(_notes(get_args(pairs[0])[0]))
+        return Size(**common, axes=len(get_args(pairs[0])), low=int(low or 0), words=words)
+    if bare == [bool]:
+        return Flag(**common)
+    if bare == [int]:
+        return Integer(**common, low=low, high=high)
+    if bare == [float]:
+        return Real(**common, low=low, high=high, low_open=low_open, high_open=high_open)
+    if bare == [str]:
+        marks = [note for note in notes if isinstance(note, FileMark)]
+        return File(**common, endings=marks[0].endings) if marks else Text(**common)
+    raise TypeError(f"{common['name']}: no parameter type for {members}")
+
+
+def _members(annotation: Any) -> tuple[Any, ...]:
+    if get_origin(annotation) in (Union, types.UnionType):
+        return tuple(m for part in get_args(annotation) for m in _members(part))
+    return (annotation,)
+
+
+def _bare(annotation: Any) -> Any:
+    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+
+
+def _notes(annotation: Any) -> list[Any]:
+    """The bounds and marks that an `Annotated` type carries."""
+    if get_origin(annotation) is not Annotated:
+        return []
+    notes: list[Any] = []
+    for note in get_args(annotation)[1:]:
+        notes.extend(note.metadata if isinstance(note, FieldInfo) else [note])
+    return notes
+
+
+def _metadata(members: tuple[Any, ...], info: FieldInfo) -> list[Any]:
+    return list(info.metadata) + [note for member in members for note in _notes(member)]
+
+
+def _bounds(notes: list[Any]) -> tuple[Any, Any, bool, bool]:
+    low: Any = None
+    high: Any = None
+    low_open = high_open = False
+    for note in notes:
+        if isinstance(note, annotated_types.Ge):
+            low = note.ge
+        elif isinstance(note, annotated_types.Gt):
+            low, low_open = note.gt, True
+        elif isinstance(note, annotated_types.Le):
+            high = note.le
+        elif isinstance(note, annotated_types.Lt):
+            high, high_open = note.lt, True
+    return low, high, low_open, high_open
+
+
+def _range(low: float | None, high: float | None, low_open: bool, high_open: bool) -> str:
+    if high is not None and high >= 2**31 - 1:
+        high = None
+    parts = []
+    if low is not None:
+        parts.append(f"{'above' if low_open else 'from'} {low:g}")
+    if high is not None:
+        parts.append(f"{'below' if high_open else 'to'} {high:g}")
+    return "".join(f" {part}" for part in parts)

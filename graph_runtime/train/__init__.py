@@ -1,0 +1,1 @@
+"""Training in a process of its own: events, run folders, the client and the worker."""

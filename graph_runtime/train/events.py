@@ -1,0 +1,186 @@
+"""What a run says of itself: frozen events, one JSON line each.
+
+A live run, a finished one and one recorded for a test read the same. A line that does not parse
+is a `BadEvent` value, never an exception: the writer may have been killed in the middle of it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+MAX_LINE = 1 << 20
+"""Longest line (bytes) that is read; a longer one is a `BadEvent`."""
+
+
+class Array(BaseModel):
+    """Packed little-endian float32: up to 64 KiB here, a larger one in a `.npy` file of the run."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    shape: tuple[int, ...]
+    data: str = ""
+    file: str = ""
+
+    @classmethod
+    def pack(cls, values: NDArray[np.float32]) -> Array:
+        packed = np.ascontiguousarray(values, dtype="<f4")
+        return cls(shape=packed.shape, data=base64.b64encode(packed.tobytes()).decode("ascii"))
+
+    def unpack(self) -> NDArray[np.float32]:
+        """The numbers; raises ValueError if they do not fill the shape."""
+        flat = np.frombuffer(base64.b64decode(self.data, validate=True), dtype="<f4")
+        return flat.reshape(self.shape)
+
+
+class Event(BaseModel):
+    """Base of all events. `time` is seconds since the run began, pauses included."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    name: ClassVar[str]
+
+    time: float = 0.0
+
+
+class RunStarted(Event):
+    """The worker is about to take the first step, or the first one after a checkpoint."""
+
+    device: str
+    parameters: int
+    epochs: int
+    steps_per_epoch: int
+    batch_size: int
+    first_step: int = 0
+    metric: str = ""
+    threads: int = 1
+    exact: bool = True
+
+
+class Losses(Event):
+    """Training loss of consecutive steps; `first_step` counts from 0."""
+
+    first_step: int
+    values: Array
+
+
+class Progress(Event):
+    """Where the run is; `speed` in samples a second, `seconds_left` an estimate."""
+
+    epoch: int
+    step: int
+    speed: float
+    seconds_left: float
+    watching: float = 0.0
+    """Share of the time that probes cost, 0…1."""
+
+
+class EpochEnded(Event):
+    """Means over the epoch; validation values are None where there is no validation part."""
+
+    epoch: int
+    step: int
+    train_loss: float
+    train_metric: float | None = None
+    validation_loss: float | None = None
+    validation_metric: float | None = None
+    learning_rate: float = 0.0
+
+
+class GradientNorms(Event):
+    """Euclidean norm of the gradient of each block's weights, in the order of the network."""
+
+    step: int
+    nodes: tuple[str, ...]
+    norms: tuple[float, ...]
+
+
+class AttentionWeights(Event):
+    """Attention of one block for the chosen samples: weights (samples, heads, queries, keys)."""
+
+    step: int
+    node: str
+    samples: tuple[int, ...]
+    weights: Array
+
+
+class ProbeSamples(Event):
+    """The samples that probes look at: values (samples, …) as fed to the network, with targets."""
+
+    samples: tuple[int, ...]
+    values: Array
+    targets: tuple[str, ...]
+
+
+class CheckpointSaved(Event):
+    """A checkpoint is safe on disk; `folder` is its name below `checkpoints/`."""
+
+    step: int
+    epoch: int
+    folder: str
+    best: bool = False
+
+
+class StateChanged(Event):
+    """What the worker does now."""
+
+    state: Literal["preparing", "running", "paused", "stopping"]
+
+
+class Notice(Event):
+    """Something worth a line to the person; the run goes on."""
+
+    message: str
+
+
+class Failed(Event):
+    """The run ended against its will. `node` is the block it came from, where that is known."""
+
+    node: str | None
+    message: str
+    fix: str
+    cause: Literal["problem", "not_finite", "exception", "memory", "disk", "data", "killed"]
+
+
+class Finished(Event):
+    """The run ended as it should, or because the person stopped it."""
+
+    stopped: bool
+    metrics: dict[str, float]
+
+
+class BadEvent(Event):
+    """A line that is no event."""
+
+    reason: str
+
+
+EVENTS: dict[str, type[Event]] = {
+    kind.__name__: kind
+    for kind in (
+        RunStarted, Losses, Progress, EpochEnded, GradientNorms, AttentionWeights, ProbeSamples,
+        CheckpointSaved, StateChanged, Notice, Failed, Finished, BadEvent,
+    )
+}  # fmt: skip
+
+
+def to_line(event: Event) -> bytes:
+    """The event as one line, newline included; NaN and infinities travel as null."""
+    body = {"event": type(event).__name__, **event.model_dump(mode="json")}
+    return json.dumps(body, separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def from_line(line: bytes) -> Event:
+    """The event of one line; a `BadEvent` for anything else."""
+    if len(line) > MAX_LINE:
+        return BadEvent(reason=f"a line of {len(line)} bytes")
+    try:
+        body = json.loads(line)
+        kind = EVENTS[body.pop("event")]
+        return kind.model_validate(body)
+    except (ValueError, ValidationError, KeyError, TypeError, AttributeError, RecursionError) as e:
+        return BadEvent(reason=type(e).__name__)

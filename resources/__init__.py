@@ -1,0 +1,1 @@
+"""Data only: examples, icons, themes, datasets, licences."""
