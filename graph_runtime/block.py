@@ -96,6 +96,14 @@ class Block(Declaration):
         """Count of learned numbers."""
         return sum(prod(shape) for shape in self.weights(*inputs).values())
 
+    def changed(self, *names: str) -> dict[str, Any]:
+        """Those of these parameters that are not at their default, as keyword arguments.
+
+        For parameters whose default is PyTorch's own, so that the source stays short.
+        """
+        fields = type(self).model_fields
+        return {n: getattr(self, n) for n in names if getattr(self, n) != fields[n].default}
+
     @classmethod
     def ports(cls) -> Ports:
         return _ports(cls)

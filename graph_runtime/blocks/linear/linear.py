@@ -23,7 +23,7 @@ class Linear(Block):
         return x.with_last(self.out_features)
 
     def module(self, x: Spec) -> Call:
-        return call("nn.Linear", x.last, self.out_features, bias=self.bias)
+        return call("nn.Linear", x.last, self.out_features, **self.changed("bias"))
 
     def weights(self, x: Spec) -> Weights:
         offset = {"bias": (self.out_features,)} if self.bias else {}

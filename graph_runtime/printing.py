@@ -1,0 +1,124 @@
+"""Prints expressions as Python in the layout that black gives them (88 columns)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from graph_runtime.expressions import Apply, Binary, Call, Index, Item, Me, Method, Value, Var
+from graph_runtime.spelling import identifier, literal
+
+WIDTH = 88
+Names = Callable[[str], str]
+"""The Python name for a port or local of the block being printed."""
+
+
+def flat(value: Any, names: Names) -> str:
+    """The expression on one line."""
+    match value:
+        case Me() | Var():
+            return names("self") if isinstance(value, Me) else names(value.name)
+        case Call(target, args, kwargs):
+            return f"{target}({_joined(args, kwargs, names)})"
+        case Apply(callee, args, kwargs):
+            return f"{flat(callee, names)}({_joined(args, kwargs, names)})"
+        case Method(inner, name, args, kwargs):
+            return f"{_tight(inner, names)}.{identifier(name)}({_joined(args, kwargs, names)})"
+        case Item(inner, index):
+            return f"{_tight(inner, names)}[{', '.join(map(_index, index))}]"
+        case Binary(operator, left, right):
+            return f"{_left(value, left, names)} {operator} {_operand(right, names)}"
+        case tuple() | list() if any(isinstance(item, Value) for item in value):
+            items = ", ".join(flat(item, names) for item in value)
+            if isinstance(value, list):
+                return f"[{items}]"
+            return f"({items},)" if len(value) == 1 else f"({items})"
+        case _:
+            return literal(value)
+
+
+def statement(start: str, value: Value, names: Names, indent: int, room: int = 0) -> list[str]:
+    """The lines of `start` and the expression; `room` columns stay free on a single line."""
+    line = " " * indent + start + flat(value, names)
+    if len(line) + room <= WIDTH:
+        return [line]
+    return exploded(start, value, names, indent)
+
+
+def exploded(start: str, value: Any, names: Names, indent: int, end: str = "") -> list[str]:
+    """The lines of an expression that is too long for one, opened at its outermost bracket."""
+    pad = " " * indent
+    one_line = pad + start + flat(value, names) + end
+    if len(one_line) <= WIDTH:
+        return [one_line]
+    match value:
+        case Call(target, args, kwargs):
+            return _opened(f"{pad}{start}{target}(", args, kwargs, names, indent, f"){end}")
+        case Apply(callee, args, kwargs):
+            head = f"{pad}{start}{flat(callee, names)}("
+            return _opened(head, args, kwargs, names, indent, f"){end}")
+        case Method(inner, name, args, kwargs) if args or kwargs:
+            head = f"{pad}{start}{_tight(inner, names)}.{identifier(name)}("
+            return _opened(head, args, kwargs, names, indent, f"){end}")
+        case Binary():
+            return [f"{pad}{start}(", *_chain(value, names, indent + 4), f"{pad}){end}"]
+        case tuple():
+            rows = [r for item in value for r in exploded("", item, names, indent + 4, ",")]
+            return [f"{pad}{start}(", *rows, f"{pad}){end}"]
+        case _:
+            return [one_line]
+
+
+def _opened(
+    head: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], names: Names, indent: int, end: str
+) -> list[str]:
+    body = " " * (indent + 4) + _joined(args, kwargs, names)
+    tail = " " * indent + end
+    if len(body) <= WIDTH:
+        return [head, body, tail]
+    rows = [row for arg in args for row in exploded("", arg, names, indent + 4, ",")]
+    for name, value in kwargs.items():
+        rows += exploded(f"{name}=", value, names, indent + 4, ",")
+    return [head, *rows, tail]
+
+
+def _chain(value: Value, names: Names, indent: int) -> list[str]:
+    """`a + b + c`, on one line if it fits, else one operand a line with its operator in front."""
+    if len(line := " " * indent + flat(value, names)) <= WIDTH:
+        return [line]
+    operands: list[str] = []
+    while isinstance(value, Binary):
+        operands.append(f"{value.operator} {_operand(value.right, names)}")
+        value = value.left
+    operands.append(_operand(value, names))
+    return [" " * indent + operand for operand in reversed(operands)]
+
+
+def _joined(args: tuple[Any, ...], kwargs: Mapping[str, Any], names: Names) -> str:
+    parts = [flat(arg, names) for arg in args]
+    parts += [f"{name}={flat(value, names)}" for name, value in kwargs.items()]
+    return ", ".join(parts)
+
+
+def _left(parent: Binary, left: Value, names: Names) -> str:
+    """The left operand: a chain of the same operator needs no brackets."""
+    if isinstance(left, Binary) and left.operator == parent.operator:
+        return flat(left, names)
+    return _operand(left, names)
+
+
+def _operand(value: Value, names: Names) -> str:
+    return f"({flat(value, names)})" if isinstance(value, Binary) else flat(value, names)
+
+
+def _tight(value: Value, names: Names) -> str:
+    """The expression so that a dot or a bracket may follow it."""
+    return _operand(value, names)
+
+
+def _index(index: Index) -> str:
+    if not isinstance(index, slice):
+        return literal(index)
+    bounds = ["" if bound is None else literal(bound) for bound in (index.start, index.stop)]
+    step = "" if index.step is None else f":{literal(index.step)}"
+    return ":".join(bounds) + step

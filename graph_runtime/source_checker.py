@@ -1,0 +1,254 @@
+"""An independent look at model.py before it runs: it may hold nothing but what blocks declare.
+
+The text is parsed afresh and walked from the top; every statement, name, call and constant must be
+one that the document's own blocks account for. The writer of the source is not asked.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+
+from graph_runtime.block import Block
+from graph_runtime.check import Checked, check
+from graph_runtime.document import Document
+from graph_runtime.inlining import IMPORTS, inlined
+
+MAX_SOURCE = 4 << 20
+"""Longest model.py (bytes) that is looked at."""
+
+_SMALL = range(-8, 9)
+
+
+class SourceError(ValueError):
+    """model.py holds something that the document does not account for."""
+
+
+def check_source(text: str, document: Document) -> None:
+    """Raise SourceError unless `text` is a module of the document's blocks and nothing else."""
+    if len(text) > MAX_SOURCE or not text.isascii():
+        raise SourceError("model.py is too long or not plain ASCII")
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise SourceError(f"model.py is no Python: {error}") from None
+    checked = check(document)
+    if not checked.sound:
+        raise SourceError("the document of this run has problems")
+    _Walker(checked).module(tree)
+
+
+class _Walker:
+    """Walks the tree of one model.py with the facts of its document at hand."""
+
+    def __init__(self, checked: Checked) -> None:
+        self._checked = checked
+        self._blocks: dict[str, Block] = {
+            node: facts.block for node, facts in checked.nodes.items() if facts.block is not None
+        }
+        self._callable = {name for block in self._blocks.values() for name in block.may_call()}
+        self._constants = _constants(checked)
+        self._names: set[str] = set()
+
+    def module(self, tree: ast.Module) -> None:
+        body = list(tree.body)
+        if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+            body.pop(0)
+        while body and isinstance(body[0], ast.Import | ast.ImportFrom):
+            line = ast.unparse(body.pop(0))
+            self._demand(line in IMPORTS, f"it imports {line!r}")
+        while len(body) > 1:
+            self._inlined(body.pop(0))
+        self._demand(bool(body), "it defines no class")
+        self._model(body[0])
+
+    def _inlined(self, node: ast.stmt) -> None:
+        self._demand(isinstance(node, ast.ClassDef), "it has a statement between its classes")
+        assert isinstance(node, ast.ClassDef)
+        self._demand(node.name in self._callable, f"its class {node.name} is not needed")
+        ours = ast.parse(inlined(node.name).text).body[0]
+        self._demand(ast.dump(node) == ast.dump(ours), f"its class {node.name} was changed")
+
+    def _model(self, node: ast.stmt) -> None:
+        self._demand(
+            isinstance(node, ast.ClassDef)
+            and node.name == "Model"
+            and [ast.unparse(base) for base in node.bases] == ["nn.Module"]
+            and not node.decorator_list
+            and not node.keywords,
+            "its last statement is not class Model(nn.Module)",
+        )
+        assert isinstance(node, ast.ClassDef)
+        names = []
+        for method in node.body:
+            self._demand(
+                isinstance(method, ast.FunctionDef) and not method.decorator_list,
+                "class Model holds more than plain methods",
+            )
+            assert isinstance(method, ast.FunctionDef)
+            names.append(method.name)
+            self._arguments(method)
+            getattr(self, f"_method_{method.name.strip('_')}", self._strange)(method)
+        self._demand(names in (["__init__", "forward"], ["forward"]), "its methods are not two")
+
+    def _strange(self, method: ast.FunctionDef) -> None:
+        raise SourceError(f"model.py was not written by this program: a method {method.name!r}")
+
+    def _arguments(self, method: ast.FunctionDef) -> None:
+        given = method.args
+        plain = not (given.vararg or given.kwarg or given.kwonlyargs or given.defaults)
+        self._demand(plain and not given.posonlyargs, f"{method.name} has unusual arguments")
+        inputs = {n for n, f in self._checked.nodes.items() if f.node.kind == "Input"}
+        wanted = inputs if method.name == "forward" else set()
+        self._demand(
+            [a.arg for a in given.args][:1] == ["self"]
+            and {a.arg for a in given.args[1:]} == wanted,
+            f"{method.name} does not take the document's inputs",
+        )
+        for annotation in [*(a.annotation for a in given.args), method.returns]:
+            text = ast.unparse(annotation) if annotation else "None"
+            allowed = ("None", "torch.Tensor", "tuple[torch.Tensor, ...]")
+            self._demand(text in allowed, f"{method.name} has the annotation {text!r}")
+
+    def _method_init(self, method: ast.FunctionDef) -> None:
+        first, *rest = method.body
+        self._demand(ast.unparse(first) == "super().__init__()", "__init__ starts strangely")
+        for statement in rest:
+            self._demand(isinstance(statement, ast.Assign), "__init__ does more than assign")
+            assert isinstance(statement, ast.Assign)
+            node = self._own_attribute(statement.targets)
+            call = statement.value
+            self._demand(isinstance(call, ast.Call), f"self.{node} is not a module")
+            assert isinstance(call, ast.Call)
+            self._demand(
+                ast.unparse(call.func) in self._blocks[node].may_call(),
+                f"self.{node} is {ast.unparse(call.func)!r}, which its block does not declare",
+            )
+            for value in [*call.args, *(keyword.value for keyword in call.keywords)]:
+                self._literal(value, node)
+
+    def _own_attribute(self, targets: list[ast.expr]) -> str:
+        self._demand(len(targets) == 1, "__init__ assigns to several places")
+        (place,) = targets
+        fits = (
+            isinstance(place, ast.Attribute)
+            and isinstance(place.value, ast.Name)
+            and place.value.id == "self"
+            and place.attr in self._blocks
+        )
+        self._demand(fits, f"__init__ assigns to {ast.unparse(place)[:60]!r}")
+        assert isinstance(place, ast.Attribute)
+        return place.attr
+
+    def _literal(self, value: ast.expr, node: str) -> None:
+        if isinstance(value, ast.Tuple | ast.List):
+            for item in value.elts:
+                self._literal(item, node)
+            return
+        try:
+            constant = ast.literal_eval(value)
+        except ValueError:
+            raise SourceError(f"self.{node} is built from {ast.unparse(value)[:60]!r}") from None
+        self._constant(constant, node)
+
+    def _constant(self, value: object, node: str | None) -> None:
+        known = (
+            value is None
+            or isinstance(value, bool)
+            or (type(value) is int and value in _SMALL)
+            or (type(value), value) in (self._constants[node] if node else self._all_constants())
+        )
+        self._demand(known, f"it holds the constant {ascii(value)[:60]}, not in the document")
+
+    def _all_constants(self) -> set[tuple[type, object]]:
+        return set().union(*self._constants.values())
+
+    def _method_forward(self, method: ast.FunctionDef) -> None:
+        self._names = {argument.arg for argument in method.args.args} - {"self"}
+        *body, last = method.body
+        for statement in body:
+            self._demand(
+                isinstance(statement, ast.Assign) and len(statement.targets) == 1,
+                f"forward has the line {ast.unparse(statement)[:60]!r}",
+            )
+            assert isinstance(statement, ast.Assign)
+            self._expression(statement.value)
+            self._bind(statement.targets[0])
+        self._demand(isinstance(last, ast.Return), "forward does not end with return")
+        assert isinstance(last, ast.Return) and last.value is not None
+        self._expression(last.value)
+
+    def _bind(self, place: ast.expr) -> None:
+        if isinstance(place, ast.Tuple):
+            for part in place.elts:
+                self._bind(part)
+            return
+        self._demand(isinstance(place, ast.Name), f"forward assigns to {ast.unparse(place)[:60]!r}")
+        assert isinstance(place, ast.Name)
+        self._names.add(place.id)
+
+    def _expression(self, value: ast.expr | None) -> None:
+        match value:
+            case ast.Name(id=name):
+                self._demand(name in self._names, f"forward reads {name[:60]!r}")
+            case ast.Constant(value=constant):
+                self._constant(constant, None)
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=constant)):
+                self._demand(isinstance(constant, int | float), "forward negates a text")
+                assert isinstance(constant, int | float)
+                self._constant(-constant, None)
+            case ast.Tuple(elts=parts) | ast.List(elts=parts):
+                self._expressions(parts)
+            case ast.BinOp(op=ast.Add() | ast.Mult() | ast.Sub() | ast.MatMult()):
+                self._expressions((value.left, value.right))
+            case ast.Subscript():
+                self._expressions((value.value, value.slice))
+            case ast.Slice():
+                bounds = (value.lower, value.upper, value.step)
+                self._expressions(bound for bound in bounds if bound is not None)
+            case ast.Call():
+                self._callee(value.func)
+                self._expressions((*value.args, *(k.value for k in value.keywords)))
+            case _:
+                what = ast.unparse(value)[:60] if value else "nothing"
+                raise SourceError(f"model.py was not written by this program: {what!r}")
+
+    def _expressions(self, values: Iterable[ast.expr]) -> None:
+        for value in values:
+            self._expression(value)
+
+    def _callee(self, callee: ast.expr) -> None:
+        text = ast.unparse(callee)
+        if text in self._callable:
+            return
+        self._demand(isinstance(callee, ast.Attribute), f"forward calls {text[:60]!r}")
+        assert isinstance(callee, ast.Attribute)
+        if isinstance(callee.value, ast.Name) and callee.value.id == "self":
+            self._demand(callee.attr in self._blocks, f"forward calls {text[:60]!r}")
+            return
+        self._demand(f".{callee.attr}" in self._callable, f"forward calls {text[:60]!r}")
+        self._expression(callee.value)
+
+    def _demand(self, holds: bool, what: str) -> None:
+        if not holds:
+            raise SourceError(f"model.py was not written by this program: {what}")
+
+
+def _constants(checked: Checked) -> Mapping[str, set[tuple[type, object]]]:
+    """What each node may say: its parameters' values, and the sizes it was worked out for."""
+    known: dict[str, set[tuple[type, object]]] = {}
+    for node, facts in checked.nodes.items():
+        values = set(_flat(facts.block.model_dump().values())) if facts.block else set()
+        for spec in [*facts.inputs.values(), *facts.outputs.values()]:
+            if spec is not None:
+                values |= {*spec.sizes, spec.numbers}
+        known[node] = {(type(value), value) for value in values}
+    return known
+
+
+def _flat(values: Iterable[object]) -> Iterable[object]:
+    for value in values:
+        if isinstance(value, tuple | list):
+            yield from _flat(value)
+        else:
+            yield value
