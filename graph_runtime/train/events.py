@@ -8,22 +8,29 @@ from __future__ import annotations
 
 import base64
 import json
-from typing import ClassVar, Literal
+from math import nan
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 MAX_LINE = 1 << 20
 """Longest line (bytes) that is read; a longer one is a `BadEvent`."""
+
+Number = Annotated[float, BeforeValidator(lambda value: nan if value is None else value)]
+"""A float that may be NaN or infinite: JSON has neither, so both travel as null and read as NaN."""
+
+Count = Annotated[int, Field(ge=0, lt=2**53)]
+"""A whole number that a float holds exactly."""
 
 
 class Array(BaseModel):
     """Packed little-endian float32: up to 64 KiB here, a larger one in a `.npy` file of the run."""
 
-    model_config = ConfigDict(frozen=True, strict=True)
+    model_config = ConfigDict(frozen=True)
 
-    shape: tuple[int, ...]
+    shape: tuple[Count, ...]
     data: str = ""
     file: str = ""
 
@@ -51,30 +58,30 @@ class RunStarted(Event):
     """The worker is about to take the first step, or the first one after a checkpoint."""
 
     device: str
-    parameters: int
-    epochs: int
-    steps_per_epoch: int
-    batch_size: int
-    first_step: int = 0
+    parameters: Count
+    epochs: Count
+    steps_per_epoch: Count
+    batch_size: Count
+    first_step: Count = 0
     metric: str = ""
-    threads: int = 1
+    threads: Count = 1
     exact: bool = True
 
 
 class Losses(Event):
     """Training loss of consecutive steps; `first_step` counts from 0."""
 
-    first_step: int
+    first_step: Count
     values: Array
 
 
 class Progress(Event):
     """Where the run is; `speed` in samples a second, `seconds_left` an estimate."""
 
-    epoch: int
-    step: int
-    speed: float
-    seconds_left: float
+    epoch: Count
+    step: Count
+    speed: Number
+    seconds_left: Number
     watching: float = 0.0
     """Share of the time that probes cost, 0…1."""
 
@@ -82,9 +89,9 @@ class Progress(Event):
 class EpochEnded(Event):
     """Means over the epoch; validation values are None where there is no validation part."""
 
-    epoch: int
-    step: int
-    train_loss: float
+    epoch: Count
+    step: Count
+    train_loss: Number
     train_metric: float | None = None
     validation_loss: float | None = None
     validation_metric: float | None = None
@@ -94,15 +101,15 @@ class EpochEnded(Event):
 class GradientNorms(Event):
     """Euclidean norm of the gradient of each block's weights, in the order of the network."""
 
-    step: int
+    step: Count
     nodes: tuple[str, ...]
-    norms: tuple[float, ...]
+    norms: tuple[Number, ...]
 
 
 class AttentionWeights(Event):
     """Attention of one block for the chosen samples: weights (samples, heads, queries, keys)."""
 
-    step: int
+    step: Count
     node: str
     samples: tuple[int, ...]
     weights: Array
@@ -119,8 +126,8 @@ class ProbeSamples(Event):
 class CheckpointSaved(Event):
     """A checkpoint is safe on disk; `folder` is its name below `checkpoints/`."""
 
-    step: int
-    epoch: int
+    step: Count
+    epoch: Count
     folder: str
     best: bool = False
 
@@ -150,7 +157,7 @@ class Finished(Event):
     """The run ended as it should, or because the person stopped it."""
 
     stopped: bool
-    metrics: dict[str, float]
+    metrics: dict[str, Number]
 
 
 class BadEvent(Event):
@@ -170,8 +177,8 @@ EVENTS: dict[str, type[Event]] = {
 
 def to_line(event: Event) -> bytes:
     """The event as one line, newline included; NaN and infinities travel as null."""
-    body = {"event": type(event).__name__, **event.model_dump(mode="json")}
-    return json.dumps(body, separators=(",", ":")).encode("ascii") + b"\n"
+    body = event.model_dump_json().encode()
+    return b'{"event":"' + type(event).__name__.encode("ascii") + b'",' + body[1:] + b"\n"
 
 
 def from_line(line: bytes) -> Event:
