@@ -1,0 +1,28 @@
+"""Numbers as people read them."""
+
+from __future__ import annotations
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 block`, `2,354 parameters`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def short(number: int) -> str:
+    """Three figures and a letter: `416 k`, `4.09 G`."""
+    size = float(number)
+    for unit in ("", " k", " M", " G", " T"):
+        if size < 999.5 or unit == " T":
+            return f"{size:.0f}{unit}" if size >= 100 or not unit else f"{size:.3g}{unit}"
+        size /= 1_000
+    return str(number)
+
+
+def memory(bytes_: int) -> str:
+    """A size in KiB, MiB or GiB."""
+    size = bytes_ / 1024
+    for unit in ("KiB", "MiB", "GiB"):
+        if size < 1024:
+            return f"{size:.3g} {unit}" if size < 100 else f"{size:.0f} {unit}"
+        size /= 1024
+    return f"{size:.3g} TiB"

@@ -1,0 +1,1 @@
+"""Forms made from declared parameters: once, for blocks and recipes alike."""

@@ -1,0 +1,116 @@
+"""`Field`: one parameter in a form: name, editor, a way back to the default, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
+
+from designer.form.editors import editor_for
+from designer.form.reading import written
+from designer.form.sheet import Shown
+from designer.icons import icon
+from designer.plain_text import PlainLabel, tip
+from designer.theme import Theme
+from graph_runtime.params import JsonValue, Param
+
+NAME_WIDTH = 128
+"""Width (px) of the column of names, so that all fields of all forms line up."""
+
+
+class Field(QWidget):
+    """Tells of new values with `entered`, but only of those against which nothing can be said."""
+
+    entered = Signal(str, object)
+    reset = Signal(str)
+    left = Signal()
+
+    def __init__(self, param: Param, fault: Callable[[str, JsonValue], str | None]) -> None:
+        super().__init__()
+        self.param = param
+        self.fault = fault
+        self._shown: Shown | None = None
+        self._refused = ""
+        self._name = PlainLabel(param.name)
+        self._unit = PlainLabel(param.unit)
+        self._editor = editor_for(param)
+        self._sentence = PlainLabel()
+        self._back = QToolButton()
+        self._arrange()
+        self._describe()
+        self._editor.entered.connect(self._enter)
+        self._editor.left.connect(self.left)
+        self._back.clicked.connect(self._go_back)
+
+    def show_value(self, shown: Shown, note: str) -> None:
+        """Show the stored value, and what is wrong with it."""
+        if shown != self._shown:
+            self._shown, self._refused = shown, ""
+            self._editor.show_value(shown)
+            self._back.setVisible(not shown.default and not self.param.required)
+        self._say(self._refused or note)
+
+    def forget(self) -> None:
+        """Drop what was typed and refused: the next value is shown whatever stands there."""
+        self._shown, self._refused = None, ""
+
+    def set_theme(self, theme: Theme) -> None:
+        for label, colour in ((self._sentence, theme.error), (self._unit, theme.muted)):
+            colours = label.palette()
+            colours.setColor(QPalette.ColorRole.WindowText, QColor(colour))
+            label.setPalette(colours)
+        self._back.setIcon(icon("restore", theme, theme.muted))
+
+    @property
+    def sentence(self) -> str:
+        """What stands under the field, "" if all is well."""
+        return self._sentence.text()
+
+    def _enter(self, value: JsonValue) -> None:
+        refused = self.fault(self.param.name, value)
+        self._refused = refused or ""
+        self._say(self._refused)
+        if refused is None:
+            self.entered.emit(self.param.name, value)
+
+    def _say(self, sentence: str) -> None:
+        self._sentence.setText(sentence)
+        self._sentence.setVisible(bool(sentence))
+
+    def _go_back(self) -> None:
+        self.reset.emit(self.param.name)
+
+    def _arrange(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(2)
+        self._name.setFixedWidth(NAME_WIDTH)
+        self._name.setBuddy(self._editor)
+        grid.addWidget(self._name, 0, 0)
+        grid.addWidget(self._editor, 0, 1)
+        grid.addWidget(self._unit, 0, 2)
+        grid.addWidget(self._back, 0, 3)
+        grid.addWidget(self._sentence, 1, 1, 1, 3)
+        grid.setColumnStretch(1, 1)
+        self._unit.setVisible(bool(self.param.unit))
+        self._sentence.setWordWrap(True)
+        self._sentence.setVisible(False)
+        self._back.setAutoRaise(True)
+        keep = self._back.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self._back.setSizePolicy(keep)
+        self._back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def _describe(self) -> None:
+        param = self.param
+        accepts = f"Takes {param.expectation()}."
+        self.setToolTip(tip(f"{param.help} {accepts}".strip()))
+        default = written(param.default) or "none"
+        self._back.setToolTip(tip(f"Back to the default, {default}"))
+        self._back.setAccessibleName(f"Reset {param.name}")
+        self._back.setObjectName(f"reset.{param.name}")
+        self._editor.setAccessibleDescription(param.help)

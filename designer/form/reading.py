@@ -1,0 +1,66 @@
+"""Parameter values as a person types and reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from graph_runtime.params import File, Integer, JsonValue, Numbers, Param, Real, Size, Text
+
+_LISTED = re.compile(r"[\s,;x×()\[\]]+")
+
+
+def read(param: Param, text: str) -> JsonValue:
+    """The value that `text` means; the text itself where it means none.
+
+    The declaration then refuses the text with its own sentence, so that a field and a file say
+    the same about the same mistake.
+    """
+    trimmed = text.strip()
+    if not trimmed and param.optional:
+        return None
+    match param:
+        case Integer():
+            return _number(int, trimmed)
+        case Real():
+            return _number(float, trimmed)
+        case Size():
+            return trimmed if trimmed in param.words else _size(trimmed)
+        case Numbers():
+            return _whole_numbers(trimmed)
+        case Text() | File():
+            return text
+        case _:
+            return trimmed
+
+
+def written(value: JsonValue) -> str:
+    """A value as it stands in a field: `[3, 5]` as `3, 5`, None as nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(written(item) for item in value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value!r}" if isinstance(value, float) else str(value)
+
+
+def _number(kind: Callable[[str], int | float], text: str) -> JsonValue:
+    try:
+        return kind(text)
+    except ValueError:
+        return text
+
+
+def _size(text: str) -> JsonValue:
+    numbers = _whole_numbers(text)
+    one = isinstance(numbers, list) and len(numbers) == 1
+    return numbers[0] if one else numbers or text
+
+
+def _whole_numbers(text: str) -> JsonValue:
+    parts = [part for part in _LISTED.split(text) if part]
+    try:
+        return [int(part) for part in parts]
+    except ValueError:
+        return text

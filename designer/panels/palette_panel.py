@@ -1,0 +1,173 @@
+"""`PalettePanel`: all blocks by family, to search, to drag, to add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from designer.icons import dot, icon
+from designer.plain_text import tip
+from designer.search import find_blocks
+from designer.theme import Theme, text_font
+from graph_runtime.block import BLOCKS, Block
+
+MIME = "application/x-network-designer-block"
+KIND = Qt.ItemDataRole.UserRole
+
+
+class BlockTree(QTreeWidget):
+    """The list itself; an item dragged out carries its kind as ASCII."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setHeaderHidden(True)
+        self.setRootIsDecorated(False)
+        self.setIndentation(14)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setFrameShape(QTreeWidget.Shape.NoFrame)
+        self.setUniformRowHeights(True)
+        self.setIconSize(QSize(16, 16))
+        self.setExpandsOnDoubleClick(False)
+        self.setAccessibleName("Blocks")
+
+    def mimeTypes(self) -> list[str]:
+        return [MIME]
+
+    def mimeData(self, items: Sequence[QTreeWidgetItem]) -> QMimeData:
+        data = QMimeData()
+        kinds = [item.data(0, KIND) for item in items if item.data(0, KIND)]
+        if kinds:
+            data.setData(MIME, kinds[0].encode("ascii"))
+        return data
+
+
+class PalettePanel(QWidget):
+    """Tells with `chosen` which kind of block is to be added."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search blocks")
+        self.search.setClearButtonEnabled(True)
+        self.search.setAccessibleName("Search blocks")
+        self._glass = QAction(self.search)
+        self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.tree = BlockTree()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        column.addWidget(self.search)
+        column.addWidget(self.tree)
+        self.search.textChanged.connect(self._fill)
+        self.search.returnPressed.connect(self._choose_first)
+        self.search.installEventFilter(self)
+        self.tree.itemActivated.connect(self._choose)
+        self.tree.itemClicked.connect(self._fold)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._glass.setIcon(icon("magnify", theme, theme.muted))
+        self._fill(self.search.text())
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def kinds(self) -> list[str]:
+        """The kinds that are listed, from the top."""
+        found = []
+        for index in range(self.tree.topLevelItemCount()):
+            top = self.tree.topLevelItem(index)
+            if top is not None:
+                found += [item.data(0, KIND) for item in (top, *_children(top))]
+        return [kind for kind in found if kind]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Down:
+                self.tree.setFocus()
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _fill(self, text: str) -> None:
+        self.tree.clear()
+        if text.strip():
+            self._add(self.tree.invisibleRootItem(), find_blocks(text.strip()))
+            if not self.tree.topLevelItemCount():
+                self._say(f"No block matches “{text.strip()}”.")
+        else:
+            for group, blocks in _by_group(self._theme):
+                self._add(self._section(group), blocks)
+        self.tree.expandAll()
+        first = self.tree.topLevelItem(0)
+        if text.strip() and first is not None:
+            self.tree.setCurrentItem(first)
+
+    def _section(self, group: str) -> QTreeWidgetItem:
+        item = QTreeWidgetItem(self.tree.invisibleRootItem(), [group.capitalize()])
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        item.setFont(0, text_font(9, bold=True))
+        item.setForeground(0, QColor(self._theme.muted))
+        item.setSizeHint(0, QSize(0, 28))
+        return item
+
+    def _add(self, parent: QTreeWidgetItem, blocks: Iterable[type[Block]]) -> None:
+        for block in blocks:
+            item = QTreeWidgetItem(parent, [block.title or block.kind()])
+            item.setIcon(0, dot(self._theme.group(block.group())))
+            item.setData(0, KIND, block.kind())
+            item.setToolTip(0, tip(f"{block.kind()}: {block.summary()}"))
+            item.setSizeHint(0, QSize(0, 24))
+
+    def _say(self, sentence: str) -> None:
+        item = QTreeWidgetItem(self.tree.invisibleRootItem(), [sentence])
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+
+    def _choose(self, item: QTreeWidgetItem) -> None:
+        kind = item.data(0, KIND)
+        if kind:
+            self.chosen.emit(kind)
+
+    def _choose_first(self) -> None:
+        kinds = self.kinds()
+        if self.search.text().strip() and kinds:
+            self.chosen.emit(kinds[0])
+
+    def _fold(self, item: QTreeWidgetItem) -> None:
+        if item.data(0, KIND) is None:
+            item.setExpanded(not item.isExpanded())
+
+
+def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    return [child for i in range(item.childCount()) if (child := item.child(i)) is not None]
+
+
+def _by_group(theme: Theme) -> list[tuple[str, list[type[Block]]]]:
+    """The families of blocks in the theme's order, each with its blocks by title."""
+    groups: dict[str, list[type[Block]]] = {name: [] for name, _ in theme.groups}
+    for block in BLOCKS.kinds.values():
+        groups.setdefault(block.group(), []).append(block)
+    return [
+        (name, sorted(blocks, key=lambda block: block.title or block.kind()))
+        for name, blocks in groups.items()
+        if blocks
+    ]

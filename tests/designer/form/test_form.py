@@ -1,0 +1,121 @@
+"""Forms show every declared parameter, refuse what the declaration refuses and tell of the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from designer.form.form import Form
+from designer.form.reading import read, written
+from designer.form.sheet import family_sheet
+from designer.theme import DARK, LIGHT
+from graph_runtime.block import BLOCKS
+from graph_runtime.params import Param
+
+EVERY_PARAM = [
+    pytest.param(kind, param, id=f"{kind}.{param.name}")
+    for kind, block in BLOCKS.kinds.items()
+    for param in block.params()
+]
+
+
+def shown_form(qtbot: QtBot, kind: str, *values: dict[str, Any]) -> tuple[Form, list[Any]]:
+    form = Form(LIGHT)
+    qtbot.addWidget(form)
+    entered: list[Any] = []
+    form.entered.connect(lambda name, value: entered.append((name, value)))
+    form.show_sheet(family_sheet(BLOCKS, kind, values))
+    form.show()
+    return form, entered
+
+
+def line(form: Form, name: str) -> QLineEdit:
+    found = form.findChild(QLineEdit, f"param.{name}")
+    assert isinstance(found, QLineEdit)
+    return found
+
+
+@pytest.mark.parametrize(("kind", "param"), EVERY_PARAM)
+def test_a_default_typed_into_its_own_field_means_the_default(kind: str, param: Param) -> None:
+    if param.required or isinstance(param.default, bool):
+        return
+    meant = read(param, written(param.default))
+    made = BLOCKS.make(kind, {param.name: meant})
+    declared = BLOCKS.make(kind, {})
+    if not isinstance(declared, tuple):
+        assert made == declared
+
+
+@pytest.mark.parametrize("kind", sorted(BLOCKS.kinds))
+def test_every_block_has_a_form_with_an_editor_for_each_parameter(qtbot: QtBot, kind: str) -> None:
+    form, entered = shown_form(qtbot, kind, {})
+    for param in BLOCKS.kinds[kind].params():
+        editor = form.findChild(object, f"param.{param.name}")
+        assert isinstance(editor, QLineEdit | QComboBox | QCheckBox)
+        assert editor.accessibleName() == param.name
+        assert form.field(param.name).sentence == ""
+    assert entered == [], "showing a value is not entering one"
+    form.set_theme(DARK)
+
+
+def test_typing_a_number_tells_of_each_value_on_the_way(qtbot: QtBot) -> None:
+    form, entered = shown_form(qtbot, "Linear", {})
+    field = line(form, "out_features")
+    field.selectAll()
+    qtbot.keyClicks(field, "128")
+    assert entered == [("out_features", 1), ("out_features", 12), ("out_features", 128)]
+
+
+def test_a_value_the_block_refuses_stays_typed_says_why_and_is_not_told(qtbot: QtBot) -> None:
+    form, entered = shown_form(qtbot, "Linear", {})
+    field = line(form, "out_features")
+    field.selectAll()
+    qtbot.keyClicks(field, "-3")
+    assert entered == []
+    assert field.text() == "-3"
+    assert form.field("out_features").sentence.endswith("It must be a whole number from 1.")
+
+
+def test_refused_text_goes_when_another_block_is_shown(qtbot: QtBot) -> None:
+    form, _ = shown_form(qtbot, "Linear", {})
+    qtbot.keyClicks(line(form, "out_features"), "many")
+    form.show_sheet(family_sheet(BLOCKS, "Linear", [{}], subject=("other",)))
+    assert line(form, "out_features").text() == "10"
+    assert form.field("out_features").sentence == ""
+
+
+def test_the_arrow_keys_step_a_whole_number(qtbot: QtBot) -> None:
+    form, entered = shown_form(qtbot, "Linear", {"out_features": 5})
+    qtbot.keyClick(line(form, "out_features"), Qt.Key.Key_Up)
+    assert entered == [("out_features", 6)]
+
+
+def test_several_blocks_with_different_values_show_that_and_take_one_for_all(qtbot: QtBot) -> None:
+    form, entered = shown_form(qtbot, "Linear", {"out_features": 5}, {"out_features": 6})
+    field = line(form, "out_features")
+    assert (field.text(), field.placeholderText()) == ("", "several values")
+    qtbot.keyClicks(field, "7")
+    assert entered == [("out_features", 7)]
+
+
+def test_a_click_on_a_flag_tells_the_other_value(qtbot: QtBot) -> None:
+    form, entered = shown_form(qtbot, "Linear", {})
+    box = form.findChild(QCheckBox, "param.bias")
+    assert isinstance(box, QCheckBox)
+    box.click()
+    assert entered == [("bias", False)]
+
+
+def test_the_way_back_to_the_default_is_offered_only_where_a_value_differs(qtbot: QtBot) -> None:
+    form, _ = shown_form(qtbot, "Linear", {"out_features": 5})
+    back = form.findChild(object, "reset.out_features")
+    other = form.findChild(object, "reset.bias")
+    assert back is not None and not back.isHidden()
+    assert other is not None and other.isHidden()
+    with qtbot.waitSignal(form.reset) as told:
+        back.click()
+    assert told.args == ["out_features"]
