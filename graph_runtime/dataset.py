@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-import numpy as np
 from numpy.typing import NDArray
 
+from graph_runtime.errors import DataError
 from graph_runtime.families import Declaration, Family
-from graph_runtime.tensors import Spec
+from graph_runtime.tensors import BATCH, Spec
 
 TargetKind = Literal["class", "number"]
 
@@ -41,6 +43,24 @@ class Data:
     classes: tuple[str, ...] = ()
 
 
+Loaded = tuple[tuple[NDArray[Any], ...], NDArray[Any], tuple[str, ...]]
+"""Inputs, targets and class names, as a loader function gives them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """The call that reads a data set.
+
+    `function` and the functions it `needs` stand alone: their source, with their own imports
+    inside, is written into an exported `train.py`. They raise ValueError with a sentence for
+    anything wrong with a file. Arguments are literals.
+    """
+
+    function: Callable[..., Loaded]
+    arguments: Mapping[str, Any]
+    needs: tuple[Callable[..., Any], ...] = ()
+
+
 class Dataset(Declaration):
     """Base of every data set. `facts` opens no file; `load` runs in the worker alone."""
 
@@ -51,13 +71,28 @@ class Dataset(Declaration):
         """None where only reading the person's file can tell."""
         raise NotImplementedError
 
-    def load(self) -> Data:
-        """The arrays; raises DataError with a sentence for anything wrong with a file."""
+    def loading(self, folder: Path) -> Loading:
+        """How to read it; relative paths start at `folder`, where the document lies."""
         raise NotImplementedError
 
+    def load(self, folder: Path = Path()) -> Data:
+        """The arrays; raises DataError with a sentence for anything wrong with a file."""
+        how = self.loading(folder)
+        try:
+            return Data(*how.function(**how.arguments))
+        except (ValueError, OSError, MemoryError) as error:
+            raise DataError(str(error) or "The data do not fit into memory.") from error
 
-def as_float(values: Any) -> NDArray[np.float32]:
-    return np.ascontiguousarray(values, dtype=np.float32)
+
+def facts_of(data: Data) -> DataFacts:
+    """What is known of data once they have been read."""
+    inputs = tuple(
+        Spec(BATCH, *array.shape[1:], dtype="int64" if array.dtype.kind == "i" else "float32")
+        for array in data.inputs
+    )
+    if data.targets.dtype.kind == "i":
+        return DataFacts(inputs, "class", data.classes, samples=len(data.targets))
+    return DataFacts(inputs, "number", (), data.targets.shape[1], len(data.targets))
 
 
 DATASETS: Family[Dataset] = Family("graph_runtime.datasets", Dataset, "data set")

@@ -65,13 +65,24 @@ class Training(_Data):
     loss: Recipe = Recipe(kind="CrossEntropyLoss")
     optimizer: Recipe = Recipe(kind="Adam")
     schedule: Recipe | None = None
+    metric: Recipe | None = Field(
+        None, description="The figure to watch; empty for the one that fits the loss."
+    )
     epochs: int = Field(10, ge=1, le=1_000_000, description="Passes over the training data.")
     batch_size: int = Field(64, ge=1, le=1_000_000, description="Samples per step.")
     split: tuple[float, float, float] = Field(
         (0.7, 0.15, 0.15), description="Shares of training, validation and test data."
     )
+    stratify: bool = Field(
+        True, description="Give each part of the split the same shares of the classes."
+    )
     standardize: bool = Field(
         True, description="Shift and scale every input to mean 0 and deviation 1, fitted on train."
+    )
+    scale_targets: bool = Field(
+        True,
+        description="Shift and scale number targets to mean 0 and deviation 1, fitted on train; "
+        "the loss is then in squared deviations, R² stays the same.",
     )
     seed: int = Field(0, ge=0, le=2**31 - 1, description="Fixes weights, order and dropout.")
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where to train.")

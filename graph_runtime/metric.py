@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from graph_runtime.families import Declaration, Family
 
@@ -14,6 +14,8 @@ class Metric(Declaration):
     """Base of every metric. It adds up sums over batches on the device and divides at the end."""
 
     higher_is_better: ClassVar[bool] = True
+    target: ClassVar[Literal["class", "binary", "number"]] = "class"
+    """What it compares: class indices, yes-or-no answers, or numbers."""
 
     def add(self, result: Tensor, target: Tensor) -> Tensor:
         """Sums over one batch, (k,) float64 on the device of `result`; summed over batches."""

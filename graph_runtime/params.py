@@ -26,6 +26,10 @@ Padding1d = Natural | tuple[Natural] | Literal["same", "valid"]
 Padding2d = Natural | tuple[Natural, Natural] | Literal["same", "valid"]
 Pad2d = Natural | tuple[Natural, Natural]
 Shape = tuple[Count, ...]
+Rate = Annotated[float, Field(gt=0)]
+"""A learning rate: the length of a step for a gradient of 1."""
+Decay = Annotated[float, Field(ge=0, lt=1)]
+"""A share that is kept from step to step."""
 Axis = Annotated[int, Field(ge=-8, le=8)]
 Axes = tuple[Axis, ...]
 
@@ -124,6 +128,21 @@ class Numbers(Param):
 
 
 @dataclass(frozen=True, slots=True)
+class Reals(Param):
+    """A fixed count of floats, such as the two decay rates of Adam; bounds hold for each."""
+
+    count: int
+    low: float | None
+    high: float | None
+    low_open: bool
+    high_open: bool
+
+    def expected(self) -> str:
+        span = _range(self.low, self.high, self.low_open, self.high_open)
+        return f"{self.count} numbers" + (f", each{span}" if span else "")
+
+
+@dataclass(frozen=True, slots=True)
 class Text(Param):
     """One line of text."""
 
@@ -185,6 +204,10 @@ def _typed(members: tuple[Any, ...], notes: list[Any], common: dict[str, Any]) -
     if pairs and Ellipsis in get_args(pairs[0]):
         low, high, _, _ = _bounds(_notes(get_args(pairs[0])[0]))
         return Numbers(**common, low=low, high=high)
+    if pairs and _bare(get_args(pairs[0])[0]) is float:
+        low, high, low_open, high_open = _bounds(_notes(get_args(pairs[0])[0]))
+        span = {"low": low, "high": high, "low_open": low_open, "high_open": high_open}
+        return Reals(**common, count=len(get_args(pairs[0])), **span)
     if pairs:
         low, _, _, _ = _bounds(_notes(get_args(pairs[0])[0]))
         return Size(**common, axes=len(get_args(pairs[0])), low=int(low or 0), words=words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph_runtime.expressions import Call
+from graph_runtime.expressions import Call, call
 from graph_runtime.families import Declaration, Family
 
 
@@ -11,7 +11,7 @@ class Schedule(Declaration):
 
     def constructor(self, epochs: int) -> Call:
         """`optim.lr_scheduler.<kind>(…)` without the optimizer, which comes first."""
-        raise NotImplementedError
+        return call(f"optim.lr_scheduler.{self.kind()}", **self.model_dump())
 
 
 SCHEDULES: Family[Schedule] = Family("graph_runtime.schedules", Schedule, "schedule")

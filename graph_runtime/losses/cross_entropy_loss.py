@@ -1,0 +1,45 @@
+"""CrossEntropyLoss."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from graph_runtime.dataset import DataFacts
+from graph_runtime.errors import ShapeError
+from graph_runtime.loss import Loss
+from graph_runtime.tensors import Spec
+
+
+class CrossEntropyLoss(Loss):
+    """Punishes a low probability of the true class; takes one logit per class, no softmax."""
+
+    title = "CrossEntropyLoss"
+    synonyms = ("softmax loss", "log loss", "negative log-likelihood", "classification")
+    formula = r"\ell = -\log \frac{\exp x_{y}}{\sum_{c=1}^{C} \exp x_{c}}"
+    reference = "https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html"
+    metric = "Accuracy"
+    target_dtype = "int64"
+
+    label_smoothing: Annotated[float, Field(ge=0, le=1)] = Field(
+        0.0, description="Share of the target that is spread evenly over all classes."
+    )
+
+    def expect(self, result: Spec, data: DataFacts) -> None:
+        if data.target != "class":
+            raise ShapeError(
+                "CrossEntropyLoss compares classes, but the targets of these data are numbers.",
+                "Choose MSELoss.",
+            )
+        classes = len(data.classes)
+        if result.rank != 2:
+            raise ShapeError(
+                f"CrossEntropyLoss needs one number per class, (N, {classes}), but the network "
+                f"gives {result.text}.",
+                "Put a Flatten, SelectLast or MeanOverTime block before the last Linear.",
+            )
+        if result.last != classes:
+            raise ShapeError(
+                f"The network gives {result.last} numbers but the data have {classes} classes.",
+                "",
+                "out_features",
+            )
