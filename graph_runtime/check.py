@@ -37,7 +37,7 @@ class Checked:
     @property
     def sound(self) -> bool:
         """Whether source can be written from it; training may still lack its recipe."""
-        return not any(p.node is not None or p.param is None for p in self.problems)
+        return all((p.param or "").startswith("training.") for p in self.problems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,18 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from graph_runtime.dataset import DataFacts
+from graph_runtime.errors import ShapeError
 from graph_runtime.expressions import Call, call
 from graph_runtime.families import Declaration, Family
 from graph_runtime.tensors import Spec
+
+
+class WidthError(ShapeError):
+    """The network's result is too wide or too narrow for the loss; `width` would do."""
+
+    def __init__(self, message: str, width: int) -> None:
+        super().__init__(message, f"Make the result {width} wide.")
+        self.width = width
 
 
 class Loss(Declaration):
@@ -27,9 +36,23 @@ class Loss(Declaration):
     def expect(self, result: Spec, data: DataFacts) -> None:
         """Raise ShapeError unless the network's result can be compared with the data's targets.
 
-        `param` of the error is "out_features" where another width of the result would do.
+        It is a WidthError where the result has the right axes but too many or too few numbers.
         """
         raise NotImplementedError
+
+    def expect_width(self, result: Spec, width: int, mismatch: str) -> None:
+        """Raise ShapeError unless `result` is (N, width); `mismatch` ends the sentence."""
+        if result.rank != 2:
+            raise ShapeError(
+                f"{self.kind()} needs a result (N, {width}), but the network gives {result.text}.",
+                "Put a Flatten, SelectLast or MeanOverTime block before the last Linear.",
+            )
+        if result.last != width:
+            raise WidthError(f"The network gives {_numbers(result.last)} but {mismatch}.", width)
+
+
+def _numbers(count: int) -> str:
+    return "1 number" if count == 1 else f"{count:,} numbers"
 
 
 LOSSES: Family[Loss] = Family("graph_runtime.losses", Loss, "loss")

@@ -2,13 +2,115 @@
 
 from __future__ import annotations
 
-from graph_runtime.document import Document
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graph_runtime.data_fit import Ends, Network, check_data
+from graph_runtime.dataset import DATASETS, Dataset
+from graph_runtime.document import Document, Recipe, Training
 from graph_runtime.errors import Problem
-from graph_runtime.tensors import Spec
+from graph_runtime.families import Family
+from graph_runtime.loss import LOSSES, Loss
+from graph_runtime.metric import METRICS, Metric
+from graph_runtime.optimizer import OPTIMIZERS, Optimizer
+from graph_runtime.schedule import SCHEDULES, Schedule
+from graph_runtime.train.preparation import Plan
 
 
-def check_training(
-    document: Document, inputs: tuple[tuple[str, Spec], ...], outputs: tuple[tuple[str, Spec], ...]
-) -> list[Problem]:
-    """Problems of the recipe for a network with these inputs and results (node id, spec)."""
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The declarations that a recipe names; `metric` is the loss's own where none is named."""
+
+    dataset: Dataset
+    loss: Loss
+    optimizer: Optimizer
+    schedule: Schedule | None
+    metric: Metric
+
+
+def resolve(training: Training) -> Resolved | tuple[Problem, ...]:
+    """The declarations of a recipe, or every problem in the way, as `training.optimizer.lr`."""
+    problems: list[Problem] = []
+    dataset = _made(DATASETS, "dataset", training.dataset, problems)
+    loss = _made(LOSSES, "loss", training.loss, problems)
+    optimizer = _made(OPTIMIZERS, "optimizer", training.optimizer, problems)
+    schedule = _made(SCHEDULES, "schedule", training.schedule, problems)
+    metric = _made(METRICS, "metric", training.metric, problems)
+    if loss is not None and training.metric is None:
+        metric = METRICS.kinds[loss.metric]()
+    if problems or not (dataset and loss and optimizer and metric):
+        return tuple(problems)
+    return Resolved(dataset, loss, optimizer, schedule, metric)
+
+
+def plan_of(training: Training, loss: Loss) -> Plan:
+    """How the data of a recipe are prepared for its loss."""
+    return Plan(
+        training.split,
+        training.seed,
+        training.stratify,
+        training.standardize,
+        training.scale_targets and loss.scales_targets,
+        loss.target_dtype,
+    )
+
+
+def check_training(document: Document, inputs: Ends, outputs: Ends) -> list[Problem]:
+    """Problems of the recipe for a network with these inputs and results (node id, spec).
+
+    A problem whose remedy is at a block carries the block's id; its `param` starts with
+    "training" all the same, because the network itself is sound.
+    """
+    training = document.training
+    if training is None:
+        return []
+    resolved = resolve(training)
+    if not isinstance(resolved, Resolved):
+        return [*resolved, *_split_problems(training)]
+    problems = _split_problems(training) + _metric_problems(resolved)
+    facts = resolved.dataset.facts()
+    if facts is not None:
+        network = Network(document, inputs, outputs)
+        problems += check_data(network, resolved.dataset, resolved.loss, facts)
+    return problems
+
+
+def _made(family: Family[Any], role: str, recipe: Recipe | None, problems: list[Problem]) -> Any:
+    if recipe is None:
+        return None
+    made = family.make(recipe.kind, recipe.params)
+    if not isinstance(made, tuple):
+        return made
+    for problem in made:
+        path = f"training.{role}" + (f".{problem.param}" if problem.param else "")
+        problems.append(replace(problem, param=path))
+    return None
+
+
+def _split_problems(training: Training) -> list[Problem]:
+    shares = training.split
+    if min(shares) < 0 or abs(sum(shares) - 1) > 1e-6:
+        return [
+            Problem(
+                None,
+                "training.split",
+                f"The shares of training, validation and test data are "
+                f"{', '.join(f'{share:g}' for share in shares)}, together {sum(shares):g}.",
+                "Make them 0 or more and 1 together, such as 0.7, 0.15, 0.15.",
+            )
+        ]
     return []
+
+
+def _metric_problems(resolved: Resolved) -> list[Problem]:
+    natural = METRICS.kinds[resolved.loss.metric]
+    if resolved.metric.target == natural.target:
+        return []
+    return [
+        Problem(
+            None,
+            "training.metric",
+            f"{resolved.metric.kind()} cannot be counted on the targets of {resolved.loss.kind()}.",
+            f"Choose {natural.kind()}.",
+        )
+    ]

@@ -22,16 +22,7 @@ class BCEWithLogitsLoss(Loss):
                 f"{len(data.classes)}.",
                 "Choose CrossEntropyLoss.",
             )
-        wanted = 1 if data.target == "class" else data.numbers
-        if result.rank != 2:
-            raise ShapeError(
-                f"BCEWithLogitsLoss needs a result (N, {wanted}), but the network gives "
-                f"{result.text}.",
-                "Put a Flatten, SelectLast or MeanOverTime block before the last Linear.",
-            )
-        if result.last != wanted:
-            raise ShapeError(
-                f"The network gives {result.last} numbers but BCEWithLogitsLoss needs {wanted}.",
-                "",
-                "out_features",
-            )
+        if data.target == "class":
+            self.expect_width(result, 1, f"{self.kind()} tells two classes apart with 1")
+        else:
+            self.expect_width(result, data.numbers, f"the targets have {data.numbers}")

@@ -31,15 +31,4 @@ class CrossEntropyLoss(Loss):
                 "Choose MSELoss.",
             )
         classes = len(data.classes)
-        if result.rank != 2:
-            raise ShapeError(
-                f"CrossEntropyLoss needs one number per class, (N, {classes}), but the network "
-                f"gives {result.text}.",
-                "Put a Flatten, SelectLast or MeanOverTime block before the last Linear.",
-            )
-        if result.last != classes:
-            raise ShapeError(
-                f"The network gives {result.last} numbers but the data have {classes} classes.",
-                "",
-                "out_features",
-            )
+        self.expect_width(result, classes, f"the data have {classes} classes")

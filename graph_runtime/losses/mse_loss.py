@@ -22,15 +22,4 @@ class MSELoss(Loss):
                 "MSELoss compares numbers, but the targets of these data are classes.",
                 "Choose CrossEntropyLoss.",
             )
-        if result.rank != 2:
-            raise ShapeError(
-                f"MSELoss needs a result like the targets, (N, {data.numbers}), but the network "
-                f"gives {result.text}.",
-                "Put a Flatten, SelectLast or MeanOverTime block before the last Linear.",
-            )
-        if result.last != data.numbers:
-            raise ShapeError(
-                f"The network gives {result.last} numbers but the targets have {data.numbers}.",
-                "",
-                "out_features",
-            )
+        self.expect_width(result, data.numbers, f"the targets have {data.numbers}")

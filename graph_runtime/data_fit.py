@@ -1,0 +1,143 @@
+"""Whether data, network and loss fit together: known early for bundled data, read for files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph_runtime.block import BLOCKS
+from graph_runtime.dataset import DataFacts, Dataset
+from graph_runtime.document import Document, Training
+from graph_runtime.errors import Problem, ShapeError
+from graph_runtime.loss import Loss, WidthError
+from graph_runtime.params import Choice
+from graph_runtime.tensors import Spec
+
+Ends = tuple[tuple[str, Spec], ...]
+"""Input or Output blocks of a network, with the spec at each."""
+
+KEEPS_WIDTH = frozenset({"activation", "regularization", "normalization"})
+"""Families of blocks whose result is as wide as what they take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What the data have to fit: a document with the specs at its ends."""
+
+    document: Document
+    inputs: Ends
+    outputs: Ends
+
+
+def check_data(network: Network, dataset: Dataset, loss: Loss, facts: DataFacts) -> list[Problem]:
+    """Problems of training this network with this loss on data of which these facts are known.
+
+    A problem whose remedy is at a block carries the block's id.
+    """
+    training = network.document.training or Training()
+    return [
+        *_input_problems(dataset, facts, network.inputs),
+        *_output_problems(network, loss, facts),
+        *_size_problems(training, facts.samples),
+    ]
+
+
+def _size_problems(training: Training, samples: int) -> list[Problem]:
+    count = int(training.split[0] * samples + 0.5)
+    if count < 1:
+        fix = "Raise the first share of the split."
+        return [Problem(None, "training.split", "No sample is left for training.", fix)]
+    if training.batch_size > count:
+        return [
+            Problem(
+                None,
+                "training.batch_size",
+                f"A batch of {training.batch_size} is larger than the {count:,} training samples.",
+                f"Set the batch size to {count} or less.",
+            )
+        ]
+    return []
+
+
+def _input_problems(dataset: Dataset, facts: DataFacts, inputs: Ends) -> list[Problem]:
+    if len(inputs) != len(facts.inputs):
+        many = f"{len(facts.inputs)} input{'s' if len(facts.inputs) > 1 else ''}"
+        return [
+            Problem(
+                None,
+                "training.dataset",
+                f"{dataset.kind()} gives {many} a sample but the network has {len(inputs)} "
+                f"Input blocks.",
+                f"Keep {len(facts.inputs)} of them, or choose other data.",
+            )
+        ]
+    pairs = zip(inputs, facts.inputs, strict=True)
+    return [
+        _input_problem(dataset, node, spec, data)
+        for (node, spec), data in pairs
+        if (spec.shape, spec.dtype) != (data.shape, data.dtype)
+    ]
+
+
+def _input_problem(dataset: Dataset, node: str, spec: Spec, data: Spec) -> Problem:
+    if spec.shape == data.shape:
+        message = f"{dataset.kind()} gives {data.dtype} but {node} takes {spec.dtype}."
+        return Problem(node, "training.dataset", message, f"Set its dtype to {data.dtype}.")
+    message = f"{dataset.kind()} gives samples {_sizes(data)} but {node} takes {_sizes(spec)}."
+    fix = f"Set its shape to {', '.join(map(str, data.sizes))}{_other_layout(dataset, spec)}."
+    return Problem(node, "training.dataset", message, fix)
+
+
+def _sizes(spec: Spec) -> str:
+    """The shape of one sample."""
+    return Spec(*spec.sizes).text
+
+
+def _other_layout(dataset: Dataset, wanted: Spec) -> str:
+    """The end of a remedy: another choice of the data set under which its samples would fit."""
+    for param in dataset.params():
+        for choice in param.choices if isinstance(param, Choice) else ():
+            facts = dataset.model_copy(update={param.name: choice}).facts()
+            if facts and [spec.shape for spec in facts.inputs] == [wanted.shape]:
+                return f", or the {param.name} of the data to {choice}"
+    return ""
+
+
+def _output_problems(network: Network, loss: Loss, facts: DataFacts) -> list[Problem]:
+    outputs = network.outputs
+    if len(outputs) != 1:
+        names = ", ".join(node for node, _ in outputs)
+        message = f"The network has {len(outputs)} results ({names}), but a loss compares one."
+        return [Problem(None, "training.loss", message, "Keep one Output block.")]
+    (node, spec) = outputs[0]
+    try:
+        loss.expect(spec, facts)
+    except WidthError as refusal:
+        return [_width_problem(network.document, node, refusal)]
+    except ShapeError as refusal:
+        return [Problem(None, "training.loss", refusal.message, refusal.fix)]
+    return []
+
+
+def _width_problem(document: Document, output: str, refusal: WidthError) -> Problem:
+    """The result has the wrong width: the remedy is at the last Linear before it, if any."""
+    linear = _last_linear(document, output)
+    if linear is None:
+        fix = f"Put a Linear block with out_features {refusal.width} before {output}."
+        return Problem(output, "training.loss", refusal.message, fix)
+    fix = f"Set out_features of the last Linear ({linear}) to {refusal.width}."
+    return Problem(linear, "training.loss", refusal.message, fix)
+
+
+def _last_linear(document: Document, output: str) -> str | None:
+    """The Linear that decides how wide the result is; None where another kind of block does."""
+    node, feeds = output, {edge.target: edge.source for edge in document.edges}
+    while node in feeds:
+        node = feeds[node]
+        kind = document.nodes[node].kind
+        if kind == "Linear":
+            return node
+        declared = BLOCKS.kinds.get(kind)
+        keeps = declared is not None and declared.group() in KEEPS_WIDTH
+        if not keeps and kind not in ("SelectLast", "MeanOverTime"):
+            return None
+    return None
