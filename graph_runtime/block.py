@@ -9,28 +9,38 @@ from functools import cache
 from math import prod
 from typing import Any, ClassVar
 
-from graph_runtime.errors import ShapeError
+from graph_runtime.errors import BatchError, ShapeError
 from graph_runtime.expressions import Call, Forward, Me, Value, Var, call, let, local, own
 from graph_runtime.families import Declaration, Family
 from graph_runtime.tensors import Dtype, Spec
 
 __all__ = [
+    "ANY_DTYPE",
     "BLOCKS",
+    "BatchError",
     "Block",
     "Call",
     "Forward",
     "Me",
     "Ports",
+    "ShapeError",
     "Spec",
     "Value",
     "Var",
+    "axis_of",
     "call",
+    "expect_axes",
+    "expect_features",
     "let",
     "local",
     "own",
+    "spread",
 ]
 
 Weights = Mapping[str, tuple[int, ...]]
+
+
+ANY_DTYPE: tuple[Dtype, ...] = ("float32", "int64", "bool")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +139,40 @@ def _ports(kind: type[Block]) -> Ports:
 
 
 def expect_axes(x: Spec, wanted: str, name: str = "The input") -> None:
-    """Raise ShapeError unless `x` has as many axes as `wanted` names, as in `"N, C, H, W"`."""
-    if x.rank != len(wanted.split(",")):
-        raise ShapeError(
+    """Raise ShapeError unless `x` has as many axes as `wanted` names, as in `"N, C, H, W"`.
+
+    With one axis too few torch would take the batch for something else: that is a BatchError.
+    """
+    missing = len(wanted.split(",")) - x.rank
+    if missing:
+        refusal = BatchError if missing == 1 else ShapeError
+        raise refusal(
             f"{name} must be ({wanted}) but is {x.text}.",
             "Put a Reshape, Flatten or Permute block in between.",
         )
 
 
-def pair(size: Any) -> tuple[int, int]:
-    """A size for two axes from one number or two."""
-    return (size, size) if isinstance(size, int) else (size[0], size[1])
+def expect_features(x: Spec, name: str = "The input") -> int:
+    """Size of the last axis; raises BatchError where a sample is a single number."""
+    if x.rank < 2:
+        raise BatchError(
+            f"{name} has no axis of features: it is {x.text}.", "Put a Reshape block in between."
+        )
+    return x.last
+
+
+def axis_of(x: Spec, dim: int, param: str = "dim") -> int:
+    """The axis that torch means by `dim`, from 0; raises ShapeError if there is none."""
+    if not -x.rank <= dim < x.rank:
+        raise ShapeError(
+            f"{x.text} has no axis {dim}.", f"Choose an axis from {-x.rank} to {x.rank - 1}.", param
+        )
+    return dim % x.rank
+
+
+def spread(size: int | tuple[int, ...], axes: int) -> tuple[int, ...]:
+    """A size for each axis, from one number for all of them or one for each."""
+    return (size,) * axes if isinstance(size, int) else size
 
 
 BLOCKS: Family[Block] = Family("graph_runtime.blocks", Block, "block")

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from graph_runtime.block import Block, Call, Weights, call
+from graph_runtime.block import Block, Call, Weights, call, expect_features
 from graph_runtime.params import Count
 from graph_runtime.tensors import Spec
 
@@ -20,6 +20,7 @@ class Linear(Block):
     bias: bool = Field(True, description="Add the learned offset b.")
 
     def shape(self, x: Spec) -> Spec:
+        expect_features(x)
         return x.with_last(self.out_features)
 
     def module(self, x: Spec) -> Call:

@@ -1,0 +1,25 @@
+"""Multiply."""
+
+from functools import reduce
+from operator import mul
+
+from graph_runtime.block import ANY_DTYPE, Block, Me, Value
+from graph_runtime.blocks.merge._broadcast import broadcast
+from graph_runtime.tensors import Spec
+
+
+class Multiply(Block):
+    """Multiplies its inputs number by number, as a gate does."""
+
+    title = "Multiply"
+    synonyms = ("product", "times", "gate", "mask", "hadamard", "scale")
+    formula = r"y = x_0 \odot x_1 \odot \cdots"
+    reference = "https://docs.pytorch.org/docs/stable/generated/torch.mul.html"
+    dtypes = {"x": ANY_DTYPE}
+    example = (Spec("N", 64), Spec("N", 64))
+
+    def shape(self, *x: Spec) -> Spec:
+        return broadcast(*x)
+
+    def forward(self, me: Me, *x: Value) -> Value:
+        return reduce(mul, x)
