@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, FailFast, Field
 
 from graph_runtime.errors import DocumentError
 from graph_runtime.params import JsonValue
@@ -95,7 +95,7 @@ class Document(_Data):
     version: int = VERSION
     name: Label = "untitled"
     nodes: Mapping[str, Node] = Field(default_factory=dict, max_length=MAX_NODES)
-    edges: tuple[Edge, ...] = Field((), max_length=MAX_EDGES)
+    edges: Annotated[tuple[Edge, ...], FailFast()] = Field((), max_length=MAX_EDGES)
     positions: Mapping[str, Point] = Field(default_factory=dict)
     training: Training | None = None
 
