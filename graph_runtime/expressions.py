@@ -93,11 +93,13 @@ class Binary(Value):
 class Let:
     """A forward line: names (ports of the block or locals) bound to a value.
 
-    A nested tuple of names unpacks: `("y", ("h", "c"))` prints `y, (h, c) = …`.
+    A nested tuple of names unpacks: `("y", ("h", "c"))` prints `y, (h, c) = …`. `shape` is what
+    the comment says of a local; the shape of a port is known.
     """
 
     pattern: Pattern
     value: Value
+    shape: str = ""
 
 
 Forward = Value | tuple[Let, ...]
@@ -115,8 +117,8 @@ def own(name: str, *args: Any, **kwargs: Any) -> Call:
     return Call(name, _arguments(args), _keywords(kwargs))
 
 
-def let(pattern: Pattern, value: Value) -> Let:
-    return Let(pattern, value)
+def let(pattern: Pattern, value: Value, shape: str = "") -> Let:
+    return Let(pattern, value, shape)
 
 
 def _arguments(args: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -158,7 +158,7 @@ class _Writer:
     def _comment(self, node: str, block: Block, let: Let) -> str:
         outputs = self.checked.nodes[node].outputs
         bound = [name for name in _names(let.pattern) if name in outputs]
-        return f"# {outputs[bound[0] if bound else block.outputs[0]].text}"
+        return f"# {let.shape or outputs[bound[0] if bound else block.outputs[0]].text}"
 
     def _return(self, naming: Naming) -> None:
         results = _results(self.checked)
