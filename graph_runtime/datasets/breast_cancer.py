@@ -27,7 +27,7 @@ class BreastCancer(Dataset):
         return Loading(load_breast_cancer, {})
 
 
-def load_breast_cancer() -> "Loaded":
+def load_breast_cancer() -> Loaded:
     """Measures (569, 30) float32 and diagnoses (569,) int64, 0 malignant, 1 benign."""
     import numpy as np
     from sklearn.datasets import load_breast_cancer as bundled

@@ -29,7 +29,7 @@ class Diabetes(Dataset):
         return Loading(load_diabetes, {})
 
 
-def load_diabetes() -> "Loaded":
+def load_diabetes() -> Loaded:
     """Measures (442, 10) float32 in their own units and progression (442, 1) float32."""
     import numpy as np
     from sklearn.datasets import load_diabetes as bundled

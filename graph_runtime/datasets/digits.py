@@ -37,7 +37,7 @@ class Digits(Dataset):
         return Loading(load_digits, {"shape": _SHAPES[self.layout]})
 
 
-def load_digits(shape: tuple[int, ...]) -> "Loaded":
+def load_digits(shape: tuple[int, ...]) -> Loaded:
     """Pictures (1797, *shape) float32 0…1 and digits (1797,) int64."""
     import numpy as np
     from sklearn.datasets import load_digits as bundled

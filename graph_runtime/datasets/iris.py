@@ -25,7 +25,7 @@ class Iris(Dataset):
         return Loading(load_iris, {})
 
 
-def load_iris() -> "Loaded":
+def load_iris() -> Loaded:
     """Measures (150, 4) float32 in cm and kinds (150,) int64."""
     import numpy as np
     from sklearn.datasets import load_iris as bundled

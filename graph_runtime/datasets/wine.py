@@ -25,7 +25,7 @@ class Wine(Dataset):
         return Loading(load_wine, {})
 
 
-def load_wine() -> "Loaded":
+def load_wine() -> Loaded:
     """Analyses (178, 13) float32 and growers (178,) int64."""
     import numpy as np
     from sklearn.datasets import load_wine as bundled
