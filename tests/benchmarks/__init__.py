@@ -1,0 +1,1 @@
+"""Programs that measure and print; none of them asserts a time."""
