@@ -19,7 +19,9 @@ def chain(*blocks: tuple[str, str, dict[str, Any]]) -> Document:
 def drawing(nodes: dict[str, tuple[str, dict[str, Any]]], *wires: str) -> Document:
     """Nodes (kind, parameters) by id, and wires as `"a.y b.x0"`."""
     return Document(
-        nodes={node_id: Node(kind=kind, params=params) for node_id, (kind, params) in nodes.items()},
+        nodes={
+            node_id: Node(kind=kind, params=params) for node_id, (kind, params) in nodes.items()
+        },
         edges=tuple(_parsed(text) for text in wires),
     )
 

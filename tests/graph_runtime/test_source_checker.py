@@ -58,7 +58,10 @@ PLANTED = {
     "a write to a module": ("        return x\n", "        self.conv = x\n        return x\n"),
     "an unknown module": ("self.conv = ", "self.conv2 = "),
     "a method of a tensor": ("return x\n", "return x.backward()\n"),
-    "a carriage return": ("        return x\n", "        # a\r        print(1)\n        return x\n"),
+    "a carriage return": (
+        "        return x\n",
+        "        # a\r        print(1)\n        return x\n",
+    ),
     "letters outside ASCII": ("return x\n", "return 𝐱\n"),
     "no class at all": (TEXT, "import torch\n"),
     "no Python": (TEXT, "class"),
