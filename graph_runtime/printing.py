@@ -42,7 +42,11 @@ def statement(start: str, value: Value, names: Names, indent: int, room: int = 0
     line = " " * indent + start + flat(value, names)
     if len(line) + room <= WIDTH:
         return [line]
-    return exploded(start, value, names, indent)
+    opened = exploded(start, value, names, indent)
+    if len(opened[0]) <= WIDTH:
+        return opened
+    pad = " " * indent
+    return [f"{pad}{start}(", *exploded("", value, names, indent + 4), f"{pad})"]
 
 
 def exploded(start: str, value: Any, names: Names, indent: int, end: str = "") -> list[str]:

@@ -37,7 +37,7 @@ PLANTED = {
     "a hub": ("self.flat(x)", "torch.hub.load('x', 'y')"),
     "another size": ("nn.Linear(256, 10)", "nn.Linear(256, 11)"),
     "another slope": ("0.2", "0.3"),
-    "a text": ("nn.LeakyReLU(0.2)", "nn.LeakyReLU('x')"),
+    "a text": ("nn.LeakyReLU(negative_slope=0.2)", "nn.LeakyReLU('x')"),
     "a dunder": ("self.conv(image)", "self.conv.__class__(image)"),
     "a hidden attribute": ("self.conv(image)", "self.conv._modules"),
     "a decorator": ("    def forward", "    @torch.compile\n    def forward"),
