@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from graph_runtime.document import Document, Edge, Node
@@ -12,7 +13,7 @@ def chain(*blocks: tuple[str, str, dict[str, Any]]) -> Document:
     ids = [node_id for node_id, _, _ in blocks]
     return Document(
         nodes={node_id: Node(kind=kind, params=params) for node_id, kind, params in blocks},
-        edges=tuple(wire(a, b) for a, b in zip(ids, ids[1:], strict=False)),
+        edges=tuple(wire(a, b) for a, b in itertools.pairwise(ids)),
     )
 
 
