@@ -1,0 +1,29 @@
+"""The bundled example documents: one JSON file each in `resources/examples`."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from graph_runtime.document import Document
+from graph_runtime.files import parse_document
+
+
+def example_names() -> tuple[str, ...]:
+    """Names of all examples, in alphabetical order."""
+    names = (file.name for file in _folder().iterdir())
+    return tuple(sorted(name.removesuffix(".json") for name in names if name.endswith(".json")))
+
+
+def read_example(name: str) -> Document:
+    """The example of this name; raises KeyError with a sentence for an unknown one."""
+    if name not in example_names():
+        near = get_close_matches(name, example_names(), n=1, cutoff=0.4)
+        fix = f"Did you mean {near[0]}?" if near else f"There are {', '.join(example_names())}."
+        raise KeyError(f"No example is called {ascii(name)[:60]}. {fix}")
+    return parse_document((_folder() / f"{name}.json").read_bytes())
+
+
+def _folder() -> Traversable:
+    return files("resources") / "examples"

@@ -1,0 +1,65 @@
+"""`graph-runtime check DOC`: shapes, parameters, multiply-adds and problems."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import Any
+
+from graph_runtime.check import Checked, NodeFacts
+from graph_runtime.verbs.answer import DONE, PROBLEMS, Answer, Verb, problem_value
+from graph_runtime.verbs.reading import add_document, checked_file
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    add_document(parser)
+    parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE")
+
+
+def _run(options: Namespace) -> Answer:
+    checked = checked_file(options.document, options.set)
+    return Answer(_text(checked), report(checked), PROBLEMS if checked.problems else DONE)
+
+
+def report(checked: Checked) -> dict[str, Any]:
+    """Everything the check knows, as JSON."""
+    return {
+        "problems": [problem_value(problem) for problem in checked.problems],
+        "nodes": {node: _node(facts) for node, facts in checked.nodes.items()},
+        "parameters": checked.cost.parameters,
+        "macs": checked.cost.macs,
+    }
+
+
+def _node(facts: NodeFacts) -> dict[str, Any]:
+    outputs = {
+        port: {"shape": list(spec.shape), "dtype": spec.dtype}
+        for port, spec in facts.outputs.items()
+    }
+    return {
+        "kind": facts.node.kind,
+        "outputs": outputs,
+        "parameters": facts.cost.parameters,
+        "macs": facts.cost.macs,
+    }
+
+
+def _text(checked: Checked) -> str:
+    rows = [("block", "kind", "shape", "parameters", "multiply-adds")]
+    for name in (*checked.order, *(n for n in checked.nodes if n not in checked.order)):
+        facts = checked.nodes[name]
+        shapes = " ".join(spec.text for spec in facts.outputs.values())
+        numbers = (f"{facts.cost.parameters:,}", f"{facts.cost.macs:,}")
+        rows.append((name, ascii(facts.node.kind)[1:-1], shapes, *numbers))
+    rows.append(("", "", "", f"{checked.cost.parameters:,}", f"{checked.cost.macs:,}"))
+    lines = [_row(row, [max(len(r[i]) for r in rows) for i in range(5)]) for row in rows]
+    problems = [f"Problem: {problem}" for problem in checked.problems]
+    return "\n".join([*lines, *(problems or ["No problems."])])
+
+
+def _row(cells: tuple[str, ...], widths: list[int]) -> str:
+    texts = [cell.ljust(width) for cell, width in zip(cells[:3], widths, strict=False)]
+    numbers = [cell.rjust(width) for cell, width in zip(cells[3:], widths[3:], strict=True)]
+    return "  ".join(texts + numbers).rstrip()
+
+
+VERB = Verb("check", "shapes, parameters, multiply-adds and problems", _arguments, _run)
