@@ -1,0 +1,1 @@
+"""Plots of runs: a store without Qt and views that draw it."""

@@ -1,0 +1,157 @@
+"""`Chart`: curves on two axes in the theme's colours, as cheap to redraw as pyqtgraph allows.
+
+Pens are one pixel wide and nothing is antialiased: width 2 costs fifty times as much.
+"""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent
+
+from designer.theme import Theme, text_font
+
+Numbers = NDArray[np.float64]
+LEFT_AXIS_WIDTH = 52
+AIR = 0.02
+"""Share of the width that stays free after the newest point."""
+
+
+class Chart(pg.PlotWidget):  # type: ignore[misc]
+    """Named curves and vertical marks; the range follows the data until the person zooms."""
+
+    hovered = Signal(object)
+    """x under the pointer, in the units of the axis; None when the pointer leaves."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._curves: dict[str, Any] = {}
+        self._ranges: dict[str, tuple[float, float, float]] = {}
+        self._log = False
+        self._follows = True
+        self._marks = pg.PlotCurveItem(connect="pairs", skipFiniteCheck=True)
+        self._cross = pg.InfiniteLine(angle=90)
+        self._dots = pg.ScatterPlotItem(size=5, pen=None, antialias=False)
+        self._set_up()
+        self.set_theme(theme)
+
+    def _set_up(self) -> None:
+        item = self.getPlotItem()
+        item.hideButtons()
+        item.setMenuEnabled(False)
+        item.vb.disableAutoRange()
+        item.vb.sigRangeChangedManually.connect(self._stop_following)
+        item.getAxis("left").setWidth(LEFT_AXIS_WIDTH)
+        for name in ("left", "bottom"):
+            item.getAxis(name).setStyle(tickLength=-4, tickTextOffset=4, maxTickLevel=1)
+            item.getAxis(name).enableAutoSIPrefix(False)
+        self.addItem(self._marks)
+        self.addItem(self._dots)
+        self.addItem(self._cross, ignoreBounds=True)
+        self._cross.hide()
+        self.setFrameShape(self.Shape.NoFrame)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.setBackground(theme.surface)
+        for name in ("left", "bottom"):
+            axis = self.getPlotItem().getAxis(name)
+            axis.setPen(pg.mkPen(theme.border))
+            axis.setTextPen(pg.mkPen(theme.muted))
+            axis.setTickFont(text_font(8.0))
+        self.showGrid(x=False, y=True, alpha=0.5)
+        self._marks.setPen(pg.mkPen(theme.border))
+        self._cross.setPen(pg.mkPen(theme.muted))
+
+    @property
+    def log(self) -> bool:
+        return self._log
+
+    def set_log(self, log: bool) -> None:
+        """Whether y is drawn by its logarithm; curves are to be given again."""
+        self._log = log
+        self.getPlotItem().getAxis("left").setLogMode(x=None, y=log)
+
+    def show_curve(self, name: str, x: Numbers, y: Numbers, colour: str | QColor) -> None:
+        """Draw a curve through the points, all finite; on a log axis, those above 0."""
+        if self._log:
+            above = y > 0
+            x, y = x[above], np.log10(y[above])
+        if name not in self._curves:
+            self._curves[name] = pg.PlotCurveItem(antialias=False)
+            self.addItem(self._curves[name])
+        self._curves[name].setData(x, y, pen=pg.mkPen(colour, width=1), skipFiniteCheck=True)
+        self._curves[name].show()
+        if len(x):
+            self._ranges[name] = (float(x[-1]), float(y.min()), float(y.max()))
+        else:
+            self._ranges.pop(name, None)
+
+    def keep_only(self, names: set[str]) -> None:
+        """Remove the curves that are not among these."""
+        for name in set(self._curves) - names:
+            self.removeItem(self._curves.pop(name))
+            self._ranges.pop(name, None)
+
+    def show_dots(self, curves: list[tuple[Numbers, Numbers, str]]) -> None:
+        """Mark the points of these curves (x, y, colour): short ones, where each point matters."""
+        spots = [
+            {"pos": (x, y), "brush": colour}
+            for xs, ys, colour in curves
+            for x, y in zip(xs.tolist(), ys.tolist(), strict=True)
+            if not self._log or y > 0
+        ]
+        if self._log:
+            spots = [{**s, "pos": (s["pos"][0], np.log10(s["pos"][1]))} for s in spots]
+        self._dots.setData(spots)
+
+    def fit(self, marks: Numbers | None = None) -> None:
+        """Show all of the data, unless the person has zoomed; then draw the marks at these x."""
+        ranges = np.array(list(self._ranges.values()) or [(1.0, 0.0, 1.0)])
+        low, high = float(ranges[:, 1].min()), float(ranges[:, 2].max())
+        low, high = _padded(low, high)
+        if self._follows:
+            right = max(float(ranges[:, 0].max()), 1e-9)
+            self.setRange(xRange=(0.0, right * (1 + AIR)), yRange=(low, high), padding=0.0)
+        if marks is not None:
+            x = np.repeat(marks, 2)
+            self._marks.setData(x, np.tile((low, high), len(marks)), connect="pairs")
+
+    def follow(self) -> None:
+        """Let the range follow the data again."""
+        self._follows = True
+        self.fit()
+
+    def show_cross(self, x: float | None) -> None:
+        self._cross.setVisible(x is not None)
+        if x is not None:
+            self._cross.setPos(x)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        box = self.getPlotItem().vb
+        if event.buttons() == Qt.MouseButton.NoButton:
+            at: QPointF = box.mapSceneToView(self.mapToScene(event.position().toPoint()))
+            inside = box.sceneBoundingRect().contains(event.position()) and isfinite(at.x())
+            self.hovered.emit(at.x() if inside else None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.hovered.emit(None)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.follow()
+        event.accept()
+
+    def _stop_following(self) -> None:
+        self._follows = False
+
+
+def _padded(low: float, high: float) -> tuple[float, float]:
+    """A little air above and below; some height even where all values are equal."""
+    air = 0.05 * (high - low) or 0.05 * abs(high) or 1.0
+    return low - air, high + air

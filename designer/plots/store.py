@@ -1,0 +1,211 @@
+"""`RunStore`: everything the plots show of one run, built from its events; no Qt, no process.
+
+A live run, a finished one and a recorded one fill it alike. Each topic has a revision, so that a
+view redraws only when its own topic moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from designer.plots.attention_record import AttentionFrame, AttentionRecord
+from designer.plots.run_facts import RunFacts
+from designer.plots.series import Series
+from graph_runtime.train import events as ev
+
+MAX_NODES = 2_000
+NODE_POINTS = 600
+"""Points kept of one block's gradient norms: there are many blocks, and each line is short."""
+MAX_MARKS = 2_000
+
+LoadArray = Callable[[ev.Array], NDArray[np.float32]]
+"""Gives the numbers of an event; raises ValueError or OSError where they cannot be had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment worth a line in a plot."""
+
+    step: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """The samples that probes look at: values (samples, …) float32 as fed to the network."""
+
+    indices: tuple[int, ...]
+    values: NDArray[np.float32]
+    targets: tuple[str, ...]
+
+
+class RunStore:
+    """Series, marks, gradient norms, attention and the state of one run.
+
+    `missing_steps` counts losses that never came: a flood is thinned on its way to the window.
+    `curves` has the keys `train_loss` (every step), `epoch_train_loss`, `validation_loss`,
+    `train_metric`, `validation_metric` and `learning_rate`; x counts steps.
+    """
+
+    def __init__(self, load_array: LoadArray = ev.Array.unpack) -> None:
+        self._load_array = load_array
+        self.facts = RunFacts()
+        self.curves: dict[str, Series] = {}
+        self.norms: dict[str, Series] = {}
+        self.latest_norms: dict[str, float] = {}
+        self.norms_step = 0
+        self.attention = AttentionRecord()
+        self.samples: Samples | None = None
+        self.checkpoints: list[Mark] = []
+        self.missing_steps = 0
+        self._next_step: int | None = None
+        self.revisions = {"curves": 0, "gradients": 0, "attention": 0, "facts": 0}
+
+    def add(self, events: Iterable[ev.Event]) -> None:
+        """Take events in their order; losses that follow each other are taken at once."""
+        for kind, group in groupby(events, key=type):
+            if kind is ev.Losses:
+                self._add_losses([event for event in group if isinstance(event, ev.Losses)])
+            else:
+                for event in group:
+                    self._add(event)
+
+    def _add(self, event: ev.Event) -> None:
+        match event:
+            case ev.RunStarted():
+                self._start(event)
+            case ev.Progress():
+                self._progress(event)
+            case ev.EpochEnded():
+                self._end_epoch(event)
+            case ev.GradientNorms():
+                self._add_norms(event)
+            case ev.AttentionWeights():
+                self._add_attention(event)
+            case ev.ProbeSamples():
+                self._add_samples(event)
+            case ev.CheckpointSaved():
+                self._add_checkpoint(event)
+            case ev.StateChanged():
+                self._tell(time=event.time, phase=event.state)
+            case ev.Notice():
+                self._tell(time=event.time, notice=event.message)
+            case ev.Failed():
+                self._tell(time=event.time, phase="failed", failed=event)
+            case ev.Finished():
+                phase = "stopped" if event.stopped else "finished"
+                self._tell(time=event.time, phase=phase, metrics=event.metrics, seconds_left=0.0)
+            case ev.BadEvent():
+                self._tell(bad_events=self.facts.bad_events + 1)
+
+    def fail(self, failed: ev.Failed) -> None:
+        """Note an end that the worker could not report itself."""
+        self._add(failed)
+
+    def _tell(self, **facts: object) -> None:
+        self.facts = replace(self.facts, **facts)  # type: ignore[arg-type]
+        self.revisions["facts"] += 1
+
+    def _start(self, event: ev.RunStarted) -> None:
+        """A run that goes on from a checkpoint takes its later steps anew."""
+        for series in (*self.curves.values(), *self.norms.values()):
+            series.cut(event.first_step)
+        self.attention.cut(event.first_step)
+        self._tell(
+            phase="running", failed=None, metrics={}, step=event.first_step,
+            device=event.device, metric=event.metric, parameters=event.parameters,
+            epochs=event.epochs, steps_per_epoch=event.steps_per_epoch,
+            batch_size=event.batch_size, exact=event.exact,
+        )  # fmt: skip
+        for topic in ("curves", "gradients", "attention"):
+            self.revisions[topic] += 1
+        self._next_step = event.first_step
+
+    def _progress(self, event: ev.Progress) -> None:
+        self._tell(
+            epoch=event.epoch, step=event.step, time=event.time, speed=event.speed,
+            seconds_left=event.seconds_left, watching=event.watching,
+        )  # fmt: skip
+
+    def _add_losses(self, losses: list[ev.Losses]) -> None:
+        steps, values = [], []
+        for event in losses:
+            numbers = self._numbers(event.values)
+            if numbers is not None and numbers.size:
+                self._count_missing(event.first_step, numbers.size)
+                steps.append(event.first_step + np.arange(numbers.size, dtype=np.float64))
+                values.append(numbers.ravel())
+        if values:
+            self._curve("train_loss").extend(np.concatenate(steps), np.concatenate(values))
+            self._curves_moved(int(steps[-1][-1]) + 1)
+
+    def _count_missing(self, first: int, count: int) -> None:
+        """Steps that were dropped on the way; the log has them."""
+        if self._next_step is not None and first > self._next_step:
+            self.missing_steps += first - self._next_step
+        self._next_step = first + count
+
+    def _end_epoch(self, event: ev.EpochEnded) -> None:
+        values = {
+            "epoch_train_loss": event.train_loss,
+            "train_metric": event.train_metric,
+            "validation_loss": event.validation_loss,
+            "validation_metric": event.validation_metric,
+            "learning_rate": event.learning_rate,
+        }
+        for name, value in values.items():
+            if value is not None:
+                self._curve(name).add(event.step, value)
+        self._curves_moved(event.step)
+
+    def _curves_moved(self, step: int) -> None:
+        self.revisions["curves"] += 1
+        if step > self.facts.step:
+            self._tell(step=step)
+
+    def _curve(self, name: str) -> Series:
+        return self.curves.setdefault(name, Series())
+
+    def _add_norms(self, event: ev.GradientNorms) -> None:
+        latest = dict(zip(event.nodes, event.norms, strict=False))
+        for node, norm in latest.items():
+            if node in self.norms or len(self.norms) < MAX_NODES:
+                self.norms.setdefault(node, Series(NODE_POINTS)).add(event.step, norm)
+        self.latest_norms = {node: norm for node, norm in latest.items() if node in self.norms}
+        self.norms_step = event.step
+        self.revisions["gradients"] += 1
+
+    def _add_attention(self, event: ev.AttentionWeights) -> None:
+        weights = self._numbers(event.weights)
+        if weights is None:
+            return
+        if not self.attention.add(event.node, AttentionFrame(event.step, event.samples, weights)):
+            self._tell(bad_events=self.facts.bad_events + 1)
+        self.revisions["attention"] += 1
+
+    def _add_samples(self, event: ev.ProbeSamples) -> None:
+        values = self._numbers(event.values)
+        if values is None or values.ndim < 1 or len(values) != len(event.samples):
+            return
+        self.samples = Samples(event.samples, values, event.targets)
+        self.revisions["attention"] += 1
+
+    def _add_checkpoint(self, event: ev.CheckpointSaved) -> None:
+        text = "best checkpoint" if event.best else "checkpoint"
+        if len(self.checkpoints) < MAX_MARKS:
+            self.checkpoints.append(Mark(event.step, text))
+        self._tell(checkpoint=event.folder, checkpoint_epoch=event.epoch)
+        self.revisions["curves"] += 1
+
+    def _numbers(self, array: ev.Array) -> NDArray[np.float32] | None:
+        """The numbers, or None (and one bad event more) where the event lies about them."""
+        try:
+            return self._load_array(array)
+        except (ValueError, OSError):
+            self._tell(bad_events=self.facts.bad_events + 1)
+            return None

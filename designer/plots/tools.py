@@ -1,0 +1,31 @@
+"""The small controls in a plot's header."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSlider, QToolButton
+
+
+def toggle(text: str, help: str, on_change: Callable[[bool], None]) -> QToolButton:
+    """A flat button that stays down while its option is on."""
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(help)
+    button.setAccessibleName(help)
+    button.setCheckable(True)
+    button.setAutoRaise(True)
+    button.toggled.connect(on_change)
+    return button
+
+
+def slider(name: str, top: int, on_change: Callable[[int], None]) -> QSlider:
+    """A short horizontal slider from 0 to `top`."""
+    made = QSlider(Qt.Orientation.Horizontal)
+    made.setRange(0, top)
+    made.setFixedWidth(80)
+    made.setToolTip(name)
+    made.setAccessibleName(name)
+    made.valueChanged.connect(on_change)
+    return made

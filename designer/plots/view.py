@@ -1,0 +1,136 @@
+"""`PlotView`: base of every plot, and the walker that finds them below `designer/plots/views`."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from designer.plots.store import RunStore
+from designer.theme import Theme, text_font
+
+
+class PlotView(QWidget):
+    """A title with tools over a drawing, or over a sentence where there is nothing to draw.
+
+    A plot says which topics of the store it shows (`topics`), whether there is anything
+    (`has_data`), and draws it (`draw`). It is asked to only while visible and behind the store.
+    """
+
+    title: ClassVar[str]
+    order: ClassVar[int] = 100
+    topics: ClassVar[tuple[str, ...]]
+    empty: ClassVar[str]
+    """What to do to see something here."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.store = RunStore()
+        self._drawn: tuple[int, ...] = ()
+        self._title = QLabel(self.title)
+        self._empty = QLabel(self.empty)
+        self._stack = QStackedWidget()
+        self.tools = QHBoxLayout()
+        self._lay_out()
+        self._dress()
+
+    def set_body(self, body: QWidget) -> None:
+        """The widget that draws; called once by a plot's constructor."""
+        self._stack.addWidget(body)
+
+    def set_title(self, title: str) -> None:
+        self._title.setText(title)
+
+    def set_store(self, store: RunStore) -> None:
+        """Show another run."""
+        self.store = store
+        self._drawn = ()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self._dress()
+        self.redraw()
+
+    @property
+    def stale(self) -> bool:
+        return self._revision() != self._drawn
+
+    def refresh(self) -> None:
+        """Draw if the store has moved on since the last time."""
+        if self.stale:
+            self.redraw()
+
+    def redraw(self) -> None:
+        self._drawn = self._revision()
+        shown = self.has_data() and self._stack.count() > 1
+        self._stack.setCurrentIndex(1 if shown else 0)
+        if shown:
+            self.draw()
+
+    def has_data(self) -> bool:
+        raise NotImplementedError
+
+    def draw(self) -> None:
+        raise NotImplementedError
+
+    def _revision(self) -> tuple[int, ...]:
+        return tuple(self.store.revisions[topic] for topic in self.topics)
+
+    def _lay_out(self) -> None:
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        header = QHBoxLayout()
+        header.setSpacing(8)
+        header.addWidget(self._title)
+        header.addStretch(1)
+        header.addLayout(self.tools)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setTextFormat(Qt.TextFormat.PlainText)
+        self._stack.addWidget(self._empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 6, 10, 6)
+        layout.setSpacing(4)
+        layout.addLayout(header)
+        layout.addWidget(self._stack, 1)
+        self.setAutoFillBackground(True)
+
+    def _dress(self) -> None:
+        self._title.setFont(text_font(10.0, bold=True))
+        _colour(self, QPalette.ColorRole.Window, self.theme.surface)
+        _colour(self._empty, QPalette.ColorRole.WindowText, self.theme.muted)
+
+
+@cache
+def plot_views() -> tuple[type[PlotView], ...]:
+    """Every plot there is, in the order in which they are shown.
+
+    Raises TypeError for a module that declares no plot, or two.
+    """
+    package = importlib.import_module("designer.plots.views")
+    names = sorted(info.name for info in pkgutil.iter_modules(package.__path__))
+    found = [_declared_in(f"{package.__name__}.{name}") for name in names]
+    return tuple(sorted(found, key=lambda view: (view.order, view.title)))
+
+
+def _declared_in(module: str) -> type[PlotView]:
+    things = vars(importlib.import_module(module)).values()
+    views = [
+        thing
+        for thing in things
+        if isinstance(thing, type) and issubclass(thing, PlotView) and thing.__module__ == module
+    ]
+    if len(views) != 1:
+        raise TypeError(f"{module} declares {len(views)} plots, not one")
+    return views[0]
+
+
+def _colour(widget: QWidget, role: QPalette.ColorRole, colour: str) -> None:
+    palette = widget.palette()
+    palette.setColor(role, QColor(colour))
+    widget.setPalette(palette)

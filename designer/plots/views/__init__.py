@@ -1,0 +1,1 @@
+"""One plot, one file: a module here is found by itself."""

@@ -1,0 +1,18 @@
+"""The metric over the training (accuracy, R² …), on the training and the validation part."""
+
+from __future__ import annotations
+
+from designer.plots.curves_view import CurvesView, Line
+
+
+class MetricView(CurvesView):
+    """The metric at the end of every epoch."""
+
+    title = "Metric"
+    order = 20
+    empty = "Train to see how good the network is after every epoch."
+    lines = (Line("train_metric", "train", 0), Line("validation_metric", "validation", 1))
+
+    def draw(self) -> None:
+        self.set_title(self.store.facts.metric or self.title)
+        super().draw()

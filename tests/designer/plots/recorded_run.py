@@ -1,0 +1,90 @@
+"""A run made up for tests and pictures: curves, norms of 8 blocks, attention of 4 heads, 8×8."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph_runtime.train.events import (
+    Array,
+    AttentionWeights,
+    CheckpointSaved,
+    EpochEnded,
+    Event,
+    Finished,
+    GradientNorms,
+    Losses,
+    ProbeSamples,
+    Progress,
+    RunStarted,
+    StateChanged,
+)
+
+NODES = ("conv", "conv_2", "norm", "attention", "attention_2", "hidden", "hidden_2", "logits")
+
+
+def recorded_run(epochs: int = 10, steps_per_epoch: int = 20, seed: int = 0) -> Iterator[Event]:
+    """The events of a run that learns well and overfits a little."""
+    rng = np.random.default_rng(seed)
+    total = epochs * steps_per_epoch
+    yield StateChanged(time=0.0, state="preparing")
+    yield RunStarted(
+        time=0.1, device="cpu", parameters=12_345, epochs=epochs, metric="Accuracy",
+        steps_per_epoch=steps_per_epoch, batch_size=64,
+    )  # fmt: skip
+    digits = rng.random((4, 1, 8, 8)).astype(np.float32)
+    yield ProbeSamples(
+        samples=(3, 14, 15, 92), values=Array.pack(digits), targets=("7", "1", "3", "0")
+    )
+    for step in range(0, total, 5):
+        yield from _some_steps(rng, step, total)
+        yield Progress(
+            time=step / 40, epoch=step // steps_per_epoch, step=step + 5, speed=2560.0,
+            seconds_left=(total - step) / 40, watching=0.018,
+        )  # fmt: skip
+        if (step + 5) % steps_per_epoch == 0:
+            yield from _epoch_end(rng, (step + 5) // steps_per_epoch, step + 5, total)
+    yield Finished(time=total / 40, stopped=False, metrics={"loss": 0.08, "Accuracy": 0.975})
+
+
+def _some_steps(rng: np.random.Generator, step: int, total: int) -> Iterator[Event]:
+    at = np.arange(step, step + 5)
+    losses = _loss(at / total) * rng.lognormal(0, 0.15, 5)
+    yield Losses(time=step / 40, first_step=step, values=Array.pack(losses.astype(np.float32)))
+    depth = np.arange(len(NODES))
+    norms = 0.8 * np.exp(-0.55 * depth[::-1]) * (1 + 2 * np.exp(-4 * step / total))
+    norms = norms * rng.lognormal(0, 0.2, len(NODES))
+    yield GradientNorms(step=step, nodes=NODES, norms=tuple(norms.tolist()))
+    for node in ("attention", "attention_2"):
+        weights = Array.pack(attention(rng, step / total))
+        yield AttentionWeights(step=step, node=node, samples=(3, 14, 15, 92), weights=weights)
+
+
+def _epoch_end(rng: np.random.Generator, epoch: int, step: int, total: int) -> Iterator[Event]:
+    done = step / total
+    yield EpochEnded(
+        time=step / 40, epoch=epoch - 1, step=step, train_loss=float(_loss(done)),
+        train_metric=1 - 0.9 * float(np.exp(-5 * done)),
+        validation_loss=float(_loss(done)) * 1.15 + 0.08 * done,
+        validation_metric=0.98 - 0.85 * float(np.exp(-5 * done)) + 0.004 * float(rng.normal()),
+        learning_rate=1e-3,
+    )  # fmt: skip
+    yield CheckpointSaved(
+        time=step / 40, step=step, epoch=epoch - 1, folder=f"ckpt-{step}", best=epoch % 3 == 0
+    )
+
+
+def _loss(done: NDArray[np.float64] | float) -> NDArray[np.float64]:
+    return np.asarray(2.3 * np.exp(-6 * np.asarray(done)) + 0.06)
+
+
+def attention(rng: np.random.Generator, sharpness: float) -> NDArray[np.float32]:
+    """Weights (4 samples, 4 heads, 8 queries, 8 keys): each head looks at another distance."""
+    query, key = np.mgrid[0:8, 0:8]
+    scores = np.empty((4, 4, 8, 8))
+    for head in range(4):
+        scores[:, head] = -(1 + 3 * sharpness) * np.abs(key - query + head - 1.5) / 2
+    weights = np.exp(scores + rng.normal(0, 0.4, scores.shape))
+    return (weights / weights.sum(-1, keepdims=True)).astype(np.float32)
