@@ -1,0 +1,159 @@
+"""`ACTIONS`: everything a person can do in the window, as data.
+
+Menus, toolbar, shortcuts, the command palette and the list of keys all follow from this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from designer.main_window import MainWindow
+
+Menu = Literal["File", "Edit", "View", "Block", "Train", "Help"]
+MENUS: tuple[Menu, ...] = ("File", "Edit", "View", "Block", "Train", "Help")
+
+
+def _always(window: MainWindow) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do. Its keys work in the whole window, or on the canvas alone.
+
+    `says` gives a text that changes (`Undo Add Conv2d`); `rule` draws a line above it in its menu;
+    `bar` puts it into the toolbar.
+    """
+
+    id: str
+    text: str
+    menu: Menu
+    run: Callable[[MainWindow], object]
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    enabled: Callable[[MainWindow], bool] = _always
+    says: Callable[[MainWindow], str] | None = None
+    where: Literal["window", "canvas"] = "window"
+    rule: bool = False
+    bar: bool = False
+
+
+def _selected(window: MainWindow) -> bool:
+    return bool(window.session.selected_nodes or window.session.selected_edges)
+
+
+def _some_blocks(window: MainWindow) -> bool:
+    return bool(window.session.document.nodes)
+
+
+def _one_kind(window: MainWindow) -> bool:
+    return bool(window.session.selected_nodes)
+
+
+def _can_undo(window: MainWindow) -> bool:
+    return window.session.history.undo_name is not None
+
+
+def _can_redo(window: MainWindow) -> bool:
+    return window.session.history.redo_name is not None
+
+
+def _undo_text(window: MainWindow) -> str:
+    return f"Undo {window.session.history.undo_name or ''}".strip()
+
+
+def _redo_text(window: MainWindow) -> str:
+    return f"Redo {window.session.history.redo_name or ''}".strip()
+
+
+FILE = (
+    Action("new", "New", "File", lambda w: w.files.new(), ("Ctrl+N",), "file-outline", bar=True),
+    Action("open", "Open…", "File", lambda w: w.files.open(), ("Ctrl+O",), "folder-open-outline",
+           bar=True),
+    Action("examples", "Open an example…", "File", lambda w: w.show_examples(),
+           ("Ctrl+Shift+O",), "lightbulb-outline"),
+    Action("save", "Save", "File", lambda w: w.files.save(), ("Ctrl+S",), "content-save-outline",
+           rule=True, bar=True),
+    Action("save_as", "Save as…", "File", lambda w: w.files.save_as(), ("Ctrl+Shift+S",)),
+    Action("preferences", "Preferences…", "File", lambda w: w.show_preferences(), ("Ctrl+,",),
+           "cog-outline", rule=True),
+    Action("quit", "Quit", "File", lambda w: w.close(), ("Ctrl+Q",), rule=True),
+)  # fmt: skip
+
+EDIT = (
+    Action("undo", "Undo", "Edit", lambda w: w.session.undo(), ("Ctrl+Z",), "undo", _can_undo,
+           _undo_text, bar=True),
+    Action("redo", "Redo", "Edit", lambda w: w.session.redo(), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo",
+           _can_redo, _redo_text, bar=True),
+    Action("cut", "Cut", "Edit", lambda w: w.canvas.cut(), ("Ctrl+X",), "content-cut", _selected,
+           rule=True),
+    Action("copy", "Copy", "Edit", lambda w: w.canvas.copy(), ("Ctrl+C",), "content-copy",
+           _selected),
+    Action("paste", "Paste", "Edit", lambda w: w.canvas.paste(), ("Ctrl+V",), "content-paste"),
+    Action("duplicate", "Duplicate", "Edit", lambda w: w.canvas.duplicate(), ("Ctrl+D",),
+           "content-duplicate", _selected),
+    Action("delete", "Delete", "Edit", lambda w: w.canvas.delete(), ("Del", "Backspace"),
+           "trash-can-outline", _selected, where="canvas"),
+    Action("select_all", "Select all", "Edit", lambda w: w.canvas.select_all(), ("Ctrl+A",),
+           "select-all", _some_blocks, where="canvas", rule=True),
+    Action("select_none", "Select nothing", "Edit", lambda w: w.session.select(()),
+           ("Ctrl+Shift+A",), enabled=_selected),
+)  # fmt: skip
+
+VIEW = (
+    Action("commands", "Find a command…", "View", lambda w: w.show_commands(),
+           ("Ctrl+Shift+P",), "magnify", bar=True),
+    Action("frame_all", "Show the whole network", "View", lambda w: w.canvas.frame_all(),
+           ("Home",), "fit-to-page-outline", _some_blocks, where="canvas", rule=True, bar=True),
+    Action("frame_selection", "Show the selection", "View",
+           lambda w: w.canvas.frame_selection(), ("F",), "image-filter-center-focus", _selected,
+           where="canvas"),
+    Action("zoom_in", "Zoom in", "View", lambda w: w.canvas.zoom_in(), ("Ctrl++", "Ctrl+="),
+           "magnify-plus-outline"),
+    Action("zoom_out", "Zoom out", "View", lambda w: w.canvas.zoom_out(), ("Ctrl+-",),
+           "magnify-minus-outline"),
+    Action("zoom_to_actual", "Actual size", "View", lambda w: w.canvas.zoom_to_actual(),
+           ("Ctrl+0",), "magnify-scan"),
+    Action("blocks", "Blocks", "View", lambda w: w.show_blocks(), ("Ctrl+1",),
+           "view-grid-outline", rule=True),
+    Action("inspector", "Inspector", "View", lambda w: w.show_inspector(), ("Ctrl+2",),
+           "tune-variant"),
+    Action("problems", "Problems", "View", lambda w: w.docks.show("problems"), ("Ctrl+3",),
+           "alert-circle-outline"),
+    Action("source", "Source", "View", lambda w: w.docks.show("source"), ("Ctrl+4",), "code-tags"),
+    Action("canvas", "Canvas", "View", lambda w: w.canvas.setFocus(), ("Ctrl+5",), "graph-outline"),
+    Action("side_panels", "Hide or show all panels", "View", lambda w: w.toggle_panels(),
+           ("F11",), "dock-left", rule=True),
+    Action("first_layout", "Arrange the panels as at first", "View", lambda w: w.first_layout()),
+    Action("theme", "Switch between light and dark", "View", lambda w: w.switch_theme(),
+           ("Ctrl+Shift+L",), "theme-light-dark", bar=True),
+)  # fmt: skip
+
+BLOCK = (
+    Action("add", "Add a block…", "Block", lambda w: w.canvas.open_search(), ("Tab",),
+           "plus-box-outline", where="canvas", bar=True),
+    Action("tidy", "Tidy the layout", "Block", lambda w: w.canvas.tidy(), ("L",),
+           "sitemap-outline", _some_blocks, where="canvas", bar=True),
+    Action("bypass", "Bypass", "Block", lambda w: w.canvas.bypass(), ("B",),
+           "debug-step-over", _one_kind, where="canvas"),
+    Action("edit_block", "Edit the parameters", "Block", lambda w: w.edit_block(), ("Return",),
+           "pencil-outline", _one_kind, where="canvas", rule=True),
+    Action("reference", "Open the reference page", "Block",
+           lambda w: w.inspector.block.open_reference(), ("Shift+F1",), "open-in-new", _one_kind),
+    Action("copy_source", "Copy the source", "Block", lambda w: w.copy_source(),
+           ("Ctrl+Shift+C",), "code-braces", _some_blocks),
+)  # fmt: skip
+
+TRAIN: tuple[Action, ...] = ()
+
+HELP = (
+    Action("keys", "Keyboard shortcuts", "Help", lambda w: w.show_keys(), ("F1",),
+           "keyboard-outline"),
+    Action("about", "About Network Designer", "Help", lambda w: w.show_about(), (),
+           "information-outline"),
+)  # fmt: skip
+
+ACTIONS: tuple[Action, ...] = FILE + EDIT + VIEW + BLOCK + TRAIN + HELP

@@ -1,0 +1,42 @@
+"""What the command palette offers: the actions that can be done now, and every block to add."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from designer.actions import ACTIONS
+from designer.dialogs.command_palette import Command
+from designer.icons import dot, icon
+from designer.menus import keys_text
+from graph_runtime.block import BLOCKS
+
+if TYPE_CHECKING:
+    from designer.main_window import MainWindow
+
+
+def commands(window: MainWindow) -> list[Command]:
+    """The actions first, then the blocks."""
+    theme = window.look.theme
+    actions = [
+        Command(
+            action.says(window) if action.says else action.text,
+            keys_text(action),
+            icon(action.icon, theme),
+            partial(window.menus.run, action.id),
+            f"{action.menu} {action.text}",
+        )
+        for action in ACTIONS
+        if action.id != "commands" and action.enabled(window)
+    ]
+    blocks = [
+        Command(
+            f"Add {kind.kind()}",
+            kind.group(),
+            dot(theme.group(kind.group())),
+            partial(window.canvas.add_block, kind.kind()),
+            " ".join((kind.kind(), kind.title, *kind.synonyms)),
+        )
+        for kind in BLOCKS.kinds.values()
+    ]
+    return actions + blocks

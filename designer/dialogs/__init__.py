@@ -1,0 +1,1 @@
+"""Dialogs: each asks one thing, in plain text, and decides nothing."""

@@ -1,0 +1,52 @@
+"""`AboutDialog`: what this program is, and on what it stands."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import PackageNotFoundError, version
+
+from PySide6.QtCore import qVersion
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from designer.panels.headings import Facts, Wrapped
+from designer.plain_text import PlainLabel
+from designer.theme import Theme, text_font
+
+
+class AboutDialog(QDialog):
+    """Name, version and the versions of what lies beneath."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("About Network Designer")
+        self.setMinimumWidth(420)
+        title = PlainLabel("Network Designer")
+        title.setFont(text_font(16, bold=True))
+        words = Wrapped(
+            "Draw a neural network, train it, watch it learn from the inside, take the PyTorch "
+            "code. Everything runs on this machine; nothing is sent anywhere."
+        )
+        facts = Facts(theme)
+        facts.show_rows(
+            [
+                ("Version", installed("network-designer")),
+                ("PyTorch", installed("torch")),
+                ("Python", sys.version.split()[0]),
+                ("Qt", qVersion()),
+            ]
+        )
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(12)
+        for widget in (title, words, facts, buttons):
+            column.addWidget(widget)
+
+
+def installed(package: str) -> str:
+    """The version of an installed package, read from its metadata: nothing is imported."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"

@@ -1,0 +1,52 @@
+"""`PreferencesDialog`: the few things that are a matter of taste."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QDialogButtonBox,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from designer.look import Wish
+from designer.panels.headings import Heading
+
+THEMES: tuple[tuple[Wish, str], ...] = (
+    ("system", "As the system"),
+    ("light", "Light"),
+    ("dark", "Dark"),
+)
+
+
+class PreferencesDialog(QDialog):
+    """Tells each choice at once; there is nothing to apply."""
+
+    theme_chosen = Signal(str)
+
+    def __init__(self, wish: Wish, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Preferences")
+        self.setMinimumWidth(320)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 12, 24, 16)
+        column.setSpacing(8)
+        column.addWidget(Heading("Theme"))
+        self._group = QButtonGroup(self)
+        for index, (name, text) in enumerate(THEMES):
+            button = QRadioButton(text)
+            button.setObjectName(f"theme.{name}")
+            button.setChecked(name == wish)
+            self._group.addButton(button, index)
+            column.addWidget(button)
+        self._group.idClicked.connect(self._choose)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column.addSpacing(12)
+        column.addWidget(buttons)
+
+    def _choose(self, index: int) -> None:
+        self.theme_chosen.emit(THEMES[index][0])

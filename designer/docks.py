@@ -1,0 +1,91 @@
+"""`Docks`: the panels around the canvas: where they stand at first, shown, hidden, raised."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+
+LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+TOP = Qt.DockWidgetArea.TopDockWidgetArea
+
+
+class Dock(QDockWidget):
+    """A panel without a title bar of its own while it is docked: its tab says its name."""
+
+    def __init__(self, name: str, title: str, panel: QWidget) -> None:
+        super().__init__(title)
+        self.setObjectName(name)
+        self.setWidget(panel)
+        self._no_title = QWidget()
+        self.setTitleBarWidget(self._no_title)
+        self.topLevelChanged.connect(self._floats)
+
+    def _floats(self, floating: bool) -> None:
+        # PySide's stubs do not know that no widget at all brings Qt's own title bar back.
+        self.setTitleBarWidget(None if floating else self._no_title)  # type: ignore[arg-type]
+
+
+class Docks:
+    """All docks of a window by name."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
+        self._docks: dict[str, Dock] = {}
+        window.setDockOptions(
+            QMainWindow.DockOption.AllowTabbedDocks
+            | QMainWindow.DockOption.AnimatedDocks
+            | QMainWindow.DockOption.GroupedDragging
+        )
+        window.setTabPosition(LEFT | RIGHT | BOTTOM | TOP, QTabWidget.TabPosition.North)
+        window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
+        window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
+
+    def add(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> None:
+        """Put a panel into an area, as a tab behind what is there already."""
+        dock = Dock(name, title, panel)
+        first = next((d for d in self._docks.values() if self._area(d) == area), None)
+        self._window.addDockWidget(area, dock)
+        self._docks[name] = dock
+        if first is not None:
+            self._window.tabifyDockWidget(first, dock)
+
+    def arrange(self) -> None:
+        """The sizes and front tabs of a first start."""
+        fronts = {"palette": 230, "inspector": 340}
+        docks = [self._docks[name] for name in fronts if name in self._docks]
+        self._window.resizeDocks(docks, list(fronts.values()), Qt.Orientation.Horizontal)
+        if "problems" in self._docks:
+            bottom = [self._docks["problems"]]
+            self._window.resizeDocks(bottom, [230], Qt.Orientation.Vertical)
+        for name in ("inspector", "problems"):
+            if name in self._docks:
+                self._docks[name].raise_()
+
+    def dock(self, name: str) -> Dock:
+        """A dock by name; raises KeyError for an unknown one."""
+        return self._docks[name]
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._docks)
+
+    def show(self, name: str) -> None:
+        """Bring a panel to the front and give it the keyboard."""
+        dock = self._docks[name]
+        dock.show()
+        dock.raise_()
+        panel = dock.widget()
+        if panel is not None:
+            panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def toggle(self, name: str) -> None:
+        """Show a panel that is hidden or behind another; hide one that is in front."""
+        dock = self._docks[name]
+        if dock.isVisible() and not dock.visibleRegion().isEmpty():
+            dock.hide()
+        else:
+            self.show(name)
+
+    def _area(self, dock: Dock) -> Qt.DockWidgetArea:
+        return self._window.dockWidgetArea(dock)

@@ -1,0 +1,202 @@
+"""`MainWindow`: the canvas, the panels around it, and who hears whom."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow
+
+from designer.canvas_placeholder import CanvasView
+from designer.dialogs.about_dialog import AboutDialog
+from designer.dialogs.command_palette import Command, CommandPalette
+from designer.dialogs.examples_dialog import ExamplesDialog
+from designer.dialogs.keys_dialog import KeysDialog
+from designer.dialogs.preferences_dialog import PreferencesDialog
+from designer.dialogs.questions import Questions
+from designer.docks import BOTTOM, LEFT, RIGHT, Docks
+from designer.examples import read_example
+from designer.file_commands import FileCommands
+from designer.look import Look
+from designer.menus import Menus
+from designer.panels.inspector_panel import InspectorPanel
+from designer.panels.palette_panel import PalettePanel
+from designer.panels.problems_panel import ProblemsPanel
+from designer.panels.source_panel import SourcePanel
+from designer.session import Session
+from designer.settings import SettingsFile
+from designer.status_row import StatusRow
+from designer.theme import Theme
+
+
+class MainWindow(QMainWindow):
+    """Puts the parts together; each part does its own work."""
+
+    def __init__(self, session: Session, settings: SettingsFile, look: Look) -> None:
+        super().__init__()
+        self.session = session
+        self.settings = settings
+        self.look = look
+        theme = look.theme
+        self.canvas = CanvasView(session, theme)
+        self.palette_panel = PalettePanel(theme)
+        self.inspector = InspectorPanel(session, theme)
+        self.problems = ProblemsPanel(session, theme)
+        self.source = SourcePanel(session, theme)
+        self.status = StatusRow(session, theme)
+        self.files = FileCommands(session, settings, Questions(self))
+        self.docks = Docks(self)
+        self._place()
+        self.menus = Menus(self, theme)
+        self._connect()
+        self._restore()
+        self._show_title()
+        self._show_recent()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Dress every part in another theme."""
+        for part in (
+            self.canvas, self.palette_panel, self.inspector, self.problems, self.source,
+            self.status, self.menus,
+        ):  # fmt: skip
+            part.set_theme(theme)
+
+    def switch_theme(self) -> None:
+        self.choose_theme("dark" if self.look.theme.name == "light" else "light")
+
+    def choose_theme(self, wish: str) -> None:
+        """Wear this theme ("system", "light" or "dark") and remember it."""
+        if wish in ("system", "light", "dark"):
+            self.look.choose(wish)
+            self.settings.change(theme=wish)
+
+    def show_commands(self) -> None:
+        CommandPalette(self._commands(), self.look.theme, self).show_over(self)
+
+    def show_keys(self) -> None:
+        KeysDialog(self).open()
+
+    def show_about(self) -> None:
+        AboutDialog(self.look.theme, self).open()
+
+    def show_preferences(self) -> None:
+        dialog = PreferencesDialog(self.look.wish, self)
+        dialog.theme_chosen.connect(self.choose_theme)
+        dialog.open()
+
+    def show_examples(self) -> None:
+        dialog = ExamplesDialog(self)
+        dialog.accepted.connect(partial(self._open_chosen, dialog))
+        dialog.open()
+
+    def show_blocks(self) -> None:
+        self.docks.show("palette")
+        self.palette_panel.focus_search()
+
+    def show_inspector(self) -> None:
+        self.docks.show("inspector")
+        self.inspector.focus_form()
+
+    def edit_block(self) -> None:
+        """Put the keyboard into the form of what is selected."""
+        self.show_inspector()
+
+    def go_to(self, node: str) -> None:
+        """Select a block and bring it into view."""
+        if node in self.session.document.nodes:
+            self.session.select([node])
+            self.canvas.center_on(node)
+
+    def copy_source(self) -> None:
+        self.source.write()
+        self.source.copy()
+        self.status.say("The source is on the clipboard")
+
+    def toggle_panels(self) -> None:
+        """Hide all panels, or show them if all are hidden."""
+        docks = [self.docks.dock(name) for name in self.docks.names()]
+        hidden = all(dock.isHidden() for dock in docks)
+        for dock in docks:
+            dock.setVisible(hidden)
+
+    def first_layout(self) -> None:
+        self.restoreState(self._first)
+        self.docks.arrange()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_leave():
+            event.ignore()
+            return
+        self.settings.change(
+            geometry=_text(self.saveGeometry()),
+            layout=_text(self.saveState()),
+        )
+        event.accept()
+
+    def _place(self) -> None:
+        self.setCentralWidget(self.canvas)
+        self.setStatusBar(self.status)
+        self.docks.add("palette", "Blocks", self.palette_panel, LEFT)
+        self.docks.add("inspector", "Inspector", self.inspector, RIGHT)
+        self.docks.add("problems", "Problems", self.problems, BOTTOM)
+        self.docks.add("source", "Source", self.source, BOTTOM)
+
+    def _connect(self) -> None:
+        self.session.changed.connect(self._refresh)
+        self.session.selection_changed.connect(self._refresh)
+        self.session.file_changed.connect(self._show_title)
+        self.look.changed.connect(self.set_theme)
+        self.palette_panel.chosen.connect(self.canvas.add_block)
+        self.problems.chosen.connect(self.go_to)
+        self.source.chosen.connect(self.go_to)
+        self.status.problems_wanted.connect(partial(self.docks.show, "problems"))
+        self.files.said.connect(self.status.say)
+        self.files.recent_changed.connect(self._show_recent)
+        self.files.opened.connect(self._frame_soon)
+
+    def _restore(self) -> None:
+        self.resize(1440, 900)
+        self.docks.arrange()
+        self._first = self.saveState()
+        present = self.settings.present
+        self.restoreGeometry(_bytes(present.geometry))
+        self.restoreState(_bytes(present.layout))
+
+    def _refresh(self, *_: object) -> None:
+        self.menus.refresh()
+
+    def _frame_soon(self) -> None:
+        # The view knows its size only when the layout is done.
+        QTimer.singleShot(0, self.canvas.frame_all)
+
+    def _show_title(self) -> None:
+        path = self.session.path
+        name = path.name if path else self.session.document.name or "untitled"
+        self.setWindowTitle(f"{name}[*] - Network Designer")
+        self.setWindowModified(self.session.dirty)
+
+    def _show_recent(self) -> None:
+        recent = self.files.recent
+        self.menus.show_recent([(str(p), partial(self._open_recent, p)) for p in recent])
+
+    def _open_recent(self, path: Path, checked: bool = False) -> None:
+        self.files.open_path(path)
+
+    def _open_chosen(self, dialog: ExamplesDialog) -> None:
+        if dialog.chosen is not None:
+            self.files.open_example(read_example(dialog.chosen))
+
+    def _commands(self) -> list[Command]:
+        from designer.commands import commands
+
+        return commands(self)
+
+
+def _text(packed: QByteArray) -> str:
+    return bytes(packed.toBase64().data()).decode("ascii")
+
+
+def _bytes(text: str) -> QByteArray:
+    return QByteArray.fromBase64(QByteArray(text.encode("ascii", "replace")))

@@ -1,0 +1,46 @@
+"""Shapes and cost of blocks as rows of words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from designer.figures import counted, memory
+from graph_runtime.check import NodeFacts
+from graph_runtime.tensors import Spec
+
+BYTES = 4
+"""Bytes of one float32."""
+
+
+def shape_rows(facts: NodeFacts) -> list[tuple[str, str]]:
+    """A row for each port: `→ x` what comes in, `y →` what goes out."""
+    ports = facts.block.ports().named if facts.block else ()
+    inputs = {**dict.fromkeys(ports), **facts.inputs}
+    if facts.block is not None and facts.block.ports().variadic and facts.inputs:
+        inputs = dict(facts.inputs)
+    rows = [(f"→ {port}", _shape(spec, port in facts.inputs)) for port, spec in inputs.items()]
+    outputs = facts.block.outputs if facts.block else ()
+    return rows + [(f"{port} →", _shape(facts.outputs.get(port), True)) for port in outputs]
+
+
+def cost_rows(several: Sequence[NodeFacts]) -> list[tuple[str, str]]:
+    """What these blocks hold and do; the weights by name if it is one block."""
+    parameters = sum(facts.cost.parameters for facts in several)
+    macs = sum(facts.cost.macs for facts in several)
+    activations = sum(facts.cost.activations for facts in several)
+    rows = [
+        ("Parameters", f"{parameters:,}"),
+        ("Work", f"{counted(macs, 'multiply-add')} a sample"),
+        ("Activations", f"{memory(activations * BYTES)} a sample"),
+    ]
+    if len(several) == 1:
+        rows += [(name, " × ".join(map(str, shape))) for name, shape in several[0].cost.weights]
+    return rows
+
+
+def _shape(spec: Spec | None, wired: bool) -> str:
+    if spec is None:
+        return "not known yet" if wired else "not connected"
+    kind = "" if spec.dtype == "float32" else f" {spec.dtype}"
+    letters = " ".join(axis or "·" for axis in spec.axes)
+    return f"{spec.text}{kind}   {letters}"

@@ -1,0 +1,166 @@
+"""`BlockPage`: the selected blocks: names, parameters, formula, shapes and cost."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from designer.form.form import Form
+from designer.form.sheet import Sheet, family_sheet
+from designer.formula_view import FormulaView
+from designer.icons import icon
+from designer.panels.block_facts import cost_rows, shape_rows
+from designer.panels.headings import Facts, Heading, Wrapped, tinted
+from designer.panels.title_row import NameRows, TitleRow
+from designer.plain_text import tip
+from designer.session import Session
+from designer.theme import Theme
+from graph_runtime.block import BLOCKS, Block
+from graph_runtime.check import Checked
+from graph_runtime.edits import reset_param, set_param
+from graph_runtime.params import JsonValue
+
+
+class BlockPage(QWidget):
+    """Shows one block, or several: those of one kind are edited together."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self._session = session
+        self._theme = theme
+        self._nodes: tuple[str, ...] = ()
+        self._step = 0
+        self._title = TitleRow(theme)
+        self._summary, self._problems = Wrapped(), Wrapped()
+        self._names = NameRows(session, theme)
+        self.form = Form(theme)
+        self.formula = FormulaView(theme)
+        self._shapes, self._costs = Facts(theme), Facts(theme)
+        self._reference = QPushButton("Open the reference page")
+        self._reference.setAccessibleName("Open the reference page")
+        self._heads = {name: Heading(name) for name in ("Parameters", "Formula", "Shapes", "Cost")}
+        self._arrange()
+        self.form.entered.connect(self._enter)
+        self.form.reset.connect(self._reset)
+        self.form.left.connect(self._leave)
+        self._reference.clicked.connect(self.open_reference)
+        self.setFocusProxy(self._names.first)
+        self.set_theme(theme)
+
+    def show_present(self) -> None:
+        """Show what is selected as it is now."""
+        document = self._session.document
+        self._nodes = tuple(key for key in document.nodes if key in self._session.selected_nodes)
+        if not self._nodes:
+            return
+        checked = self._session.checked
+        kinds = {document.nodes[node].kind for node in self._nodes}
+        kind = BLOCKS.kinds.get(next(iter(kinds))) if len(kinds) == 1 else None
+        self._title.show_blocks(self._nodes, sorted(kinds), kind)
+        self._names.show_node(self._nodes[0] if len(self._nodes) == 1 else None)
+        self._show_words(kind, checked)
+        self._show_form(kind, checked)
+        self._show_facts(checked)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        tinted(self._summary, theme.muted)
+        tinted(self._problems, theme.error)
+        for part in (self._title, self._names, self.form, self.formula, self._shapes, self._costs):
+            part.set_theme(theme)
+        self._reference.setIcon(icon("open-in-new", theme, theme.muted))
+
+    def open_reference(self) -> None:
+        """Show the block's page in the person's browser; only ever an https address of ours."""
+        kind = self._only_kind()
+        if kind is not None and kind.reference.startswith("https://"):
+            QDesktopServices.openUrl(QUrl(kind.reference))
+
+    def facts(self) -> str:
+        """Shapes and cost as text."""
+        return f"{self._shapes.text()}\n{self._costs.text()}"
+
+    @property
+    def problem_text(self) -> str:
+        """What is wrong with the selected block, "" if nothing is."""
+        return self._problems.text()
+
+    def _only_kind(self) -> type[Block] | None:
+        kinds = {self._session.document.nodes[node].kind for node in self._nodes}
+        return BLOCKS.kinds.get(kinds.pop()) if len(kinds) == 1 else None
+
+    def _show_words(self, kind: type[Block] | None, checked: Checked) -> None:
+        self._summary.setText(kind.summary() if kind else "")
+        self._summary.setVisible(kind is not None)
+        said = [f"{p.message} {p.fix}" for n in self._nodes for p in checked.nodes[n].problems]
+        self._problems.setText("\n".join(said[:5]))
+        self._problems.setVisible(bool(said))
+        formula = kind.formula if kind else ""
+        self.formula.set_formula(formula)
+        self._show_section("Formula", self.formula, bool(formula))
+        self._reference.setVisible(bool(kind and kind.reference))
+        self._reference.setToolTip(tip(kind.reference if kind else ""))
+
+    def _show_form(self, kind: type[Block] | None, checked: Checked) -> None:
+        if kind is None:
+            self.form.show_sheet(Sheet("", (), (), _nothing_wrong))
+        else:
+            nodes = [self._session.document.nodes[node] for node in self._nodes]
+            notes = {
+                p.param: f"{p.message} {p.fix}"
+                for node in self._nodes
+                for p in checked.nodes[node].problems
+                if p.param
+            }
+            values = [node.params for node in nodes]
+            self.form.show_sheet(family_sheet(BLOCKS, kind.kind(), values, notes, self._nodes))
+        self._show_section("Parameters", self.form, bool(kind and kind.params()))
+
+    def _show_facts(self, checked: Checked) -> None:
+        one = checked.nodes[self._nodes[0]] if len(self._nodes) == 1 else None
+        shapes = shape_rows(one) if one else []
+        self._shapes.show_rows(shapes)
+        self._show_section("Shapes", self._shapes, bool(shapes))
+        self._costs.show_rows(cost_rows([checked.nodes[node] for node in self._nodes]))
+
+    def _show_section(self, name: str, widget: QWidget, shown: bool) -> None:
+        self._heads[name].setVisible(shown)
+        widget.setVisible(shown)
+
+    def _enter(self, name: str, value: JsonValue) -> None:
+        document = self._session.document
+        for node in self._nodes:
+            document = set_param(document, node, name, value)
+        merge = f"param {self._step} {name} {' '.join(self._nodes)}"
+        self._session.apply(f"Set {name} of {self._said()}", document, merge=merge)
+
+    def _reset(self, name: str) -> None:
+        document = self._session.document
+        for node in self._nodes:
+            document = reset_param(document, node, name)
+        self._session.apply(f"Reset {name} of {self._said()}", document)
+
+    def _leave(self) -> None:
+        self._step += 1
+
+    def _said(self) -> str:
+        return self._nodes[0] if len(self._nodes) == 1 else f"{len(self._nodes)} blocks"
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for widget in (
+            self._title, self._summary, self._problems, self._names,
+            self._heads["Parameters"], self.form, self._heads["Formula"], self.formula,
+            self._heads["Shapes"], self._shapes, self._heads["Cost"], self._costs,
+        ):  # fmt: skip
+            column.addWidget(widget)
+        column.addSpacing(8)
+        column.addWidget(self._reference)
+        column.addStretch(1)
+
+
+def _nothing_wrong(name: str, value: JsonValue) -> str | None:
+    return None

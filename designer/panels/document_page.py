@@ -1,0 +1,85 @@
+"""`DocumentPage`: what the inspector says of the document as a whole."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from designer.figures import counted, memory
+from designer.form.editors import DocumentLineEdit
+from designer.panels.headings import Facts, Heading, Wrapped, tinted
+from designer.session import Session
+from designer.theme import Theme, text_font
+from graph_runtime.check import Checked
+from graph_runtime.edits import set_name
+
+BYTES = 4
+"""Bytes of one float32."""
+
+
+class DocumentPage(QWidget):
+    """Name and totals of the document; the name may be changed."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self._session = session
+        self._name = DocumentLineEdit()
+        self._name.setFont(text_font(14, bold=True))
+        self._name.setFrame(False)
+        self._name.setPlaceholderText("Name of the network")
+        self._name.setAccessibleName("Name of the network")
+        self._name.textEdited.connect(self._rename)
+        self._hint = Wrapped("Select a block to see its parameters, its formula and its shapes.")
+        self._ends, self._totals = Facts(theme), Facts(theme)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for widget in (self._name, self._hint, Heading("Inputs and results"), self._ends):
+            column.addWidget(widget)
+        column.addWidget(Heading("Totals"))
+        column.addWidget(self._totals)
+        column.addStretch(1)
+        self.setFocusProxy(self._name)
+        self.set_theme(theme)
+
+    def show_present(self) -> None:
+        """Show the document as it is now."""
+        checked = self._session.checked
+        if self._name.text() != self._session.document.name:
+            self._name.setText(self._session.document.name)
+        self._ends.show_rows(_ends(checked))
+        self._totals.show_rows(_totals(checked))
+
+    def set_theme(self, theme: Theme) -> None:
+        tinted(self._hint, theme.muted)
+        self._ends.set_theme(theme)
+        self._totals.set_theme(theme)
+
+    def facts(self) -> str:
+        """The totals as text."""
+        return self._totals.text()
+
+    def _rename(self, name: str) -> None:
+        document = set_name(self._session.document, name)
+        self._session.apply("Rename the network", document, merge="document name")
+
+
+def _ends(checked: Checked) -> list[tuple[str, str]]:
+    rows = []
+    for node_id, facts in checked.nodes.items():
+        if facts.node.kind in ("Input", "Output"):
+            specs = facts.outputs or facts.inputs
+            shapes = [f"{spec.text} {spec.dtype}" for spec in specs.values() if spec is not None]
+            rows.append((node_id, ", ".join(shapes) or "not known yet"))
+    return rows or [("none yet", "Add an Input and an Output block.")]
+
+
+def _totals(checked: Checked) -> list[tuple[str, str]]:
+    document, cost = checked.document, checked.cost
+    return [
+        ("Blocks", f"{len(document.nodes):,}"),
+        ("Wires", f"{len(document.edges):,}"),
+        ("Parameters", f"{cost.parameters:,}"),
+        ("Weights", memory(cost.parameters * BYTES)),
+        ("Work", f"{counted(cost.macs, 'multiply-add')} a sample"),
+        ("Activations", f"{memory(cost.activations * BYTES)} a sample"),
+    ]

@@ -1,0 +1,89 @@
+"""`ProblemsPanel`: everything that keeps the document from running, and the way there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHeaderView, QStackedWidget, QTreeWidget, QTreeWidgetItem
+
+from designer.icons import icon
+from designer.panels.headings import tinted
+from designer.plain_text import PlainLabel, tip, visible
+from designer.session import Session
+from designer.theme import Theme
+from graph_runtime.changes import Changes
+from graph_runtime.check import Checked
+from graph_runtime.errors import Problem
+
+NODE = Qt.ItemDataRole.UserRole
+ALL_WELL = "No problems. Ready to train."
+MOST = 500
+"""Rows shown; more than that nobody reads."""
+
+
+class ProblemsPanel(QStackedWidget):
+    """Lists the problems of the session's document; `chosen` tells the block to go to."""
+
+    chosen = Signal(str)
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._problems: tuple[Problem, ...] = ()
+        self._well = PlainLabel(ALL_WELL)
+        self._well.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.list = QTreeWidget()
+        self.list.setColumnCount(3)
+        self.list.setHeaderLabels(["Block", "What is wrong", "What to do"])
+        self.list.setRootIsDecorated(False)
+        self.list.setFrameShape(QTreeWidget.Shape.NoFrame)
+        self.list.setAccessibleName("Problems")
+        self.list.setAllColumnsShowFocus(True)
+        header = self.list.header()
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(0, 150)
+        header.resizeSection(1, 480)
+        self.addWidget(self._well)
+        self.addWidget(self.list)
+        self.list.itemClicked.connect(self._choose)
+        self.list.itemActivated.connect(self._choose)
+        session.changed.connect(self._changed)
+        self._show(session.checked.problems)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        tinted(self._well, theme.muted)
+        self._show(self._problems)
+
+    def _changed(self, changes: Changes, checked: Checked) -> None:
+        if checked.problems != self._problems:
+            self._show(checked.problems)
+
+    def _show(self, problems: tuple[Problem, ...]) -> None:
+        self._problems = problems
+        self.list.clear()
+        for problem in problems[:MOST]:
+            self.list.addTopLevelItem(self._item(problem))
+        self.setCurrentWidget(self.list if problems else self._well)
+
+    def _item(self, problem: Problem) -> QTreeWidgetItem:
+        place = problem.node or _place(problem)
+        item = QTreeWidgetItem([visible(t) for t in (place, problem.message, problem.fix)])
+        item.setData(0, NODE, problem.node)
+        item.setIcon(0, icon("alert-circle-outline", self._theme, self._theme.error))
+        item.setForeground(2, QColor(self._theme.muted))
+        for column in range(3):
+            item.setToolTip(column, tip(str(problem)))
+            item.setSizeHint(column, QSize(0, 26))
+        return item
+
+    def _choose(self, item: QTreeWidgetItem) -> None:
+        node = item.data(0, NODE)
+        if node:
+            self.chosen.emit(node)
+
+
+def _place(problem: Problem) -> str:
+    return "Training" if (problem.param or "").startswith("training") else "Document"

@@ -1,0 +1,60 @@
+"""From the command line's words to a window on the screen."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from designer.examples import read_example
+from designer.faults import Faults
+from designer.look import Look
+from designer.main_window import MainWindow
+from designer.session import Session
+from designer.settings import SettingsFile, config_folder, state_folder
+from graph_runtime.document import Document
+from graph_runtime.errors import DocumentError
+from graph_runtime.files import read_document
+
+
+def start(asked: argparse.Namespace) -> int:
+    """Open the window as asked and stay until it is closed; gives the exit code."""
+    try:
+        document, path = _document(asked)
+    except (DocumentError, OSError) as error:
+        print(f"network-designer: {error}", file=sys.stderr)
+        return 1
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Network Designer")
+    app.setDesktopFileName("network-designer")
+    faults = Faults(state_folder() / "window.log")
+    faults.install()
+    settings = SettingsFile(config_folder() / "settings.json")
+    look = Look(app, asked.theme or settings.present.theme)
+    window = MainWindow(Session(document), settings, look)
+    faults.happened.connect(window.status.say)
+    window.files.show_document(document, path)
+    if asked.size:
+        window.resize(*asked.size)
+    if asked.panel in window.docks.names():
+        window.docks.dock(asked.panel).raise_()
+    window.show()
+    if asked.select in document.nodes:
+        window.session.select([asked.select])
+    if asked.screenshot:
+        from designer.screenshot import Screenshot
+
+        return Screenshot(window, asked.screenshot).take(app)
+    return app.exec()
+
+
+def _document(asked: argparse.Namespace) -> tuple[Document, Path | None]:
+    """What is to be shown first; raises DocumentError or OSError if it cannot be read."""
+    if asked.example:
+        return read_example(asked.example), None
+    if asked.document:
+        return read_document(asked.document), asked.document.resolve()
+    return Document(), None

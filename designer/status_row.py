@@ -1,0 +1,75 @@
+"""`StatusRow`: the line at the bottom: quiet notices, totals, and how many problems there are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStatusBar, QToolButton
+
+from designer.figures import counted, memory, short
+from designer.icons import icon
+from designer.panels.headings import tinted
+from designer.plain_text import PlainLabel, tip, visible
+from designer.session import Session
+from designer.theme import Theme
+from graph_runtime.changes import Changes
+from graph_runtime.check import Checked
+
+BYTES = 4
+"""Bytes of one float32."""
+NOTICE_TIME = 8_000
+"""How long (ms) a notice stays."""
+
+
+class StatusRow(QStatusBar):
+    """`problems_wanted` tells of a click on the count of problems."""
+
+    problems_wanted = Signal()
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._count = 0
+        self.totals = PlainLabel()
+        self.totals.setAccessibleName("Totals")
+        self.problems = QToolButton()
+        self.problems.setAutoRaise(True)
+        self.problems.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.problems.setToolTip(tip("Show the problems"))
+        self.problems.clicked.connect(self.problems_wanted)
+        self.setSizeGripEnabled(False)
+        self.addPermanentWidget(self.totals)
+        self.addPermanentWidget(self.problems)
+        session.changed.connect(self._changed)
+        self._show(session.checked)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        tinted(self.totals, theme.muted)
+        self._show_count()
+
+    def say(self, sentence: str) -> None:
+        """Show a notice for a while."""
+        self.showMessage(visible(sentence).replace("\n", " "), NOTICE_TIME)
+
+    def _changed(self, changes: Changes, checked: Checked) -> None:
+        self._show(checked)
+
+    def _show(self, checked: Checked) -> None:
+        cost = checked.cost
+        parts = [
+            counted(len(checked.document.nodes), "block"),
+            counted(cost.parameters, "parameter"),
+            f"{short(cost.macs)} MACs",
+            memory(cost.parameters * BYTES),
+        ]
+        self.totals.setText("   ·   ".join(parts))
+        self._count = len(checked.problems)
+        self._show_count()
+
+    def _show_count(self) -> None:
+        theme = self._theme
+        well = self._count == 0
+        self.problems.setText(" No problems" if well else " " + counted(self._count, "problem"))
+        name, colour = ("check-circle", theme.good) if well else ("alert-circle", theme.error)
+        self.problems.setIcon(icon(name, theme, colour))
