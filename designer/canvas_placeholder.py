@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView
 
 from designer.session import Session
@@ -21,7 +22,7 @@ class CanvasView(QGraphicsView):
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
-        self.setBackgroundBrush(__import__("PySide6.QtGui").QtGui.QColor(theme.canvas))
+        self.setBackgroundBrush(QColor(theme.canvas))
 
     def add_block(self, kind: str) -> None:
         document = self._session.document

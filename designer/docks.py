@@ -53,7 +53,7 @@ class Docks:
 
     def arrange(self) -> None:
         """The sizes and front tabs of a first start."""
-        fronts = {"palette": 230, "inspector": 340}
+        fronts = {"palette": 240, "inspector": 340}
         docks = [self._docks[name] for name in fronts if name in self._docks]
         self._window.resizeDocks(docks, list(fronts.values()), Qt.Orientation.Horizontal)
         if "problems" in self._docks:

@@ -36,6 +36,8 @@ def svg(formula: str, colour: str) -> bytes:
     """The formula as SVG; empty where it cannot be set."""
     import ziamath  # 0.1 s, and only for who looks at a formula
 
+    # Qt's SVG draws paths in place, not the symbols of SVG 2.
+    ziamath.config.svg2 = False
     try:
         return bytes(ziamath.Latex(formula, size=SIZE, color=colour).svg(), "utf-8")
     except Exception:  # a font's or parser's fault must not reach the window: the text is shown

@@ -19,7 +19,7 @@ from designer.dialogs.questions import Questions
 from designer.docks import BOTTOM, LEFT, RIGHT, Docks
 from designer.examples import read_example
 from designer.file_commands import FileCommands
-from designer.look import Look
+from designer.look import Look, Wish
 from designer.menus import Menus
 from designer.panels.inspector_panel import InspectorPanel
 from designer.panels.palette_panel import PalettePanel
@@ -33,6 +33,19 @@ from designer.theme import Theme
 
 class MainWindow(QMainWindow):
     """Puts the parts together; each part does its own work."""
+
+    session: Session
+    settings: SettingsFile
+    look: Look
+    canvas: CanvasView
+    palette_panel: PalettePanel
+    inspector: InspectorPanel
+    problems: ProblemsPanel
+    source: SourcePanel
+    status: StatusRow
+    files: FileCommands
+    docks: Docks
+    menus: Menus
 
     def __init__(self, session: Session, settings: SettingsFile, look: Look) -> None:
         super().__init__()
@@ -66,11 +79,10 @@ class MainWindow(QMainWindow):
     def switch_theme(self) -> None:
         self.choose_theme("dark" if self.look.theme.name == "light" else "light")
 
-    def choose_theme(self, wish: str) -> None:
-        """Wear this theme ("system", "light" or "dark") and remember it."""
-        if wish in ("system", "light", "dark"):
-            self.look.choose(wish)
-            self.settings.change(theme=wish)
+    def choose_theme(self, wish: Wish) -> None:
+        """Wear this theme and remember it."""
+        self.look.choose(wish)
+        self.settings.change(theme=wish)
 
     def show_commands(self) -> None:
         CommandPalette(self._commands(), self.look.theme, self).show_over(self)

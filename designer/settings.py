@@ -6,8 +6,8 @@ import contextlib
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QStandardPaths
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from PySide6.QtCore import QStandardPaths
 
 from graph_runtime.files import write_atomic
 

@@ -135,7 +135,10 @@ def palette(theme: Theme) -> QPalette:
         QPalette.ColorRole.HighlightedText: theme.accent_text,
         QPalette.ColorRole.Link: theme.accent,
         QPalette.ColorRole.PlaceholderText: theme.muted,
+        QPalette.ColorRole.Light: theme.surface if theme.name == "light" else theme.border,
+        QPalette.ColorRole.Midlight: theme.raised,
         QPalette.ColorRole.Mid: theme.border,
+        QPalette.ColorRole.Dark: theme.border,
         QPalette.ColorRole.Accent: theme.accent,
     }
     for role, colour in roles.items():

@@ -77,10 +77,15 @@ class CommandPalette(QFrame):
         return super().eventFilter(watched, event)
 
     def _move(self, step: int) -> None:
-        count = self.list.topLevelItemCount()
-        row = self.list.indexOfTopLevelItem(self.list.currentItem()) + step
-        if count:
-            self.list.setCurrentItem(self.list.topLevelItem(row % count))
+        current, count = self.list.currentItem(), self.list.topLevelItemCount()
+        if current is not None:
+            row = (self.list.indexOfTopLevelItem(current) + step) % count
+            self._stand_on(row)
+
+    def _stand_on(self, row: int) -> None:
+        item = self.list.topLevelItem(row)
+        if item is not None:
+            self.list.setCurrentItem(item)
 
     def _fill(self, text: str) -> None:
         self.list.clear()
@@ -95,7 +100,7 @@ class CommandPalette(QFrame):
             item.setData(0, Qt.ItemDataRole.UserRole, index)
             item.setSizeHint(0, QSize(0, 28))
             self.list.addTopLevelItem(item)
-        self.list.setCurrentItem(self.list.topLevelItem(0))
+        self._stand_on(0)
 
     def _run(self) -> None:
         item = self.list.currentItem()

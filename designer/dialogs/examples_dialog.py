@@ -45,7 +45,9 @@ class ExamplesDialog(QDialog):
         self.list.itemActivated.connect(self._open)
         for name in example_names():
             self._add(name)
-        self.list.setCurrentItem(self.list.topLevelItem(0))
+        first = self.list.topLevelItem(0)
+        if first is not None:
+            self.list.setCurrentItem(first)
 
     def _add(self, name: str) -> None:
         try:

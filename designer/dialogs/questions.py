@@ -56,7 +56,9 @@ class Questions:
         return Path(path) if path else None
 
     def file_to_save(self, suggestion: str) -> Path | None:
-        path, _ = QFileDialog.getSaveFileName(self._parent, "Save the network", suggestion, DOCUMENTS)
+        path, _ = QFileDialog.getSaveFileName(
+            self._parent, "Save the network", suggestion, DOCUMENTS
+        )
         return Path(path).with_suffix(".json") if path and not Path(path).suffix else _path(path)
 
     def folder_to_write(self, title: str, folder: str) -> Path | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from designer.form.reading import read, written
 from designer.form.sheet import Shown
+from designer.plain_text import PlainLabel
 from graph_runtime.params import Choice, File, Flag, Integer, JsonValue, Param, Size
 
 NONE = "none"
@@ -45,7 +46,23 @@ class Editor(QWidget):
 
 
 class DocumentLineEdit(QLineEdit):
-    """A line of text whose Ctrl+Z undoes in the document, where every letter already is."""
+    """A line of text whose Ctrl+Z undoes in the document, where every letter already is.
+
+    `unit` stands at its right end, behind the number.
+    """
+
+    def __init__(self, unit: str = "") -> None:
+        super().__init__()
+        self._unit = PlainLabel(unit, self)
+        self._unit.setEnabled(False)
+        self._unit.setVisible(bool(unit))
+        self.setTextMargins(0, 0, self._unit.sizeHint().width() + 6 if unit else 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        size = self._unit.sizeHint()
+        left, top = self.width() - size.width() - 8, (self.height() - size.height()) // 2
+        self._unit.setGeometry(left, top, size.width(), size.height())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
@@ -61,7 +78,7 @@ class LineEditor(Editor):
 
     def __init__(self, param: Param) -> None:
         super().__init__(param)
-        self._line = DocumentLineEdit()
+        self._line = DocumentLineEdit(param.unit)
         self._line.setPlaceholderText(NONE if param.optional else "")
         self._line.textEdited.connect(self._typed)
         self._line.editingFinished.connect(self.left)

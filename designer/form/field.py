@@ -34,7 +34,6 @@ class Field(QWidget):
         self._shown: Shown | None = None
         self._refused = ""
         self._name = PlainLabel(param.name)
-        self._unit = PlainLabel(param.unit)
         self._editor = editor_for(param)
         self._sentence = PlainLabel()
         self._back = QToolButton()
@@ -57,10 +56,9 @@ class Field(QWidget):
         self._shown, self._refused = None, ""
 
     def set_theme(self, theme: Theme) -> None:
-        for label, colour in ((self._sentence, theme.error), (self._unit, theme.muted)):
-            colours = label.palette()
-            colours.setColor(QPalette.ColorRole.WindowText, QColor(colour))
-            label.setPalette(colours)
+        colours = self._sentence.palette()
+        colours.setColor(QPalette.ColorRole.WindowText, QColor(theme.error))
+        self._sentence.setPalette(colours)
         self._back.setIcon(icon("restore", theme, theme.muted))
 
     @property
@@ -91,11 +89,9 @@ class Field(QWidget):
         self._name.setBuddy(self._editor)
         grid.addWidget(self._name, 0, 0)
         grid.addWidget(self._editor, 0, 1)
-        grid.addWidget(self._unit, 0, 2)
-        grid.addWidget(self._back, 0, 3)
-        grid.addWidget(self._sentence, 1, 1, 1, 3)
+        grid.addWidget(self._back, 0, 2)
+        grid.addWidget(self._sentence, 1, 1, 1, 2)
         grid.setColumnStretch(1, 1)
-        self._unit.setVisible(bool(self.param.unit))
         self._sentence.setWordWrap(True)
         self._sentence.setVisible(False)
         self._back.setAutoRaise(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from designer.figures import counted, memory
+from designer.figures import memory
 from graph_runtime.check import NodeFacts
 from graph_runtime.tensors import Spec
 
@@ -30,7 +30,7 @@ def cost_rows(several: Sequence[NodeFacts]) -> list[tuple[str, str]]:
     activations = sum(facts.cost.activations for facts in several)
     rows = [
         ("Parameters", f"{parameters:,}"),
-        ("Work", f"{counted(macs, 'multiply-add')} a sample"),
+        ("Multiply-adds", f"{macs:,} a sample"),
         ("Activations", f"{memory(activations * BYTES)} a sample"),
     ]
     if len(several) == 1:

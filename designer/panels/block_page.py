@@ -36,7 +36,7 @@ class BlockPage(QWidget):
         self._names = NameRows(session, theme)
         self.form = Form(theme)
         self.formula = FormulaView(theme)
-        self._shapes, self._costs = Facts(theme), Facts(theme)
+        self._shapes, self._costs = Facts(theme, code=True), Facts(theme)
         self._reference = QPushButton("Open the reference page")
         self._reference.setAccessibleName("Open the reference page")
         self._heads = {name: Heading(name) for name in ("Parameters", "Formula", "Shapes", "Cost")}

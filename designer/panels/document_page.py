@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from designer.figures import counted, memory
+from designer.figures import memory
 from designer.form.editors import DocumentLineEdit
 from designer.panels.headings import Facts, Heading, Wrapped, tinted
 from designer.session import Session
@@ -29,7 +29,7 @@ class DocumentPage(QWidget):
         self._name.setAccessibleName("Name of the network")
         self._name.textEdited.connect(self._rename)
         self._hint = Wrapped("Select a block to see its parameters, its formula and its shapes.")
-        self._ends, self._totals = Facts(theme), Facts(theme)
+        self._ends, self._totals = Facts(theme, code=True), Facts(theme)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -80,6 +80,6 @@ def _totals(checked: Checked) -> list[tuple[str, str]]:
         ("Wires", f"{len(document.edges):,}"),
         ("Parameters", f"{cost.parameters:,}"),
         ("Weights", memory(cost.parameters * BYTES)),
-        ("Work", f"{counted(cost.macs, 'multiply-add')} a sample"),
+        ("Multiply-adds", f"{cost.macs:,} a sample"),
         ("Activations", f"{memory(cost.activations * BYTES)} a sample"),
     ]

@@ -54,11 +54,12 @@ class Rule(QFrame):
 
 
 class Facts(QWidget):
-    """Rows of a name and what is known, aligned with the fields of forms."""
+    """Rows of a name and what is known, aligned with the fields of forms; `code` for shapes."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, code: bool = False) -> None:
         super().__init__()
         self._theme = theme
+        self._font = code_font(9.5) if code else text_font()
         self._rows: list[tuple[PlainLabel, PlainLabel]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -91,7 +92,7 @@ class Facts(QWidget):
         name.setFixedWidth(NAME_WIDTH)
         name.setAlignment(Qt.AlignmentFlag.AlignTop)
         fact.setWordWrap(True)
-        fact.setFont(code_font(9.5))
+        fact.setFont(self._font)
         fact.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         tinted(name, self._theme.muted)
         row = len(self._rows)

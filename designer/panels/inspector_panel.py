@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, 
 
 from designer.panels.block_page import BlockPage
 from designer.panels.document_page import DocumentPage
+from designer.scroll_bars import thin_scroll_bars
 from designer.session import Session
 from designer.theme import Theme
 from graph_runtime.changes import Changes
@@ -33,11 +34,13 @@ class InspectorPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        thin_scroll_bars(self, theme)
         session.changed.connect(self._changed)
         session.selection_changed.connect(self._selected)
         self._show()
 
     def set_theme(self, theme: Theme) -> None:
+        thin_scroll_bars(self, theme)
         self.block.set_theme(theme)
         self.document.set_theme(theme)
 

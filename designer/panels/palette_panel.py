@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from designer.icons import dot, icon
 from designer.plain_text import tip
+from designer.scroll_bars import thin_scroll_bars
 from designer.search import find_blocks
 from designer.theme import Theme, text_font
 from graph_runtime.block import BLOCKS, Block
@@ -32,7 +33,7 @@ class BlockTree(QTreeWidget):
         super().__init__()
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
-        self.setIndentation(14)
+        self.setIndentation(6)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setFrameShape(QTreeWidget.Shape.NoFrame)
@@ -81,6 +82,7 @@ class PalettePanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        thin_scroll_bars(self.tree, theme)
         self._glass.setIcon(icon("magnify", theme, theme.muted))
         self._fill(self.search.text())
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QStackedWidget, QTreeWidget, QTreeWid
 from designer.icons import icon
 from designer.panels.headings import tinted
 from designer.plain_text import PlainLabel, tip, visible
+from designer.scroll_bars import thin_scroll_bars
 from designer.session import Session
 from designer.theme import Theme
 from graph_runtime.changes import Changes
@@ -54,6 +55,7 @@ class ProblemsPanel(QStackedWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        thin_scroll_bars(self.list, theme)
         tinted(self._well, theme.muted)
         self._show(self._problems)
 

@@ -25,6 +25,7 @@ from designer.highlighting import PythonColours
 from designer.icons import icon
 from designer.panels.headings import tinted
 from designer.plain_text import PlainLabel, tip
+from designer.scroll_bars import thin_scroll_bars
 from designer.session import Session
 from designer.theme import Theme, code_font
 from graph_runtime.changes import Changes
@@ -65,6 +66,7 @@ class SourcePanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        thin_scroll_bars(self.text, theme)
         tinted(self._state, theme.muted)
         self._copy.setIcon(icon("content-copy", theme))
         if self._colours is not None:
