@@ -54,6 +54,18 @@ class Event(BaseModel):
     time: float = 0.0
 
 
+class WorkerReady(Event):
+    """The worker has loaded torch and waits for commands; `devices` are where it can train."""
+
+    torch: str
+    devices: tuple[str, ...]
+    cores: Count = 1
+
+
+class Alive(Event):
+    """Nothing to say, but still here: sent about once a second, and kept out of the log."""
+
+
 class RunStarted(Event):
     """The worker is about to take the first step, or the first one after a checkpoint."""
 
@@ -169,8 +181,9 @@ class BadEvent(Event):
 EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
-        RunStarted, Losses, Progress, EpochEnded, GradientNorms, AttentionWeights, ProbeSamples,
-        CheckpointSaved, StateChanged, Notice, Failed, Finished, BadEvent,
+        WorkerReady, Alive, RunStarted, Losses, Progress, EpochEnded, GradientNorms,
+        AttentionWeights, ProbeSamples, CheckpointSaved, StateChanged, Notice, Failed,
+        Finished, BadEvent,
     )
 }  # fmt: skip
 

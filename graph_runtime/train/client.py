@@ -1,0 +1,196 @@
+"""The window's and the command line's end of a worker; knows neither Qt nor torch."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from time import monotonic
+from typing import IO
+
+from graph_runtime.errors import RunError
+from graph_runtime.train.commands import Command, Leave, Stop, to_line
+from graph_runtime.train.event_stream import EventStream
+from graph_runtime.train.events import Event
+
+ASK_SECONDS, TERM_SECONDS = 5.0, 3.0
+"""How long a worker may take to stop when asked, and then when told to end."""
+HANGING_SECONDS = 8.0
+"""A worker that says nothing for so long does not respond."""
+
+_KEPT = (
+    "PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "HOME", "LD_LIBRARY_PATH",
+    "CUDA_VISIBLE_DEVICES", "CUDA_HOME", "CUBLAS_WORKSPACE_CONFIG", "OMP_NUM_THREADS",
+)  # fmt: skip
+
+
+class WorkerClient:
+    """Starts a worker, hands it commands, reads its events, and can always get rid of it.
+
+    Start it from the main thread: the system ends the worker when the thread that started it ends.
+    """
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stream = EventStream()
+        self._errors: IO[bytes] | None = None
+        self._heard = monotonic()
+        self._ended = False
+
+    def start(self) -> None:
+        """Start the process; it says `WorkerReady` when torch is loaded. Raises RunError."""
+        file = Path(__file__).with_name("worker.py")
+        self._stream, self._ended = EventStream(), False
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-P", str(file)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                env={name: os.environ[name] for name in _KEPT if name in os.environ},
+                cwd=tempfile.gettempdir(),
+                start_new_session=True,
+                bufsize=0,
+            )
+        except OSError as error:
+            raise RunError(f"The worker could not be started: {error.strerror}.") from None
+        self._heard = monotonic()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is there, hanging or not."""
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    @property
+    def descriptor(self) -> int:
+        """The pipe of events, for a select or a notifier; -1 when there is no worker."""
+        if self._process is None or self._process.stdout is None or self._ended:
+            return -1
+        return self._process.stdout.fileno()
+
+    @property
+    def hanging(self) -> bool:
+        """Whether a living worker is silent for too long: it says something every second."""
+        return self.alive and monotonic() - self._heard > HANGING_SECONDS
+
+    def send(self, command: Command) -> bool:
+        """Hand over a command; False if there is no worker that could take it."""
+        if self._process is None or self._process.stdin is None or self._process.stdin.closed:
+            return False
+        try:
+            self._process.stdin.write(to_line(command))
+        except OSError:
+            return False
+        return True
+
+    def read(self, timeout: float = 0.0, limit: int = 1 << 20) -> list[Event]:
+        """Events that have come in, waiting up to `timeout` seconds for the first bytes.
+
+        At most `limit` bytes are taken at a time; [] also when the worker has ended.
+        """
+        events: list[Event] = []
+        while limit > 0 and self._readable(0.0 if events else timeout):
+            chunk = os.read(self.descriptor, min(limit, 1 << 16))
+            if not chunk:
+                self._ended = True
+                break
+            self._heard = monotonic()
+            limit -= len(chunk)
+            events.extend(self._stream.feed(chunk))
+        return events
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last event has been read: the worker has closed its pipe."""
+        return self._ended
+
+    def stop(self) -> None:
+        """Get rid of the worker within 10 seconds: ask, then tell, then kill its group."""
+        if self._process is None:
+            return
+        self.send(Stop())
+        self.send(Leave())
+        self._close_input()
+        if not self._gone_within(ASK_SECONDS):
+            self._signal(signal.SIGTERM)
+            if not self._gone_within(TERM_SECONDS):
+                self._signal(getattr(signal, "SIGKILL", signal.SIGTERM))
+                self._process.wait()
+
+    def close(self) -> None:
+        """Release what is left of a worker that has ended."""
+        self._close_input()
+        if self._process is not None and self._process.stdout is not None:
+            self._process.stdout.close()
+        if self._errors is not None:
+            self._errors.close()
+        self._process = self._errors = None
+
+    def kill(self) -> None:
+        """End the worker at once."""
+        if self.alive and self._process is not None:
+            self._signal(getattr(signal, "SIGKILL", signal.SIGTERM))
+            self._process.wait()
+
+    def cause_of_death(self) -> str | None:
+        """Why a worker that was not asked to leave is gone, in a sentence; None if it lives."""
+        if self._process is None or (code := self._process.poll()) is None or code == 0:
+            return None
+        if code == -9:
+            return "The worker was killed: by the system if memory ran out, else by hand."
+        if code < 0:
+            return f"The worker was ended by signal {_signal_name(-code)}.{self._last_words()}"
+        return f"The worker failed with status {code}.{self._last_words()}"
+
+    def _readable(self, timeout: float) -> bool:
+        descriptor = self.descriptor
+        return descriptor >= 0 and bool(select.select((descriptor,), (), (), timeout)[0])
+
+    def _gone_within(self, seconds: float) -> bool:
+        until = monotonic() + seconds
+        while self.alive and monotonic() < until:
+            # Reading goes on, for a worker that waits to be read cannot leave.
+            if not self.read(0.02):
+                assert self._process is not None
+                try:
+                    self._process.wait(0.02)
+                except subprocess.TimeoutExpired:
+                    continue
+        return not self.alive
+
+    def _signal(self, number: int) -> None:
+        if self._process is None or self._process.poll() is not None:
+            return
+        try:
+            os.killpg(self._process.pid, number)
+        except (OSError, AttributeError):
+            self._process.send_signal(number)
+
+    def _close_input(self) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+
+    def _last_words(self) -> str:
+        """The last line of its standard error, if any."""
+        if self._errors is None:
+            return ""
+        size = self._errors.seek(0, os.SEEK_END)
+        self._errors.seek(max(0, size - 2000))
+        lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
+        return f" Its last words: {lines[-1][:300]}" if lines else ""
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)

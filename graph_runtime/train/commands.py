@@ -1,0 +1,84 @@
+"""What a worker can be told: frozen commands, one JSON line each.
+
+A line that is no command is None, never an exception.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+MAX_LINE = 1 << 16
+"""Longest command (bytes) that is read."""
+
+
+class Command(BaseModel):
+    """Base of all commands."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    word: ClassVar[str]
+
+
+class Train(Command):
+    """Begin the run in this folder, or go on from its last good checkpoint."""
+
+    word = "train"
+    folder: str
+    resume: bool = False
+
+
+class Pause(Command):
+    """Wait before the next step."""
+
+    word = "pause"
+
+
+class Resume(Command):
+    """Go on after a pause."""
+
+    word = "resume"
+
+
+class Stop(Command):
+    """Save a checkpoint and end the run; the worker stays."""
+
+    word = "stop"
+
+
+class Leave(Command):
+    """Save a checkpoint, end the run and the process; the end of standard input means the same."""
+
+    word = "leave"
+
+
+class Probe(Command):
+    """Switch probes by kind, and choose the samples they look at (rows of the validation part)."""
+
+    word = "probe"
+    switches: Mapping[str, bool] = {}
+    samples: tuple[int, ...] | None = None
+
+
+COMMANDS: dict[str, type[Command]] = {
+    kind.word: kind for kind in (Train, Pause, Resume, Stop, Leave, Probe)
+}
+
+
+def to_line(command: Command) -> bytes:
+    """The command as one line, newline included."""
+    body = {"command": command.word, **command.model_dump(mode="json")}
+    return json.dumps(body, separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def from_line(line: bytes) -> Command | None:
+    """The command of one line; None for anything else."""
+    if len(line) > MAX_LINE:
+        return None
+    try:
+        body = json.loads(line)
+        return COMMANDS[body.pop("command")].model_validate(body)
+    except (ValueError, ValidationError, KeyError, TypeError, AttributeError, RecursionError):
+        return None

@@ -1,0 +1,55 @@
+"""Turns the declared call of a loss, an optimizer or a schedule into the thing itself."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+from functools import reduce
+from typing import Any
+
+import torch
+from torch import nn, optim
+from torch.optim.lr_scheduler import LRScheduler
+
+from graph_runtime.expressions import Call
+
+_ROOTS = {"nn": nn, "optim": optim}
+
+
+def make_loss(call: Call) -> nn.Module:
+    """The loss module."""
+    made = _make(call)
+    assert isinstance(made, nn.Module)
+    return made
+
+
+def make_optimizer(call: Call, weights: Iterable[nn.Parameter]) -> optim.Optimizer:
+    """The optimizer over `weights`, all of it in one kernel where torch has such a one."""
+    weights = list(weights)
+    faster = {"fused": True} if _can_fuse(call, weights) else {}
+    made = _make(call, weights, **faster)
+    assert isinstance(made, optim.Optimizer)
+    return made
+
+
+def make_schedule(call: Call, optimizer: optim.Optimizer) -> LRScheduler:
+    """The schedule that moves the optimizer's learning rate."""
+    made = _make(call, optimizer)
+    assert isinstance(made, LRScheduler)
+    return made
+
+
+def _make(call: Call, *first: Any, **more: Any) -> Any:
+    return _named(call.target)(*first, *call.args, **call.kwargs, **more)
+
+
+def _named(target: str) -> Any:
+    root, *names = target.split(".")
+    if any(name.startswith("_") for name in names):
+        raise ValueError(f"{target!r} is private")
+    return reduce(getattr, names, _ROOTS[root])
+
+
+def _can_fuse(call: Call, weights: list[nn.Parameter]) -> bool:
+    takes = "fused" in inspect.signature(_named(call.target)).parameters
+    return takes and "fused" not in call.kwargs and all(w.dtype == torch.float32 for w in weights)

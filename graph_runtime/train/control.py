@@ -1,0 +1,52 @@
+"""What the person asked a running worker to do, looked at between steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import Literal
+
+from graph_runtime.train.commands import Command, Leave, Pause, Probe, Resume, Stop
+
+Inbox = SimpleQueue[Command]
+Verdict = Literal["go", "pause", "stop"]
+
+
+class Control:
+    """Reads the inbox for a loop; `on_probe` is told about switches as they arrive."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+        self.on_probe: Callable[[Probe], None] | None = None
+        self.leaving = False
+
+    def verdict(self) -> Verdict:
+        """What to do now; takes all commands that have come in, without waiting."""
+        verdict: Verdict = "go"
+        while not self._inbox.empty() and verdict != "stop":
+            verdict = self._obey(self._inbox.get(), verdict)
+        return verdict
+
+    def wait(self) -> Verdict:
+        """Wait, paused, until the person says resume ("go") or stop."""
+        verdict: Verdict = "pause"
+        while verdict == "pause":
+            verdict = self._obey(self._inbox.get(), verdict)
+        return verdict
+
+    def _obey(self, command: Command, verdict: Verdict) -> Verdict:
+        match command:
+            case Pause():
+                return "pause"
+            case Resume():
+                return "go"
+            case Stop():
+                return "stop"
+            case Leave():
+                self.leaving = True
+                return "stop"
+            case Probe() if self.on_probe is not None:
+                self.on_probe(command)
+            case _:
+                pass  # Another run begins only after this one.
+        return verdict

@@ -1,0 +1,58 @@
+"""Why a run ended against its will, as an event with a sentence for the person."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+
+import torch
+
+from graph_runtime.errors import DataError, RunError
+from graph_runtime.train.events import Failed
+
+
+def explain(error: BaseException, source: Path, lines: Mapping[int, str], batch: int) -> Failed:
+    """The event for an exception; the block is found by the line of model.py it came through."""
+    node = _node(error, source, lines)
+    place = f"{node}: " if node else ""
+    match error:
+        case DataError():
+            return Failed(node=None, message=str(error), fix="", cause="data")
+        case RunError():
+            return Failed(node=None, message=str(error), fix="", cause="problem")
+        case _ if is_out_of_memory(error):
+            where = f"at {node} " if node else ""
+            message = f"Memory ran out {where}with {batch} samples in a batch."
+            fix = f"Use a batch size of {max(1, batch // 2)} or a smaller network."
+            return Failed(node=node, message=message, fix=fix, cause="memory")
+        case OSError():
+            message = f"A file could not be used: {error.strerror or error}."
+            fix = "Check the disk and start again."
+            return Failed(node=None, message=message, fix=fix, cause="disk")
+    message = f"{place}{type(error).__name__}: {_first_line(error)}"
+    return Failed(node=node, message=message, fix="", cause="exception")
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether torch or Python could not get the memory it asked for."""
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    text = str(error)
+    return isinstance(error, RuntimeError) and (
+        "can't allocate memory" in text or "out of memory" in text
+    )
+
+
+def _node(error: BaseException, source: Path, lines: Mapping[int, str]) -> str | None:
+    numbers = [
+        frame.lineno
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename == str(source)
+    ]
+    return lines.get(numbers[-1] or 0) if numbers else None
+
+
+def _first_line(error: BaseException) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0][:500] if lines else "no further words"

@@ -1,0 +1,135 @@
+"""Everything a run needs, made from its folder: network, data, loss, optimizer, schedule."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+import torch
+from torch import nn, optim
+from torch.optim.lr_scheduler import LRScheduler
+
+from graph_runtime.check import Checked, check
+from graph_runtime.dataset import Data
+from graph_runtime.document import Training
+from graph_runtime.errors import DataError, RunError
+from graph_runtime.metric import Metric
+from graph_runtime.recipe import Resolved, plan_of, resolve
+from graph_runtime.train.construct import make_loss, make_optimizer, make_schedule
+from graph_runtime.train.hardening import cores
+from graph_runtime.train.model_file import build_model
+from graph_runtime.train.parts import Part, Parts, part
+from graph_runtime.train.preparation import prepare
+from graph_runtime.train.run_folder import Config, RunFolder
+
+SMALL_STEP = 8_000_000
+"""Multiply-adds of a step below which a second thread costs more than it gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a run is to do, as its folder says, before anything of it exists in torch."""
+
+    run: RunFolder
+    config: Config
+    checked: Checked
+    training: Training
+    recipe: Resolved
+    device: torch.device
+
+    @property
+    def threads(self) -> int:
+        """CPU threads: one core is left to the window; the same drawing always gets as many."""
+        if self.config.settings.threads is not None:
+            return self.config.settings.threads
+        work = self.checked.cost.macs * self.training.batch_size
+        return 1 if work < SMALL_STEP else max(1, min(cores() - 1, 16))
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """The parts of a run that change while it learns, or say how they change."""
+
+    model: nn.Module
+    loss: nn.Module
+    optimizer: optim.Optimizer
+    schedule: LRScheduler | None
+    metric: Metric
+
+
+def read_job(run: RunFolder) -> Job:
+    """What the folder asks for; raises RunError with a sentence where that cannot be done."""
+    document = run.document()
+    checked = check(document)
+    if checked.problems:
+        raise RunError(str(checked.problems[0]))
+    if document.training is None:
+        raise RunError("The document does not say how to train. Choose a data set and a loss.")
+    recipe = resolve(document.training)
+    if isinstance(recipe, tuple):
+        raise RunError(str(recipe[0]))
+    device = _device(document.training.device)
+    return Job(run, run.config(), checked, document.training, recipe, device)
+
+
+def read_parts(job: Job) -> tuple[Parts, str]:
+    """The data on the device, and their fingerprint; raises DataError with a sentence."""
+    data = job.recipe.dataset.load((job.run.path / job.config.settings.data_folder).resolve())
+    _expect_finite(data)
+    prepared = prepare(data.inputs, data.targets, plan_of(job.training, job.recipe.loss))
+
+    def taken(rows: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Part:
+        return part(prepared.inputs, prepared.targets, rows, job.device)
+
+    parts = Parts(
+        taken(prepared.train), taken(prepared.validation), taken(prepared.test), data.classes
+    )
+    if not len(parts.train):
+        raise DataError("The training part holds no sample. Give it a larger share.")
+    return parts, _fingerprint(data)
+
+
+def make_learner(job: Job) -> Learner:
+    """A fresh network with everything that trains it, drawn from the recipe's seed."""
+    seed = job.training.seed
+    random.seed(seed)
+    np.random.seed(seed)
+    torch.manual_seed(seed)
+    model = build_model(job.run).to(job.device)
+    optimizer = make_optimizer(job.recipe.optimizer.constructor(), model.parameters())
+    schedule = job.recipe.schedule
+    return Learner(
+        model,
+        make_loss(job.recipe.loss.constructor()).to(job.device),
+        optimizer,
+        make_schedule(schedule.constructor(job.training.epochs), optimizer) if schedule else None,
+        job.recipe.metric,
+    )
+
+
+def _device(wanted: str) -> torch.device:
+    available = torch.cuda.is_available()
+    if wanted == "cuda" and not available:
+        raise RunError("This machine has no GPU that torch can use. Choose device auto or cpu.")
+    return torch.device("cuda" if wanted != "cpu" and available else "cpu")
+
+
+def _expect_finite(data: Data) -> None:
+    for number, array in enumerate((*data.inputs, data.targets)):
+        if array.dtype.kind == "f" and not np.isfinite(array).all():
+            row = int(np.argwhere(~np.isfinite(array))[0][0])
+            what = "a target" if number == len(data.inputs) else "an input"
+            raise DataError(
+                f"Sample {row} has {what} that is no finite number. Remove or repair it."
+            )
+
+
+def _fingerprint(data: Data) -> str:
+    """sha256 of all samples, so that a run is not gone on with on other data."""
+    digest = sha256()
+    for array in (*data.inputs, data.targets):
+        digest.update(f"{array.shape}{array.dtype.str}".encode("ascii"))
+        digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()

@@ -1,0 +1,137 @@
+"""The training loop: epochs, steps, and what is looked at between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import perf_counter
+
+import torch
+
+from graph_runtime.train.job import Learner
+from graph_runtime.train.parts import Part, Parts
+from graph_runtime.train.tally import LossReader, Tally
+
+ATTEND_SECONDS = 1 / 30
+"""How often the loop looks up from its steps: to send losses, to probe, to save, to obey."""
+
+
+@dataclass
+class Place:
+    """Where a run is: `batch` steps of this epoch are done, `step` steps in all."""
+
+    epoch: int = 0
+    batch: int = 0
+    step: int = 0
+    tally: Tally = field(default_factory=Tally)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long and in which order the loop runs."""
+
+    epochs: int
+    batch_size: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Mean loss and metric over a part; None where the part is empty."""
+
+    loss: float
+    metric: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """What the loop tells its surroundings. `attend` and `epoch_ended` answer whether to go on."""
+
+    losses: Callable[[int, list[float]], None]
+    attend: Callable[[], bool]
+    epoch_ended: Callable[[Score, Score | None], bool]
+
+
+class Loop:
+    """Trains `learner` on `parts` from `place` on; from equal places come equal bits."""
+
+    def __init__(
+        self, learner: Learner, parts: Parts, place: Place, plan: Plan, hooks: Hooks
+    ) -> None:
+        self.learner = learner
+        self.parts = parts
+        self.place = place
+        self._plan = plan
+        self._hooks = hooks
+        self._reader = LossReader(parts.train.targets.device, place.step)
+        self._due = 0.0
+
+    def run(self) -> bool:
+        """Train to the last epoch; False if the surroundings ended it before."""
+        self.learner.model.train()
+        while self.place.epoch < self._plan.epochs:
+            if not self._epoch():
+                return False
+        return True
+
+    def _epoch(self) -> bool:
+        plan, place = self._plan, self.place
+        steps = self.parts.train.shuffled(plan.batch_size, plan.seed, place.epoch)
+        for rows in steps[place.batch :]:
+            self.step(rows)
+            if perf_counter() >= self._due and not self._attend():
+                return False
+        return self._end_epoch()
+
+    def step(self, rows: torch.Tensor) -> None:
+        """One step of gradient descent on the samples of these rows."""
+        learner, place = self.learner, self.place
+        inputs, target = self.parts.train.batch(rows)
+        result = learner.model(*inputs)
+        loss = learner.loss(result, target)
+        self._reader.push(loss)
+        learner.optimizer.zero_grad()
+        loss.backward()
+        learner.optimizer.step()
+        place.tally.add(learner.metric.add(result.detach(), target), len(rows))
+        place.batch += 1
+        place.step += 1
+
+    def settle(self, wait: bool = False) -> None:
+        """Bring the losses up to date: those that have arrived, or with `wait` all of them."""
+        losses = self._reader.take(wait)
+        self.place.tally.add_losses(losses)
+        if losses:
+            self._hooks.losses(self._reader.next_step - len(losses), losses)
+
+    def _attend(self) -> bool:
+        self.settle()
+        go_on = self._hooks.attend()
+        self._due = perf_counter() + ATTEND_SECONDS
+        return go_on
+
+    def _end_epoch(self) -> bool:
+        self.settle(wait=True)
+        learner, place = self.learner, self.place
+        train = Score(place.tally.mean_loss, learner.metric.value(place.tally.sums))
+        validation = score(learner, self.parts.validation, self._plan.batch_size)
+        if learner.schedule is not None:
+            learner.schedule.step()
+        place.epoch, place.batch, place.tally = place.epoch + 1, 0, Tally()
+        return self._hooks.epoch_ended(train, validation)
+
+
+@torch.inference_mode()
+def score(learner: Learner, part: Part, batch_size: int) -> Score | None:
+    """How good the network is on a part, with dropout off; None where the part is empty."""
+    if not len(part):
+        return None
+    tally = Tally()
+    total = torch.zeros((), dtype=torch.float64, device=part.targets.device)
+    learner.model.eval()
+    for inputs, target in part.in_order(min(max(batch_size, 1024), 8 * batch_size)):
+        result = learner.model(*inputs)
+        total += learner.loss(result, target).double() * len(target)
+        tally.add(learner.metric.add(result, target), len(target))
+    learner.model.train()
+    return Score(total.item() / len(part), learner.metric.value(tally.sums))

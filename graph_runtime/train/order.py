@@ -1,0 +1,25 @@
+"""Which samples make up which step: a pure function of the seed and the epoch."""
+
+from __future__ import annotations
+
+import torch
+
+
+def batches(samples: int, batch_size: int, seed: int, epoch: int) -> list[torch.Tensor]:
+    """Rows of the training part, (≤ batch_size,) int64 for each step of an epoch.
+
+    Neither what ran before nor where a run was interrupted changes the order. A last batch of one
+    sample joins the one before it: batch normalization cannot learn from a single sample.
+    """
+    generator = torch.Generator().manual_seed(seed * 1_000_003 + epoch)
+    rows = torch.randperm(samples, generator=generator)
+    parts = list(torch.split(rows, batch_size))
+    if batch_size > 1 and len(parts) > 1 and len(parts[-1]) == 1:
+        parts[-2:] = [rows[(len(parts) - 2) * batch_size :]]
+    return parts
+
+
+def steps_per_epoch(samples: int, batch_size: int) -> int:
+    """How many batches `batches` gives."""
+    full, rest = divmod(samples, batch_size)
+    return full + (rest > 1 or (rest == 1 and full == 0))

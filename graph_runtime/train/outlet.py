@@ -1,0 +1,149 @@
+"""Where a run's events go: all of them to the log, as many as it can take to the window."""
+
+from __future__ import annotations
+
+import os
+import select
+import threading
+from collections import deque
+from pathlib import Path
+from time import monotonic
+
+from graph_runtime.train.events import (
+    Alive,
+    AttentionWeights,
+    Event,
+    GradientNorms,
+    Losses,
+    Progress,
+    to_line,
+)
+
+FLUSH_SECONDS = 1 / 60
+"""Least time between two writes, so that the window gets at most 60 frames a second."""
+MAX_PENDING = 4 << 20
+"""Bytes kept for a window that does not read; then the oldest drawable events are dropped."""
+
+_DRAWN = (Losses, Progress, GradientNorms, AttentionWeights, Alive)
+
+
+class Outlet:
+    """Collects events and writes them in batches; may be used from several threads.
+
+    A window that stops reading never holds up a run: the pipe is written without waiting.
+    """
+
+    def __init__(self, pipe: int) -> None:
+        os.set_blocking(pipe, False)
+        self._pipe: int | None = pipe
+        self._pending: deque[tuple[bytes, bool]] = deque()
+        self._size = 0
+        self._log: int | None = None
+        self._unlogged: list[bytes] = []
+        self._lock = threading.RLock()
+        self._flushed = 0.0
+        self._began = monotonic()
+
+    def open_log(self, path: Path) -> None:
+        """Append to this log from now on; a line that a dead writer left cut is ended first."""
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+        log = os.open(path, flags, 0o600)
+        size = os.fstat(log).st_size
+        if size and os.pread(log, 1, size - 1) != b"\n":
+            os.write(log, b"\n")
+        with self._lock:
+            self._log, self._began = log, monotonic()
+
+    def close_log(self) -> None:
+        self.flush()
+        with self._lock:
+            if self._log is not None:
+                os.close(self._log)
+            self._log = None
+
+    @property
+    def quiet_seconds(self) -> float:
+        """Time since anything was written to the window."""
+        return monotonic() - self._flushed
+
+    def send(self, event: Event, urgent: bool = True) -> None:
+        """Note an event; an urgent one is written at once, others with the next batch."""
+        with self._lock:
+            line = to_line(event.model_copy(update={"time": monotonic() - self._began}))
+            if self._log is not None and not isinstance(event, Alive):
+                self._unlogged.append(line)
+            self._pending.append((line, isinstance(event, _DRAWN)))
+            self._size += len(line)
+        if urgent or monotonic() - self._flushed >= FLUSH_SECONDS:
+            self.flush()
+
+    def flush(self, wait_seconds: float = 0.0) -> None:
+        """Write what there is; wait at most this long for a window that is slow to read."""
+        with self._lock:
+            self._write_log()
+            self._write_pipe()
+            until = monotonic() + wait_seconds
+            while self._pending and self._pipe is not None and monotonic() < until:
+                select.select((), (self._pipe,), (), until - monotonic())
+                self._write_pipe()
+
+    def _write_log(self) -> None:
+        """A log that cannot be written (disk full) is tried again with the next batch."""
+        if self._log is None or not self._unlogged:
+            return
+        data = b"".join(self._unlogged)
+        try:
+            written = os.write(self._log, data)
+        except OSError:
+            written = 0
+        rest = data[written:]
+        self._unlogged = [rest] if rest else []
+
+    def _write_pipe(self) -> None:
+        self._flushed = monotonic()
+        self._drop()
+        while self._pending and self._pipe is not None:
+            try:
+                written = os.write(self._pipe, self._batch())
+            except BlockingIOError:
+                return
+            except OSError:
+                self._pipe = None
+                return
+            self._forget(written)
+
+    def _batch(self) -> bytes:
+        lines: list[bytes] = []
+        size = 0
+        for line, _ in self._pending:
+            lines.append(line)
+            size += len(line)
+            if size >= 1 << 16:
+                break
+        return b"".join(lines)
+
+    def _forget(self, written: int) -> None:
+        self._size -= written
+        while written:
+            line, _ = self._pending.popleft()
+            if written < len(line):
+                # A line that is partly written must be finished, so it is no longer dropped.
+                self._pending.appendleft((line[written:], False))
+                return
+            written -= len(line)
+
+    def _drop(self) -> None:
+        if self._pipe is None:
+            self._pending.clear()
+            self._size = 0
+        if self._size <= MAX_PENDING:
+            return
+        excess = self._size - MAX_PENDING // 2
+        kept: deque[tuple[bytes, bool]] = deque()
+        for line, drawn in self._pending:
+            if drawn and excess > 0:
+                excess -= len(line)
+                self._size -= len(line)
+            else:
+                kept.append((line, drawn))
+        self._pending = kept

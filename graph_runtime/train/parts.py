@@ -1,0 +1,62 @@
+"""The parts of a data set on the device: training, validation and test samples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from numpy.typing import NDArray
+
+from graph_runtime.train.order import batches
+
+Batch = tuple[list[torch.Tensor], torch.Tensor]
+"""Inputs of the network, each (N, …), and the targets (N, …)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Samples that lie on the device from the start, so that a batch costs one gather."""
+
+    inputs: tuple[torch.Tensor, ...]
+    targets: torch.Tensor
+
+    def __len__(self) -> int:
+        return len(self.targets)
+
+    def batch(self, rows: torch.Tensor) -> Batch:
+        """The samples of these rows (int64, on the device)."""
+        return [x.index_select(0, rows) for x in self.inputs], self.targets.index_select(0, rows)
+
+    def in_order(self, size: int) -> Iterator[Batch]:
+        """All samples in their own order, `size` at a time."""
+        for start in range(0, len(self), size):
+            yield [x[start : start + size] for x in self.inputs], self.targets[start : start + size]
+
+    def shuffled(self, size: int, seed: int, epoch: int) -> list[torch.Tensor]:
+        """Rows for each step of an epoch, on the device."""
+        rows = batches(len(self), size, seed, epoch)
+        device = self.targets.device
+        return rows if device.type == "cpu" else [part.to(device) for part in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A data set, split; `classes` are the names of the classes, () for numbers."""
+
+    train: Part
+    validation: Part
+    test: Part
+    classes: tuple[str, ...] = ()
+
+
+def part(
+    inputs: tuple[NDArray[Any], ...],
+    targets: NDArray[Any],
+    rows: NDArray[Any],
+    device: torch.device,
+) -> Part:
+    """The samples of some rows of numpy arrays, moved to the device."""
+    taken = [torch.from_numpy(array[rows]).to(device) for array in (*inputs, targets)]
+    return Part(tuple(taken[:-1]), taken[-1])

@@ -1,0 +1,93 @@
+"""The worker's main loop: load torch, say so, and carry out one run after another."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from queue import SimpleQueue
+from types import FrameType
+from typing import BinaryIO
+
+import torch
+
+from graph_runtime.train.commands import MAX_LINE, Leave, Train, from_line
+from graph_runtime.train.conduct import conduct
+from graph_runtime.train.control import Inbox
+from graph_runtime.train.events import Alive, WorkerReady
+from graph_runtime.train.hardening import cores
+from graph_runtime.train.outlet import Outlet
+
+LEAVE_SECONDS = 9
+"""How long a worker may take to save and leave before the system ends it."""
+
+
+def serve(pipe: int) -> int:
+    """Carry out commands from standard input until it ends or says leave; the exit status."""
+    outlet = Outlet(pipe)
+    inbox: Inbox = SimpleQueue()
+    _watch_signals(inbox)
+    threading.Thread(target=_read_commands, args=(inbox,), daemon=True).start()
+    threading.Thread(target=_show_life, args=(outlet,), daemon=True).start()
+    outlet.send(WorkerReady(torch=torch.__version__, devices=_devices(), cores=cores()))
+    _warm_up()
+    while True:
+        command = inbox.get()
+        match command:
+            case Train():
+                leaving = conduct(Path(command.folder), command.resume, outlet, inbox)
+            case Leave():
+                leaving = True
+            case _:
+                leaving = False  # There is no run to pause, stop or look into.
+        if leaving:
+            outlet.flush(wait_seconds=2.0)
+            return 0
+
+
+def _warm_up() -> None:
+    """Load what torch and the data sets load late, so that the first run begins at once."""
+    weight = torch.nn.Parameter(torch.zeros(1))
+    weight.grad = torch.zeros(1)
+    torch.optim.Adam([weight], fused=True).step()
+    importlib.import_module("sklearn.datasets")
+
+
+def _devices() -> tuple[str, ...]:
+    return ("cpu", "cuda") if torch.cuda.is_available() else ("cpu",)
+
+
+def _watch_signals(inbox: Inbox) -> None:
+    def leave(signum: int, frame: FrameType | None) -> None:
+        _leave(inbox)
+
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is the parent's business.
+
+
+def _leave(inbox: Inbox) -> None:
+    inbox.put(Leave())
+    if hasattr(signal, "alarm"):
+        signal.alarm(LEAVE_SECONDS)
+
+
+def _read_commands(inbox: Inbox) -> None:
+    stream: BinaryIO = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+    while line := stream.readline(MAX_LINE + 1):
+        command = from_line(line)
+        if isinstance(command, Leave):
+            break
+        if command is not None:
+            inbox.put(command)
+    _leave(inbox)
+
+
+def _show_life(outlet: Outlet) -> None:
+    """Lets the window tell a worker that thinks from one that hangs."""
+    pulse = threading.Event()
+    while not pulse.wait(1.0):
+        if outlet.quiet_seconds >= 0.9:
+            outlet.send(Alive())

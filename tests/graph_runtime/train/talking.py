@@ -1,0 +1,62 @@
+"""Talks with a worker: starts runs and waits for what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import TypeVar
+
+from graph_runtime.train.client import WorkerClient
+from graph_runtime.train.commands import Train
+from graph_runtime.train.events import Event, Failed, Finished, WorkerReady
+
+E = TypeVar("E", bound=Event)
+
+
+class Talk:
+    """A client with the events it has heard since the last run began."""
+
+    def __init__(self) -> None:
+        self.client = WorkerClient()
+        self.heard: list[Event] = []
+        self.start()
+
+    def start(self) -> None:
+        self.client.close()
+        self.client.start()
+        self.until(WorkerReady)
+
+    def end(self) -> None:
+        self.client.stop()
+        self.client.close()
+
+    def train(self, run: Path, resume: bool = False) -> None:
+        self.heard = []
+        assert self.client.send(Train(folder=str(run), resume=resume))
+
+    def until(
+        self,
+        kind: type[E],
+        holds: Callable[[E], bool] = lambda event: True,
+        seconds: float = 60,
+    ) -> E:
+        """Wait for an event; anything else that is said before is kept in `heard`."""
+        deadline = monotonic() + seconds
+        while monotonic() < deadline and not self.client.ended:
+            events = self.client.read(0.1, limit=1 << 12)
+            self.heard += events
+            for event in events:
+                if isinstance(event, kind) and holds(event):
+                    return event
+                if isinstance(event, Failed) and kind is not Failed:
+                    raise AssertionError(event)
+        raise AssertionError(f"no {kind.__name__}; heard {self.heard[-5:]}")
+
+    def carry_out(self, run: Path, resume: bool = False) -> Finished:
+        """A whole run."""
+        self.train(run, resume)
+        return self.until(Finished)
+
+    def said(self, kind: type[E]) -> list[E]:
+        return [event for event in self.heard if isinstance(event, kind)]
