@@ -141,11 +141,11 @@ def _ports(kind: type[Block]) -> Ports:
 def expect_axes(x: Spec, wanted: str, name: str = "The input") -> None:
     """Raise ShapeError unless `x` has as many axes as `wanted` names, as in `"N, C, H, W"`.
 
-    With one axis too few torch would take the batch for something else: that is a BatchError.
+    With one or two axes too few torch may take the batch for another axis: that is a BatchError.
     """
     missing = len(wanted.split(",")) - x.rank
     if missing:
-        refusal = BatchError if missing == 1 else ShapeError
+        refusal = BatchError if missing in (1, 2) else ShapeError
         raise refusal(
             f"{name} must be ({wanted}) but is {x.text}.",
             "Put a Reshape, Flatten or Permute block in between.",

@@ -22,4 +22,5 @@ class SinusoidalPositionalEncoding(nn.Module):
         self.register_buffer("table", table, persistent=False)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return x + self.table[: x.size(1)]  # (N, T, F)
+        _, steps, _ = x.shape
+        return x + self.table.narrow(0, 0, steps)  # (N, T, F)

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from graph_runtime.block import BatchError, Block, Me, ShapeError, Value, Var, call
+from graph_runtime.blocks._broadcast import broadcast
 from graph_runtime.blocks.attention._attention import expect_same_steps
 from graph_runtime.tensors import Spec
 
@@ -14,7 +15,8 @@ Scale = Annotated[float, Field(gt=0.0, le=1e6)]
 class ScaledDotProductAttention(Block):
     """Mixes the values by how well each query fits each key; nothing in it is learned.
 
-    query: (N, …, Tq, d), key: (N, …, Tk, d), value: (N, …, Tk, e); y: (N, …, Tq, e).
+    query: (N, …, Tq, d), key: (N, …, Tk, d), value: (N, …, Tk, e); y: (N, …, Tq, e). Axes between
+    batch and steps, such as heads, are kept apart; those of size 1 stretch.
     """
 
     title = "Scaled dot-product attention"
@@ -39,18 +41,15 @@ class ScaledDotProductAttention(Block):
                     f"The {name} must be (N, …, T, F) but is {spec.text}.",
                     "Put a Reshape block in between.",
                 )
-        if not query.shape[:-2] == key.shape[:-2] == value.shape[:-2]:
-            raise ShapeError(
-                f"query {query.text}, key {key.text} and value {value.text} differ in front.",
-                "Give all three the same axes before the steps.",
-            )
+        front = broadcast(*(_front(spec) for spec in (query, key, value)))
         if query.last != key.last:
             raise ShapeError(
                 f"A query of {query.last} features does not fit a key of {key.last}.",
                 "Give both the same number of features.",
             )
         expect_same_steps(key, value)
-        return query.with_last(value.last)
+        steps = (query.size(-2), value.last)
+        return Spec(*front.shape, *steps, axes=query.with_last(value.last).axes)
 
     def forward(self, me: Me, query: Var, key: Var, value: Var) -> Value:
         options = self.changed("is_causal", "scale")
@@ -58,4 +57,10 @@ class ScaledDotProductAttention(Block):
 
     def macs(self, query: Spec, key: Spec, value: Spec, y: Spec) -> int:
         """The products of queries with keys and of weights with values."""
-        return (query.numbers + y.numbers) * key.size(-2)
+        pairs = y.numbers // y.last * key.size(-2)
+        return pairs * (query.last + value.last)
+
+
+def _front(spec: Spec) -> Spec:
+    """The axes before the steps."""
+    return Spec(*spec.shape[:-2])

@@ -4,7 +4,7 @@ from functools import reduce
 from operator import add
 
 from graph_runtime.block import ANY_DTYPE, Block, Me, Value
-from graph_runtime.blocks.merge._broadcast import broadcast
+from graph_runtime.blocks._broadcast import broadcast
 from graph_runtime.tensors import Spec
 
 

@@ -12,7 +12,7 @@ from graph_runtime.block import (
     axis_of,
     call,
 )
-from graph_runtime.blocks.merge._broadcast import promoted
+from graph_runtime.blocks._broadcast import promoted
 from graph_runtime.params import Axis
 from graph_runtime.tensors import Spec
 

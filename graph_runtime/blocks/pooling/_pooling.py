@@ -9,10 +9,10 @@ from graph_runtime.blocks._window import Window, by
 def pooled(x: Spec, sliding: Window) -> Spec:
     """The shape after one number is taken from each window; raises ShapeError as torch does."""
     expect_axes(x, "N, C, H, W")
-    most = tuple(span // 2 for span in sliding.span)
+    most = tuple(size // 2 for size in sliding.kernel)
     if any(pad > half for pad, half in zip(sliding.padding, most, strict=True)):
         raise ShapeError(
-            f"A padding of {by(sliding.padding)} is more than half of a {by(sliding.span)} window.",
+            f"A padding of {by(sliding.padding)} is over half of a {by(sliding.kernel)} window.",
             f"Pad by {by(most)} at most.",
             "padding",
         )
