@@ -17,6 +17,7 @@ from graph_runtime.train.commands import Command, Leave, Stop, to_line
 from graph_runtime.train.event_stream import EventStream
 from graph_runtime.train.events import Event
 
+WORKER = Path(__file__).with_name("worker.py")
 ASK_SECONDS, TERM_SECONDS = 5.0, 3.0
 """How long a worker may take to stop when asked, and then when told to end."""
 HANGING_SECONDS = 8.0
@@ -34,7 +35,8 @@ class WorkerClient:
     Start it from the main thread: the system ends the worker when the thread that started it ends.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, program: Path = WORKER) -> None:
+        self._program = program
         self._process: subprocess.Popen[bytes] | None = None
         self._stream = EventStream()
         self._errors: IO[bytes] | None = None
@@ -43,12 +45,11 @@ class WorkerClient:
 
     def start(self) -> None:
         """Start the process; it says `WorkerReady` when torch is loaded. Raises RunError."""
-        file = Path(__file__).with_name("worker.py")
         self._stream, self._ended = EventStream(), False
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-P", str(file)],
+                [sys.executable, "-I", "-P", str(self._program)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
@@ -134,6 +135,10 @@ class WorkerClient:
         if self._errors is not None:
             self._errors.close()
         self._process = self._errors = None
+
+    def terminate(self) -> None:
+        """Tell the worker to save and leave, whatever it is doing."""
+        self._signal(signal.SIGTERM)
 
     def kill(self) -> None:
         """End the worker at once."""

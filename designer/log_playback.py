@@ -1,0 +1,38 @@
+"""`LogPlayback`: fills a store from a run's log, a few milliseconds at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+
+from designer.plots.store import RunStore
+from graph_runtime.train.event_stream import EventStream
+
+PIECE_BYTES = 32 << 10
+
+
+class LogPlayback:
+    """A finished run on its way to the plots; `advance` until `done`."""
+
+    def __init__(self, log: Path) -> None:
+        self.store = RunStore()
+        self.done = False
+        self._stream = EventStream()
+        self._log = log
+        self._at = 0
+
+    def advance(self, seconds: float) -> None:
+        """Read on for about this long; a log that cannot be read is at its end."""
+        until = perf_counter() + seconds
+        try:
+            with self._log.open("rb") as file:
+                file.seek(self._at)
+                while not self.done and perf_counter() < until:
+                    self._take(file.read(PIECE_BYTES))
+        except OSError:
+            self.done = True
+
+    def _take(self, piece: bytes) -> None:
+        self._at += len(piece)
+        self.done = not piece
+        self.store.add(self._stream.feed(piece))

@@ -1,0 +1,277 @@
+"""`RunSession`: the window's side of training: one warm worker, one run at a time.
+
+The worker may die at any moment; the window hears of it in a sentence, gets a fresh worker, and can
+go on from the last checkpoint. What the worker sends is taken in pieces of a few milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from designer.plots.store import RunStore
+from designer.run_places import is_resumable, make_run, runs_root
+from designer.run_state import Phase, Press, Word, heard, pressed
+from designer.session import Session
+from designer.shown_run import ShownRun
+from designer.worker_watch import WorkerWatch
+from graph_runtime.check import Checked
+from graph_runtime.errors import Problem
+from graph_runtime.train import commands
+from graph_runtime.train import events as ev
+
+BUSY_TICK, IDLE_TICK = 16, 200
+"""Time between two looks at the worker (ms), with and without a run."""
+SLICE_SECONDS = 0.004
+"""Longest time that one look may take from the window."""
+
+
+class RunSession(QObject):
+    """Trains, pauses, goes on, stops; `shown` is the run that the plots show."""
+
+    state_changed = Signal()
+    """The phase, the worker or the run that can be gone on with differs."""
+    failed = Signal(object)
+    """Problem: why a run ended or could not begin; its node where that is known."""
+    runs_changed = Signal()
+    """A run began or ended."""
+
+    def __init__(
+        self,
+        session: Session,
+        watch: WorkerWatch | None = None,
+        root: Callable[[], Path] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._root = root or self._document_root
+        self._phase: Phase = "idle"
+        self._folder: Path | None = None
+        self._asked_to_stop = 0.0
+        self._hung = False
+        self._switches: dict[str, bool] = {}
+        self.worker = watch or WorkerWatch()
+        self.shown = ShownRun(self)
+        self.live = self.shown.store
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.tick)
+
+    @property
+    def phase(self) -> Phase:
+        return self._phase
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the run that is going on or was the last to."""
+        return self._folder
+
+    @property
+    def root(self) -> Path:
+        """Where runs of the present document lie."""
+        return self._root()
+
+    @property
+    def hanging(self) -> bool:
+        """Whether the worker has stopped saying anything during a run."""
+        return self._phase != "idle" and self.worker.hanging
+
+    def may(self, press: Press) -> bool:
+        """Whether a button can be pressed now."""
+        return pressed(self._phase, press) is not None
+
+    def resumable(self) -> Path | None:
+        """The folder of the shown run, if that ended early and left a checkpoint."""
+        folder = self.shown.folder
+        if self._phase != "idle" or folder is None or self.shown.store.facts.phase == "finished":
+            return None
+        return folder if is_resumable(folder) else None
+
+    def warm_up(self) -> None:
+        """Start the worker, so that the first training begins at once."""
+        self.worker.warm_up()
+        self._set_pace()
+
+    def train(self, checked: Checked) -> None:
+        """Begin a run of this document; says why where that cannot be."""
+        if not self.may("train"):
+            return
+        made = make_run(self.root, checked, self._session.path)
+        if isinstance(made, Problem):
+            self.failed.emit(made)
+            return
+        self.live, self._folder = RunStore(), made
+        self.show_live()
+        self._press("train")
+        self._send_train(resume=False)
+
+    def continue_run(self) -> None:
+        """Go on with the shown run from its last checkpoint."""
+        folder = self.resumable()
+        if folder is None:
+            return
+        self._folder = folder
+        self._press("train")
+        if self.shown.store is self.live:
+            self._send_train(resume=True)
+        else:
+            self.shown.load(folder, self._continue_loaded)
+
+    def pause(self) -> None:
+        if self._press("pause"):
+            self.worker.send(commands.Pause())
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self._press("resume"):
+            self.worker.send(commands.Resume())
+
+    def stop(self) -> None:
+        """End the run; the worker saves a checkpoint and stays."""
+        if self._press("stop"):
+            self._asked_to_stop = monotonic()
+            self.worker.send(commands.Stop())
+
+    def open_run(self, folder: Path) -> None:
+        """Show the plots of this run, the live one or an old one."""
+        if folder == self._folder and self.live.facts.phase != "none":
+            self.show_live()
+        else:
+            self.shown.open(folder)
+            self.state_changed.emit()
+
+    def show_live(self) -> None:
+        """Show the run that is going on, or the last one that was."""
+        self.shown.show(self.live, self._folder)
+        self.state_changed.emit()
+
+    def set_probe(self, kind: str, on: bool) -> None:
+        """Switch a probe, now and for the runs to come."""
+        self._switches[kind] = on
+        if self._phase != "idle":
+            self.worker.send(commands.Probe(switches={kind: on}))
+
+    def probe_on(self, kind: str) -> bool:
+        return self._switches.get(kind, True)
+
+    def shut_down(self) -> None:
+        """Let the worker save and leave, for at most some ten seconds."""
+        self._timer.stop()
+        self.worker.shut_down()
+
+    def tick(self) -> None:
+        """Look at the worker once, for a few milliseconds."""
+        events = self.worker.read(SLICE_SECONDS)
+        if events:
+            self._take(events)
+        cause = self.worker.lost()
+        if cause is not None:
+            self._on_loss(cause)
+        if self._phase == "stopping":
+            self.worker.press_on(self._asked_to_stop)
+        if self.hanging != self._hung:
+            self._hung = self.hanging
+            self.state_changed.emit()
+
+    def _take(self, events: list[ev.Event]) -> None:
+        """Events of a run go to its store; words between runs are of no run."""
+        if self._phase != "idle":
+            self.live.add(events)
+            if self.shown.store is self.live:
+                self.shown.moved.emit()
+        for event in events:
+            self._hear(event)
+
+    def _hear(self, event: ev.Event) -> None:
+        match event:
+            case ev.StateChanged(state="preparing" | "running" | "paused" as word):
+                self._word(word)
+            case ev.RunStarted():
+                self._word("running")
+            case ev.Finished():
+                self._over(None)
+            case ev.Failed():
+                self._over(Problem(event.node, None, event.message, event.fix))
+            case ev.WorkerReady():
+                self.state_changed.emit()
+
+    def _word(self, word: Word) -> None:
+        phase = heard(self._phase, word)
+        if phase != self._phase:
+            self._phase = phase
+            self.state_changed.emit()
+
+    def _over(self, problem: Problem | None) -> None:
+        if self._phase == "idle":
+            return
+        self._phase = heard(self._phase, "over")
+        self._set_pace()
+        if self.live.missing_steps and self._folder is not None:
+            self.shown.load(self._folder, self._complete)
+        self.state_changed.emit()
+        self.runs_changed.emit()
+        if problem is not None:
+            self.failed.emit(problem)
+
+    def _on_loss(self, cause: str) -> None:
+        """Tell of a worker that died in a run, and have a fresh one ready."""
+        if self._phase != "idle":
+            message, fix = f"{cause} The document is untouched.", self._remedy()
+            time = self.live.facts.time
+            self.live.add(
+                [ev.Failed(node=None, message=message, fix=fix, cause="killed", time=time)]
+            )
+            self.shown.moved.emit()
+            self._over(Problem(None, None, message, fix))
+        self.worker.warm_up()
+        self.state_changed.emit()
+
+    def _remedy(self) -> str:
+        facts, marks = self.live.facts, self.live.checkpoints
+        if not marks or not facts.steps_per_epoch:
+            return "Press Train to start again."
+        epoch = min(marks[-1].step // facts.steps_per_epoch + 1, facts.epochs)
+        return f"Resume continues from epoch {epoch}."
+
+    def _press(self, press: Press) -> bool:
+        phase = pressed(self._phase, press)
+        if phase is None:
+            return False
+        self._phase = phase
+        self._set_pace()
+        self.state_changed.emit()
+        return True
+
+    def _set_pace(self) -> None:
+        self._timer.start(IDLE_TICK if self._phase == "idle" else BUSY_TICK)
+
+    def _send_train(self, resume: bool) -> None:
+        if not self.worker.send(commands.Train(folder=str(self._folder), resume=resume)):
+            self._on_loss(self.worker.start_fault or "The training process could not be started.")
+            return
+        if not all(self._switches.values()):
+            self.worker.send(commands.Probe(switches=self._switches))
+        self.runs_changed.emit()
+
+    def _continue_loaded(self, store: RunStore) -> None:
+        self.live = store
+        self.show_live()
+        if self._phase == "preparing":
+            self._send_train(resume=True)
+        else:
+            self._over(None)
+
+    def _complete(self, store: RunStore) -> None:
+        """Exchange a store that missed some steps for one that has read them all."""
+        if self._phase != "idle":
+            return
+        was_shown = self.shown.store is self.live
+        self.live = store
+        if was_shown:
+            self.show_live()
+
+    def _document_root(self) -> Path:
+        return runs_root(self._session.path, self._session.document.name)

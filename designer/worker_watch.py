@@ -1,0 +1,103 @@
+"""`WorkerWatch`: keeps one worker warm, reads it in small pieces, and knows when it is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic, perf_counter
+
+from graph_runtime.errors import RunError
+from graph_runtime.train.client import ASK_SECONDS, TERM_SECONDS, WorkerClient
+from graph_runtime.train.commands import Command
+from graph_runtime.train.events import Event, WorkerReady
+
+PIECE_BYTES = 16 << 10
+"""Bytes parsed before the clock is looked at again: well under a millisecond."""
+MAX_FALSE_STARTS = 2
+"""Workers that may die before they were ready until no other is started unasked."""
+
+
+class WorkerWatch:
+    """Wraps the client so that nothing here waits: reading, stopping and replacing go by ticks."""
+
+    def __init__(self, make_client: Callable[[], WorkerClient] = WorkerClient) -> None:
+        self._make_client = make_client
+        self._client: WorkerClient | None = None
+        self._false_starts = 0
+        self._told_to_end = 0.0
+        self.ready: WorkerReady | None = None
+        self.start_fault = ""
+
+    @property
+    def pid(self) -> int | None:
+        return self._client.pid if self._client else None
+
+    @property
+    def hanging(self) -> bool:
+        """Whether the worker has been silent for longer than it ever is."""
+        return self._client is not None and self._client.hanging
+
+    def warm_up(self) -> None:
+        """Start a worker if there is none, unless the last ones died at once."""
+        if self._client is None and self._false_starts < MAX_FALSE_STARTS:
+            self._start()
+
+    def send(self, command: Command) -> bool:
+        """Hand over a command, to a fresh worker if need be; False if that is impossible."""
+        if self._client is None:
+            self._start()
+        return self._client is not None and self._client.send(command)
+
+    def read(self, seconds: float) -> list[Event]:
+        """Events that have come in, for at most about this long."""
+        client, until = self._client, perf_counter() + seconds
+        events: list[Event] = []
+        while client is not None and not client.ended and perf_counter() < until:
+            piece = client.read(limit=PIECE_BYTES)
+            if not piece:
+                break
+            events.extend(piece)
+        for event in events:
+            if isinstance(event, WorkerReady):
+                self.ready, self._false_starts = event, 0
+        return events
+
+    def lost(self) -> str | None:
+        """Why the worker is gone, as a sentence, once; None while it lives."""
+        client = self._client
+        if client is None or client.alive or not client.ended:
+            return None
+        cause = client.cause_of_death() or "The training process has left."
+        if self.ready is None:
+            self._false_starts += 1
+            self.start_fault = cause
+        client.close()
+        self._client, self.ready = None, None
+        return cause
+
+    def press_on(self, asked_at: float) -> None:
+        """Make a worker that was asked to stop do so: tell it after 5 s, end it after 8 s."""
+        waited = monotonic() - asked_at
+        if self._client is None or waited < ASK_SECONDS:
+            return
+        if waited >= ASK_SECONDS + TERM_SECONDS:
+            self._client.kill()
+        elif self._told_to_end < asked_at:
+            self._told_to_end = monotonic()
+            self._client.terminate()
+
+    def shut_down(self) -> None:
+        """Let the worker save and leave; waits for it, at most some 10 seconds."""
+        if self._client is not None:
+            self._client.stop()
+            self._client.close()
+            self._client = None
+
+    def _start(self) -> None:
+        client = self._make_client()
+        try:
+            client.start()
+        except RunError as error:
+            self.start_fault = str(error)
+            self._false_starts += 1
+            return
+        self._client = client

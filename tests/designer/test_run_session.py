@@ -1,0 +1,222 @@
+"""The window's side of a run: presses, deaths, old runs; always on a worker without torch."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+import designer.run_session
+from designer.run_places import past_runs, plain_name, runs_root
+from designer.run_session import RunSession
+from designer.run_state import Phase
+from designer.session import Session
+from graph_runtime.check import check
+from graph_runtime.document import Document
+from tests.designer.run_stage import Stage
+
+LEGAL: dict[Phase, set[Phase]] = {
+    "idle": {"preparing"},
+    "preparing": {"running", "stopping", "idle"},
+    "running": {"pausing", "stopping", "idle"},
+    "pausing": {"paused", "stopping", "idle"},
+    "paused": {"resuming", "stopping", "idle"},
+    "resuming": {"running", "stopping", "idle"},
+    "stopping": {"idle"},
+}
+
+
+@pytest.fixture
+def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: object) -> Iterator[Stage]:
+    stage = Stage(tmp_path / "runs")
+    monkeypatch.setattr(designer.run_session, "make_run", stage.make_run)
+    yield stage
+    stage.runs.shut_down()
+
+
+def _idle(stage: Stage) -> bool:
+    return stage.runs.phase == "idle"
+
+
+def _curve(stage: Stage) -> list[float]:
+    return list(stage.runs.shown.store.curves["train_loss"].points()[1])
+
+
+def test_a_run_goes_from_train_to_finished(stage: Stage, qtbot: QtBot) -> None:
+    phases: list[Phase] = []
+    stage.runs.state_changed.connect(lambda: phases.append(stage.runs.phase))
+    stage.runs.warm_up()
+    stage.train()
+    stage.until(qtbot, lambda: stage.runs.live.facts.over)
+    assert _idle(stage) and not stage.problems
+    assert len(_curve(stage)) == 30 and stage.runs.live.facts.phase == "finished"
+    assert [run.state for run in past_runs(stage.root)] == ["finished"]
+    assert past_runs(stage.root)[0].figure == "Accuracy 0.9 (validation)"
+    assert phases.index("preparing") < phases.index("running")
+
+
+def test_a_finished_run_opened_again_shows_the_same(stage: Stage, qtbot: QtBot) -> None:
+    stage.train()
+    stage.until(qtbot, lambda: stage.runs.live.facts.over)
+    live, folder = stage.runs.live, past_runs(stage.root)[0].path
+    again = RunSession(Session(), stage.watch, lambda: stage.root)
+    again.open_run(folder)
+    stage.until(qtbot, lambda: not again.shown.reading)
+    assert again.shown.store is not live
+    for name, series in live.curves.items():
+        assert np.array_equal(series.points(), again.shown.store.curves[name].points())
+    assert again.shown.store.facts == live.facts
+
+
+def test_a_killed_worker_is_told_in_a_sentence_and_the_run_goes_on(
+    stage: Stage, qtbot: QtBot
+) -> None:
+    stage.pace = {"17": "die"}
+    stage.train()
+    stage.until(qtbot, lambda: bool(stage.problems))
+    problem = stage.problems[0]
+    assert "The document is untouched." in problem.message
+    assert problem.fix == "Resume continues from epoch 2."
+    assert stage.runs.resumable() == stage.runs.folder
+    stage.until(qtbot, lambda: stage.watch.ready is not None)
+    stage.runs.continue_run()
+    stage.until(qtbot, lambda: stage.runs.live.facts.phase == "finished")
+    assert np.allclose(_curve(stage), [2.0 / (1 + 0.1 * step) for step in range(30)])
+
+
+def test_a_run_killed_from_outside_can_be_gone_on_with_in_another_window(
+    stage: Stage, qtbot: QtBot
+) -> None:
+    stage.pace = {"seconds": 0.02}
+    stage.train()
+    stage.until(qtbot, lambda: bool(stage.runs.live.checkpoints))
+    pid = stage.watch.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    stage.until(qtbot, lambda: bool(stage.problems))
+    (run,) = past_runs(stage.root)
+    assert run.state == "interrupted"
+    again = RunSession(Session(), stage.watch, lambda: stage.root)
+    again.open_run(run.path)
+    stage.until(qtbot, lambda: not again.shown.reading)
+    again.continue_run()
+    stage.until(qtbot, lambda: again.live.facts.phase == "finished")
+    assert len(again.live.curves["train_loss"].points()[0]) == 30
+    again._timer.stop()
+
+
+def test_a_failure_in_the_network_names_its_block(stage: Stage, qtbot: QtBot) -> None:
+    stage.pace = {"5": "nan"}
+    stage.train()
+    stage.until(qtbot, lambda: bool(stage.problems))
+    assert (stage.problems[0].node, stage.problems[0].fix) == ("hidden", "Lower lr.")
+    assert _idle(stage) and stage.watch.pid is not None
+
+
+def test_garbage_from_the_worker_does_no_harm(stage: Stage, qtbot: QtBot) -> None:
+    stage.pace = {"3": "garbage"}
+    stage.train()
+    stage.until(qtbot, lambda: stage.runs.live.facts.over)
+    assert stage.runs.live.facts.phase == "finished" and stage.runs.live.facts.bad_events == 2
+    assert len(_curve(stage)) == 30
+
+
+def test_pause_holds_the_run_and_resume_lets_it_go_on(stage: Stage, qtbot: QtBot) -> None:
+    stage.pace = {"seconds": 0.01}
+    stage.train()
+    stage.until(qtbot, lambda: stage.runs.phase == "running")
+    stage.runs.pause()
+    stage.until(qtbot, lambda: stage.runs.phase == "paused")
+    held = len(stage.runs.live.curves["train_loss"])
+    qtbot.wait(100)
+    assert len(stage.runs.live.curves["train_loss"]) == held
+    stage.runs.resume()
+    stage.until(qtbot, lambda: stage.runs.live.facts.over)
+    assert len(_curve(stage)) == 30
+
+
+def test_stop_keeps_a_checkpoint_to_go_on_from(stage: Stage, qtbot: QtBot) -> None:
+    stage.pace = {"seconds": 0.02}
+    stage.train()
+    stage.until(qtbot, lambda: stage.runs.phase == "running")
+    stage.runs.stop()
+    stage.until(qtbot, lambda: _idle(stage))
+    assert stage.runs.live.facts.phase == "stopped" and not stage.problems
+    assert stage.runs.resumable() is not None
+
+
+@pytest.mark.slow
+def test_a_worker_that_ignores_stop_is_ended_within_ten_seconds(stage: Stage, qtbot: QtBot) -> None:
+    stage.pace = {"5": "hang"}
+    stage.train()
+    stage.until(qtbot, lambda: "train_loss" in stage.runs.live.curves)
+    stage.runs.stop()
+    stage.until(qtbot, lambda: _idle(stage), seconds=10)
+    assert stage.problems and stage.runs.live.facts.phase == "failed"
+
+
+def test_wild_presses_never_lead_to_an_illegal_phase(stage: Stage, qtbot: QtBot) -> None:
+    stage.pace = {"seconds": 0.002, "epochs": 2}
+    seen: list[Phase] = ["idle"]
+
+    def note() -> None:
+        if stage.runs.phase != seen[-1]:
+            seen.append(stage.runs.phase)
+
+    stage.runs.state_changed.connect(note)
+    draw = random.Random(3)
+    presses = [
+        stage.train, stage.runs.pause, stage.runs.resume, stage.runs.stop,
+        stage.runs.continue_run, stage.runs.tick,
+    ]  # fmt: skip
+    for _ in range(600):
+        draw.choices(presses, weights=(1, 2, 3, 1, 1, 6))[0]()
+        if draw.random() < 0.3:
+            qtbot.wait(draw.randrange(8))
+    if not _idle(stage):
+        stage.runs.stop()
+    stage.until(qtbot, lambda: _idle(stage))
+    steps = set(pairwise(seen))
+    assert all(after in LEGAL[before] for before, after in steps), steps
+    assert len(set(seen)) == 7 and not stage.problems
+
+
+def test_a_document_with_problems_is_not_trained_but_told(tmp_path: Path, qapp: object) -> None:
+    stage = Stage(tmp_path / "runs")
+    stage.train()
+    assert stage.problems and _idle(stage) and not stage.root.exists()
+    assert str(stage.problems[0]) == str(check(Document()).problems[0])
+
+
+def test_a_worker_that_never_starts_is_tried_twice(tmp_path: Path, qtbot: QtBot) -> None:
+    from designer.worker_watch import WorkerWatch
+    from graph_runtime.train.client import WorkerClient
+
+    broken = tmp_path / "broken.py"
+    broken.write_text("raise SystemExit('no torch here')")
+    started: list[WorkerClient] = []
+
+    def make() -> WorkerClient:
+        started.append(WorkerClient(broken))
+        return started[-1]
+
+    watch = WorkerWatch(make)
+    runs = RunSession(Session(), watch)
+    runs.warm_up()
+    qtbot.waitUntil(lambda: len(started) == 2 and watch.pid is None, timeout=5000)
+    qtbot.wait(300)
+    assert len(started) == 2 and "no torch here" in watch.start_fault
+    runs.shut_down()
+
+
+def test_runs_lie_beside_a_saved_document() -> None:
+    assert runs_root(Path("/home/a/my net.json"), "x") == Path("/home/a/runs/my-net")
+    assert runs_root(None, "../../etc").name == "etc"
+    assert plain_name("\u202e/..") == "untitled"
