@@ -24,6 +24,11 @@ class Draw:
     specs: tuple[Spec | None, ...]
     batch: int
 
+    @property
+    def rows(self) -> int:
+        """How many token ids the block knows."""
+        return min(int(getattr(self.block, "num_embeddings", 4)), 4)
+
     def __str__(self) -> str:
         return f"{self.block.kind()} {self.params} {self.specs} batch {self.batch}"
 
