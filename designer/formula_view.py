@@ -34,11 +34,11 @@ class _Drawing(QRunnable):
 
 def svg(formula: str, colour: str) -> bytes:
     """The formula as SVG; empty where it cannot be set."""
-    import ziamath  # 0.1 s, and only for who looks at a formula
-
-    # Qt's SVG draws paths in place, not the symbols of SVG 2.
-    ziamath.config.svg2 = False
     try:
+        import ziamath  # 0.1 s, and only for who looks at a formula
+
+        # Qt's SVG draws paths in place, not the symbols of SVG 2.
+        ziamath.config.svg2 = False
         return bytes(ziamath.Latex(formula, size=SIZE, color=colour).svg(), "utf-8")
     except Exception:  # a font's or parser's fault must not reach the window: the text is shown
         return b""
@@ -71,6 +71,11 @@ class FormulaView(QWidget):
     def settled(self) -> bool:
         """Whether the formula that is wanted is the one on the screen."""
         return not self._formula or (self._formula, self._theme.text) in self._known
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the picture is shown, not the LaTeX in its place."""
+        return self._picture is not None
 
     def sizeHint(self) -> QSize:
         return QSize(120, round(self._target().height()) + 12)

@@ -80,6 +80,9 @@ class Menus:
         self.made[action.id] = made
 
     def _trigger(self, action: Action, checked: bool = False) -> None:
+        self._run(action)
+
+    def _run(self, action: Action) -> None:
         action.run(self._window)
 
     def _fill_menus(self) -> None:

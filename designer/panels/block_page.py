@@ -33,7 +33,7 @@ class BlockPage(QWidget):
         self._step = 0
         self._title = TitleRow(theme)
         self._summary, self._problems = Wrapped(), Wrapped()
-        self._names = NameRows(session, theme)
+        self.names = NameRows(session, theme)
         self.form = Form(theme)
         self.formula = FormulaView(theme)
         self._shapes, self._costs = Facts(theme, code=True), Facts(theme)
@@ -45,7 +45,7 @@ class BlockPage(QWidget):
         self.form.reset.connect(self._reset)
         self.form.left.connect(self._leave)
         self._reference.clicked.connect(self.open_reference)
-        self.setFocusProxy(self._names.first)
+        self.setFocusProxy(self.names.first)
         self.set_theme(theme)
 
     def show_present(self) -> None:
@@ -58,7 +58,7 @@ class BlockPage(QWidget):
         kinds = {document.nodes[node].kind for node in self._nodes}
         kind = BLOCKS.kinds.get(next(iter(kinds))) if len(kinds) == 1 else None
         self._title.show_blocks(self._nodes, sorted(kinds), kind)
-        self._names.show_node(self._nodes[0] if len(self._nodes) == 1 else None)
+        self.names.show_node(self._nodes[0] if len(self._nodes) == 1 else None)
         self._show_words(kind, checked)
         self._show_form(kind, checked)
         self._show_facts(checked)
@@ -67,7 +67,7 @@ class BlockPage(QWidget):
         self._theme = theme
         tinted(self._summary, theme.muted)
         tinted(self._problems, theme.error)
-        for part in (self._title, self._names, self.form, self.formula, self._shapes, self._costs):
+        for part in (self._title, self.names, self.form, self.formula, self._shapes, self._costs):
             part.set_theme(theme)
         self._reference.setIcon(icon("open-in-new", theme, theme.muted))
 
@@ -152,7 +152,7 @@ class BlockPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         for widget in (
-            self._title, self._summary, self._problems, self._names,
+            self._title, self._summary, self._problems, self.names,
             self._heads["Parameters"], self.form, self._heads["Formula"], self.formula,
             self._heads["Shapes"], self._shapes, self._heads["Cost"], self._costs,
         ):  # fmt: skip

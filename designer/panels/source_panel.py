@@ -100,6 +100,11 @@ class SourcePanel(QWidget):
         """Whether the text is that of the present document."""
         return self._written is self._session.checked
 
+    @property
+    def state(self) -> str:
+        """The sentence above the text."""
+        return self._state.text()
+
     def _changed(self, changes: Changes, checked: Checked) -> None:
         if self.isVisible():
             self._rest.start(DELAY)
@@ -151,7 +156,7 @@ class SourcePanel(QWidget):
 
     def _choose_line(self) -> None:
         node = self._lines.get(self.text.textCursor().blockNumber() + 1)
-        if node and node in self._session.document.nodes and self.text.hasFocus():
+        if node and node in self._session.document.nodes:
             self.chosen.emit(node)
 
     def _arrange(self) -> None:

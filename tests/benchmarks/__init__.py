@@ -1,1 +1,1 @@
-"""Programs that measure and print; none of them asserts a time."""
+"""Measurements, run by hand and by the tests that hold their goals."""

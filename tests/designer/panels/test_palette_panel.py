@@ -1,0 +1,57 @@
+"""The palette lists every block, finds it by synonym and adds it by mouse and keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from designer.main_window import MainWindow
+from designer.panels.palette_panel import MIME, PalettePanel
+from designer.theme import LIGHT
+from graph_runtime.block import BLOCKS
+
+
+def test_every_block_of_the_catalogue_is_listed_once(window: MainWindow) -> None:
+    assert sorted(window.palette_panel.kinds()) == sorted(BLOCKS.kinds)
+
+
+def test_a_synonym_finds_the_block(qtbot: QtBot, window: MainWindow) -> None:
+    palette = window.palette_panel
+    qtbot.keyClicks(palette.search, "dense")
+    assert palette.kinds()[0] == "Linear"
+    qtbot.keyClick(palette.search, Qt.Key.Key_Escape)
+    assert len(palette.kinds()) == len(BLOCKS.kinds)
+
+
+def test_enter_in_the_search_adds_the_first_match(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.keyClicks(window.palette_panel.search, "relu")
+    qtbot.keyClick(window.palette_panel.search, Qt.Key.Key_Return)
+    added = [n.kind for n in window.session.document.nodes.values()]
+    assert "ReLU" in added
+    assert window.session.history.undo_name == "Add ReLU"
+
+
+def test_a_double_click_adds_the_block(qtbot: QtBot, window: MainWindow) -> None:
+    tree = window.palette_panel.tree
+    qtbot.keyClicks(window.palette_panel.search, "dropout")
+    place = tree.visualItemRect(tree.topLevelItem(0)).center()
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert [n.kind for n in window.session.document.nodes.values()].count("Dropout") == 1
+
+
+def test_a_dragged_block_carries_its_kind(qtbot: QtBot) -> None:
+    palette = PalettePanel(LIGHT)
+    qtbot.addWidget(palette)
+    palette.search.setText("conv2d")
+    first = palette.tree.topLevelItem(0)
+    assert first is not None
+    data = palette.tree.mimeData([first])
+    assert bytes(data.data(MIME).data()) == b"Conv2d"
+
+
+def test_what_matches_nothing_says_so(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.keyClicks(window.palette_panel.search, "zzqqzz")
+    first = window.palette_panel.tree.topLevelItem(0)
+    assert first is not None and "No block matches" in first.text(0)
+    assert window.palette_panel.kinds() == []

@@ -1,0 +1,57 @@
+"""The problems panel says what is wrong and leads to the block."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from designer.main_window import MainWindow
+from designer.panels.problems_panel import ALL_WELL
+from designer.plain_text import PlainLabel
+from graph_runtime.edits import disconnect, set_param
+
+
+def broken(window: MainWindow) -> None:
+    document = window.session.document
+    window.session.apply("Disconnect", disconnect(document, [document.edges[0]]))
+
+
+def test_a_sound_document_says_so(window: MainWindow) -> None:
+    shown = window.problems.currentWidget()
+    assert isinstance(shown, PlainLabel)
+    assert shown.text() == ALL_WELL
+    assert window.status.problems.text() == " No problems"
+
+
+def test_a_problem_names_block_fault_and_remedy(window: MainWindow) -> None:
+    broken(window)
+    item = window.problems.list.topLevelItem(0)
+    assert item is not None
+    assert [item.text(column) for column in range(3)] == [
+        "conv", "Nothing is connected to its input x.", "Draw a wire to it."
+    ]  # fmt: skip
+    assert window.status.problems.text() == " 1 problem"
+
+
+def test_a_click_on_a_problem_selects_its_block(qtbot: QtBot, window: MainWindow) -> None:
+    broken(window)
+    problems = window.problems.list
+    place = problems.visualItemRect(problems.topLevelItem(0)).center()
+    qtbot.mouseClick(problems.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert window.session.selected_nodes == {"conv"}
+
+
+def test_a_click_on_the_count_brings_the_panel_to_the_front(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    broken(window)
+    window.docks.show("source")
+    qtbot.mouseClick(window.status.problems, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.problems.isVisible())
+
+
+def test_a_wrong_value_is_said_at_its_field_too(window: MainWindow) -> None:
+    document = set_param(window.session.document, "conv", "kernel_size", 99)
+    window.session.apply("Set kernel_size", document)
+    window.session.select(["conv"])
+    assert "99" in window.inspector.block.problem_text
