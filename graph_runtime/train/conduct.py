@@ -1,32 +1,27 @@
-"""Carries out one run: prepares it, lets the loop run, reports, and says how it ended."""
+"""Carries out one run: prepares it, lets the loop run, obeys, and says how it ended."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-import numpy as np
 import torch
 
 from graph_runtime.errors import RunError
+from graph_runtime.files import sweep
+from graph_runtime.train import checkpoint
 from graph_runtime.train.control import Control, Inbox, Verdict
-from graph_runtime.train.events import (
-    Array,
-    EpochEnded,
-    Failed,
-    Finished,
-    Losses,
-    Progress,
-    RunStarted,
-    StateChanged,
-)
+from graph_runtime.train.culprit import block_with_bad_result, block_with_bad_weights
+from graph_runtime.train.events import Failed, Finished, StateChanged
 from graph_runtime.train.failure import explain
 from graph_runtime.train.job import make_learner, read_job, read_parts
 from graph_runtime.train.loop import Hooks, Loop, Place, Plan, Score, score
-from graph_runtime.train.order import steps_per_epoch
 from graph_runtime.train.outlet import Outlet
-from graph_runtime.train.pace import Pace
+from graph_runtime.train.reporting import Reporter
 from graph_runtime.train.run_folder import RunFolder, open_run
+from graph_runtime.train.safekeeping import BadWeightsError, Safekeeping
+from graph_runtime.train.snapshot import Origin
+from graph_runtime.train.tally import NotFiniteError
 
 
 def conduct(path: Path, resume: bool, outlet: Outlet, inbox: Inbox) -> bool:
@@ -37,6 +32,8 @@ def conduct(path: Path, resume: bool, outlet: Outlet, inbox: Inbox) -> bool:
         run = open_run(path)
         _expect_fresh(run, resume)
         os.chdir(run.path)
+        sweep(run.path)
+        checkpoint.clear_leftovers(run.checkpoints)
         outlet.open_log(run.log_file)
         Conductor(run, outlet, control).carry_out()
     except Exception as error:
@@ -50,61 +47,45 @@ class Conductor:
     """Stands between the loop and the world while one run lasts."""
 
     def __init__(self, run: RunFolder, outlet: Outlet, control: Control) -> None:
+        outlet.send(StateChanged(state="preparing"))
         self._outlet = outlet
         self._control = control
-        outlet.send(StateChanged(state="preparing"))
         self._job = job = read_job(run)
         torch.set_num_threads(job.threads)
-        self._parts, self._fingerprint = read_parts(job)
+        self._parts, data = read_parts(job)
         self._learner = make_learner(job)
         self._plan = Plan(job.training.epochs, job.training.batch_size, job.training.seed)
         self._place = Place()
-        hooks = Hooks(self._on_losses, self._attend, self._on_epoch)
+        origin = Origin(job.config.document_sha256, job.config.source_sha256, data)
+        self._safe = Safekeeping(run, self._learner, self._place, origin, outlet)
+        self._safe.go_on()
+        self._report = Reporter(outlet, self._plan, self._place, len(self._parts.train))
+        hooks = Hooks(self._report.losses, self._attend, self._on_epoch)
         self._loop = Loop(self._learner, self._parts, self._place, self._plan, hooks)
-        self._pace = Pace(self._samples_done(), self._plan.epochs * len(self._parts.train))
 
     def carry_out(self) -> None:
-        """Train to the end or until told to stop, and report the final figures."""
-        self._outlet.send(self._started())
+        """Train to the end or until told to stop, save, and report the final figures."""
+        exact = self._safe.exact and self._job.device.type == "cpu"
+        self._report.started(self._job, self._learner, exact)
         self._outlet.send(StateChanged(state="running"))
-        done = self._loop.run()
-        self._loop.settle(wait=True)
+        try:
+            done = self._loop.run()
+            self._loop.settle(wait=True)
+            self._safe.save(finished=done)
+        except (NotFiniteError, BadWeightsError) as error:
+            self._outlet.send(self._not_finite(error))
+            return
         self._outlet.send(Finished(stopped=not done, metrics=self._figures()))
 
-    def _started(self) -> RunStarted:
-        job, plan = self._job, self._plan
-        return RunStarted(
-            device=job.device.type,
-            parameters=sum(w.numel() for w in self._learner.model.parameters()),
-            epochs=plan.epochs,
-            steps_per_epoch=steps_per_epoch(len(self._parts.train), plan.batch_size),
-            batch_size=plan.batch_size,
-            first_step=self._place.step,
-            metric=job.recipe.metric.title,
-            threads=torch.get_num_threads(),
-            exact=job.device.type == "cpu",
-        )
-
-    def _on_losses(self, first_step: int, losses: list[float]) -> None:
-        values = Array.pack(np.array(losses, np.float32))
-        self._outlet.send(Losses(first_step=first_step, values=values), urgent=False)
-
-    def _on_epoch(self, train: Score, validation: Score | None) -> bool:
-        ended = EpochEnded(
-            epoch=self._place.epoch - 1,
-            step=self._place.step,
-            train_loss=train.loss,
-            train_metric=train.metric,
-            validation_loss=validation.loss if validation else None,
-            validation_metric=validation.metric if validation else None,
-            learning_rate=float(self._learner.optimizer.param_groups[0]["lr"]),
-        )
-        self._outlet.send(ended, urgent=False)
+    def _on_epoch(self, train: Score, validation: Score | None, rate: float) -> bool:
+        self._report.epoch(train, validation, rate)
+        self._safe.judge(train, validation)
+        self._safe.offer(epoch_ended=True)
         return True
 
     def _attend(self) -> bool:
-        if self._pace.due():
-            self._report()
+        self._report.progress(0.0)
+        self._safe.offer(epoch_ended=False)
         verdict = self._control.verdict()
         if verdict == "pause":
             verdict = self._rest()
@@ -112,27 +93,14 @@ class Conductor:
             self._outlet.send(StateChanged(state="stopping"))
         return verdict != "stop"
 
-    def _report(self) -> None:
-        self._pace.advance(self._samples_done())
-        progress = Progress(
-            epoch=self._place.epoch,
-            step=self._place.step,
-            speed=self._pace.speed,
-            seconds_left=self._pace.seconds_left,
-        )
-        self._outlet.send(progress, urgent=False)
-
     def _rest(self) -> Verdict:
+        self._safe.save()
         self._outlet.send(StateChanged(state="paused"))
         verdict = self._control.wait()
         if verdict == "go":
             self._outlet.send(StateChanged(state="running"))
-        self._pace.restart()
+        self._report.went_on()
         return verdict
-
-    def _samples_done(self) -> int:
-        samples = len(self._parts.train)
-        return self._place.epoch * samples + min(self._place.batch * self._plan.batch_size, samples)
 
     def _figures(self) -> dict[str, float]:
         """Loss and metric of the final weights on every part that has samples."""
@@ -144,6 +112,23 @@ class Conductor:
                 figures[f"{part}_loss"] = result.loss
                 figures[f"{part}_{name}"] = result.metric
         return figures
+
+    def _not_finite(self, error: ArithmeticError) -> Failed:
+        node, what = self._culprit()
+        place = f"{node}: {what}" if node else f"At step {self._place.step}, {error}"
+        fix = "Lower the learning rate, or put a normalization block before it."
+        return Failed(node=node, message=f"{place}.", fix=fix, cause="not_finite")
+
+    def _culprit(self) -> tuple[str | None, str]:
+        """The block where it began. Weights of a GPU run may have been spoilt by later steps."""
+        model, job = self._learner.model, self._job
+        node = block_with_bad_weights(model, job.checked.order)
+        if node is not None:
+            known = node if job.device.type == "cpu" else None
+            return known, f"its weights are no longer finite numbers at step {self._place.step}"
+        inputs, _ = self._parts.train.batch(self._loop.rows)
+        node = block_with_bad_result(model, inputs, job.run.source_file, job.config.lines)
+        return node, f"its result is not a finite number at step {self._place.step}"
 
 
 def _expect_fresh(run: RunFolder, resume: bool) -> None:

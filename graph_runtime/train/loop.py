@@ -49,7 +49,7 @@ class Hooks:
 
     losses: Callable[[int, list[float]], None]
     attend: Callable[[], bool]
-    epoch_ended: Callable[[Score, Score | None], bool]
+    epoch_ended: Callable[[Score, Score | None, float], bool]
 
 
 class Loop:
@@ -65,6 +65,7 @@ class Loop:
         self._hooks = hooks
         self._reader = LossReader(parts.train.targets.device, place.step)
         self._due = 0.0
+        self.rows = torch.empty(0, dtype=torch.int64)
 
     def run(self) -> bool:
         """Train to the last epoch; False if the surroundings ended it before."""
@@ -85,7 +86,7 @@ class Loop:
 
     def step(self, rows: torch.Tensor) -> None:
         """One step of gradient descent on the samples of these rows."""
-        learner, place = self.learner, self.place
+        learner, place, self.rows = self.learner, self.place, rows
         inputs, target = self.parts.train.batch(rows)
         result = learner.model(*inputs)
         loss = learner.loss(result, target)
@@ -115,10 +116,11 @@ class Loop:
         learner, place = self.learner, self.place
         train = Score(place.tally.mean_loss, learner.metric.value(place.tally.sums))
         validation = score(learner, self.parts.validation, self._plan.batch_size)
+        rate = float(learner.optimizer.param_groups[0]["lr"])
         if learner.schedule is not None:
             learner.schedule.step()
         place.epoch, place.batch, place.tally = place.epoch + 1, 0, Tally()
-        return self._hooks.epoch_ended(train, validation)
+        return self._hooks.epoch_ended(train, validation, rate)
 
 
 @torch.inference_mode()

@@ -54,6 +54,10 @@ class Outlet:
         with self._lock:
             self._log, self._began = log, monotonic()
 
+    def set_clock(self, elapsed: float) -> None:
+        """Count the time of events from here: `elapsed` seconds of the run are behind."""
+        self._began = monotonic() - elapsed
+
     def close_log(self) -> None:
         self.flush()
         with self._lock:

@@ -28,8 +28,8 @@ class Settings(BaseModel):
     """How a run is carried out, apart from what the drawing says; none of it changes the result.
 
     `threads` is chosen by the worker where it is None. `data_folder` is where relative paths of
-    data files start, seen from the run folder. `watching` is the share of the time that probes
-    may cost.
+    data files start, seen from the run folder. `watching` and `saving` are the shares of the time
+    that probes and checkpoints may cost.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -38,6 +38,7 @@ class Settings(BaseModel):
     probes: tuple[str, ...] | None = None
     watching: float = Field(0.02, ge=0, le=1)
     checkpoint_seconds: float = Field(30.0, gt=0)
+    saving: float = Field(0.02, gt=0, le=1)
     data_folder: str = "."
 
 

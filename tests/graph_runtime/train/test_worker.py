@@ -6,6 +6,7 @@ from pathlib import Path
 from time import monotonic
 
 import numpy as np
+import pytest
 
 from graph_runtime.train.commands import Pause, Resume, Stop
 from graph_runtime.train.events import (
@@ -97,6 +98,7 @@ def test_the_worker_leaves_when_its_input_ends(tmp_path: Path) -> None:
     talk.client.close()
 
 
+@pytest.mark.slow
 def test_a_worker_that_hangs_is_gone_within_ten_seconds(tmp_path: Path) -> None:
     talk = Talk()
     talk.train(new_run(tmp_path, digits_mlp(epochs=100_000)))

@@ -1,0 +1,86 @@
+"""What a run tells the window while it goes: losses, epochs, pace."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from graph_runtime.train.events import (
+    Array,
+    EpochEnded,
+    Losses,
+    Progress,
+    RunStarted,
+)
+from graph_runtime.train.job import Job, Learner
+from graph_runtime.train.loop import Place, Plan, Score
+from graph_runtime.train.order import steps_per_epoch
+from graph_runtime.train.outlet import Outlet
+from graph_runtime.train.pace import Pace
+
+
+class Reporter:
+    """Turns what the loop says into events of one run over `samples` training samples."""
+
+    def __init__(self, outlet: Outlet, plan: Plan, place: Place, samples: int) -> None:
+        self._outlet = outlet
+        self._plan = plan
+        self._place = place
+        self._samples = samples
+        self._pace = Pace(self._done(), plan.epochs * samples)
+
+    def started(self, job: Job, learner: Learner, exact: bool) -> None:
+        """The first step is about to be taken."""
+        self._pace = Pace(self._done(), self._plan.epochs * self._samples)
+        started = RunStarted(
+            device=job.device.type,
+            parameters=sum(weight.numel() for weight in learner.model.parameters()),
+            epochs=self._plan.epochs,
+            steps_per_epoch=steps_per_epoch(self._samples, self._plan.batch_size),
+            batch_size=self._plan.batch_size,
+            first_step=self._place.step,
+            metric=job.recipe.metric.title,
+            threads=torch.get_num_threads(),
+            exact=exact,
+        )
+        self._outlet.send(started)
+
+    def losses(self, first_step: int, losses: list[float]) -> None:
+        """Losses of consecutive steps."""
+        values = Array.pack(np.array(losses, np.float32))
+        self._outlet.send(Losses(first_step=first_step, values=values), urgent=False)
+
+    def epoch(self, train: Score, validation: Score | None, rate: float) -> None:
+        """An epoch is over; `place` stands at the beginning of the next."""
+        ended = EpochEnded(
+            epoch=self._place.epoch - 1,
+            step=self._place.step,
+            train_loss=train.loss,
+            train_metric=train.metric,
+            validation_loss=validation.loss if validation else None,
+            validation_metric=validation.metric if validation else None,
+            learning_rate=rate,
+        )
+        self._outlet.send(ended, urgent=False)
+
+    def progress(self, watching: float) -> None:
+        """Where the run is, a few times a second."""
+        if not self._pace.due():
+            return
+        self._pace.advance(self._done())
+        progress = Progress(
+            epoch=self._place.epoch,
+            step=self._place.step,
+            speed=self._pace.speed,
+            seconds_left=self._pace.seconds_left,
+            watching=watching,
+        )
+        self._outlet.send(progress, urgent=False)
+
+    def went_on(self) -> None:
+        """A pause is over."""
+        self._pace.restart()
+
+    def _done(self) -> int:
+        of_epoch = min(self._place.batch * self._plan.batch_size, self._samples)
+        return self._place.epoch * self._samples + of_epoch

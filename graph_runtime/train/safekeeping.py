@@ -1,0 +1,141 @@
+"""Keeps one run safe: goes on from its last good checkpoint, and writes new ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import monotonic
+
+import torch
+
+from graph_runtime.errors import RunError
+from graph_runtime.train import checkpoint
+from graph_runtime.train.checkpoint import DamagedError, Files
+from graph_runtime.train.events import CheckpointSaved, Notice
+from graph_runtime.train.job import Learner
+from graph_runtime.train.loop import Place, Score
+from graph_runtime.train.outlet import Outlet
+from graph_runtime.train.run_folder import RunFolder
+from graph_runtime.train.saving import Saver
+from graph_runtime.train.snapshot import (
+    Moment,
+    Origin,
+    all_finite,
+    model_files,
+    restore,
+    run_files,
+    versions,
+    weights_of,
+)
+from graph_runtime.train.tally import Tally
+
+
+class BadWeightsError(ArithmeticError):
+    """The weights are no longer finite; such a state is never kept."""
+
+
+class Safekeeping:
+    """Restores and saves `learner` and `place`. A disk that is full never stops the run."""
+
+    def __init__(
+        self, run: RunFolder, learner: Learner, place: Place, origin: Origin, outlet: Outlet
+    ) -> None:
+        self._run = run
+        self._learner = learner
+        self._place = place
+        self._origin = origin
+        self._outlet = outlet
+        settings = run.config().settings
+        self._saver = Saver(run.checkpoints, settings.checkpoint_seconds, settings.saving)
+        self._began = monotonic()
+        self._best: float | None = None
+        self.exact = True
+
+    def go_on(self) -> None:
+        """Continue where the newest good checkpoint stands; at the beginning if there is none."""
+        folders = checkpoint.newest_first(self._run.checkpoints)
+        damaged: list[Path] = []
+        for folder, files in checkpoint.readable(folders):
+            try:
+                if isinstance(files, DamagedError):
+                    raise files
+                self._take_up(restore(self._learner, files, self._origin))
+                checkpoint.remove(damaged)
+                return
+            except DamagedError as error:
+                damaged.append(folder)
+                self._tell(f"Checkpoint {folder.name} is damaged and left out: {error}.")
+        if folders:
+            raise RunError("No checkpoint of this run can be read. Start a new run.")
+
+    def offer(self, epoch_ended: bool) -> None:
+        """Save if it is time to."""
+        if self._saver.due(epoch_ended):
+            self.save()
+
+    def judge(self, train: Score, validation: Score | None) -> None:
+        """Hold the weights if this epoch's metric is the best so far."""
+        value = (validation or train).metric
+        sign = 1 if self._learner.metric.higher_is_better else -1
+        if self._best is not None and sign * value <= sign * self._best:
+            return
+        self._best = value
+        weights, moment = weights_of(self._learner.model), self._moment(False)
+        self._saver.hold_best(self._place.step, lambda: model_files(weights, moment, self._origin))
+
+    def save(self, finished: bool = False) -> None:
+        """Save now; raises BadWeightsError rather than keep weights that are not finite."""
+        if not all_finite(list(self._learner.model.state_dict().values())):
+            raise BadWeightsError("the weights are no longer finite numbers")
+
+        def files() -> Files:
+            return run_files(self._learner, self._moment(finished), self._origin)
+
+        try:
+            written = self._saver.save(self._place.step, files)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self._tell(f"The checkpoint could not be saved: {reason}. It will be tried again.")
+            return
+        for name, is_best in written:
+            self._outlet.send(
+                CheckpointSaved(
+                    step=self._place.step, epoch=self._place.epoch, folder=name, best=is_best
+                )
+            )
+
+    def _moment(self, finished: bool) -> Moment:
+        place = self._place
+        return Moment(
+            step=place.step,
+            epoch=place.epoch,
+            batch=place.batch,
+            tally={
+                "loss": place.tally.loss,
+                "samples": place.tally.samples,
+                "metric": place.tally.sums,
+            },
+            threads=torch.get_num_threads(),
+            elapsed=monotonic() - self._began,
+            best=self._best,
+            finished=finished,
+        )
+
+    def _take_up(self, moment: Moment) -> None:
+        place, tally = self._place, moment.tally
+        place.step, place.epoch, place.batch = moment.step, moment.epoch, moment.batch
+        device = next(iter(self._learner.model.state_dict().values())).device
+        sums = torch.tensor(tally["metric"], dtype=torch.float64, device=device)
+        place.tally = Tally(tally["loss"], tally["samples"], sums if tally["metric"] else None)
+        torch.set_num_threads(moment.threads)
+        self._best = moment.best
+        self._began = monotonic() - moment.elapsed
+        self._outlet.set_clock(moment.elapsed)
+        changed = [f"{k} {v}" for k, v in moment.versions.items() if versions().get(k) != v]
+        if changed:
+            self.exact = False
+            self._tell(
+                f"This run began with {', '.join(changed)}. It goes on, but not bit for bit."
+            )
+
+    def _tell(self, message: str) -> None:
+        self._outlet.send(Notice(message=message))

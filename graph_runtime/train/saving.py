@@ -1,0 +1,65 @@
+"""When a run is saved: often enough to lose little, seldom enough to cost little."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+from graph_runtime.train import checkpoint
+from graph_runtime.train.checkpoint import Files
+
+FIRST_COST = 0.02
+"""What a checkpoint is taken to cost (s) before one was written."""
+
+
+class Saver:
+    """Writes checkpoints below `root`, at the end of an epoch or after `seconds`.
+
+    Tiny networks end hundreds of epochs a second; they are saved when a save has cost no more
+    than `share` of the time since the last one.
+    """
+
+    def __init__(self, root: Path, seconds: float, share: float) -> None:
+        self._root = root
+        self._seconds = seconds
+        self._share = share
+        self._cost = FIRST_COST
+        self._saved = perf_counter()
+        self._best: tuple[int, Callable[[], Files]] | None = None
+        self._step = -1
+
+    def due(self, epoch_ended: bool) -> bool:
+        """Whether to save now."""
+        since = perf_counter() - self._saved
+        return since * self._share >= self._cost and (epoch_ended or since >= self._seconds)
+
+    def hold_best(self, step: int, files: Callable[[], Files]) -> None:
+        """Keep the best weights so far in memory; they are written with the next checkpoint."""
+        self._best = (step, files)
+
+    def save(self, step: int, files: Callable[[], Files]) -> list[tuple[str, bool]]:
+        """Write the best weights, if they are new, and the run; raises OSError.
+
+        Gives the folders written, and whether each is the best. The same step is written once.
+        """
+        began = perf_counter()
+        written = []
+        try:
+            if self._best is not None:
+                written.append((self._write("best", self._best[0], self._best[1](), 1), True))
+                self._best = None
+            if step != self._step:
+                written.append((self._write("ckpt", step, files(), checkpoint.KEPT), False))
+                self._step = step
+        finally:
+            self._saved = perf_counter()
+            self._cost = self._saved - began
+        return written
+
+    def _write(self, kind: str, step: int, files: Files, keep: int) -> str:
+        name = checkpoint.name_of(kind, step)
+        checkpoint.write(self._root, name, files)
+        checkpoint.point(self._root, kind, name)
+        checkpoint.prune(self._root, kind, keep)
+        return name

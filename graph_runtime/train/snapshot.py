@@ -1,0 +1,211 @@
+"""A run's whole state as the bytes of a checkpoint, and back, without a bit lost."""
+
+from __future__ import annotations
+
+import json
+import platform
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import load, save
+from torch import nn
+
+from graph_runtime.train.checkpoint import DamagedError, Files
+from graph_runtime.train.job import Learner
+
+MODEL, OPTIMIZER, STATE = "model.safetensors", "optimizer.safetensors", "state.json"
+
+Tensors = Mapping[str, torch.Tensor]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a checkpoint belongs to: it fits no other drawing, source or data."""
+
+    document: str
+    source: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where the run was, apart from weights, optimizer and random numbers."""
+
+    step: int
+    epoch: int
+    batch: int
+    tally: Mapping[str, Any]
+    threads: int
+    elapsed: float
+    best: float | None = None
+    finished: bool = False
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+def versions() -> dict[str, str]:
+    """What the bits of a result depend on, apart from the drawing and the machine."""
+    return {
+        "torch": torch.__version__,
+        "numpy": np.__version__,
+        "python": platform.python_version(),
+    }
+
+
+def weights_of(model: nn.Module) -> dict[str, torch.Tensor]:
+    """Weights and buffers as they are now, on the CPU, sharing nothing with the network."""
+    return {name: _copy(tensor) for name, tensor in model.state_dict().items()}
+
+
+def model_files(weights: Tensors, moment: Moment, origin: Origin) -> Files:
+    """A checkpoint to use, but not to go on from."""
+    return {MODEL: save(dict(weights)), STATE: _json({**_moment(moment), **_origin(origin)})}
+
+
+def run_files(learner: Learner, moment: Moment, origin: Origin) -> Files:
+    """A checkpoint to go on from."""
+    tensors, plain = _optimizer_state(learner.optimizer)
+    schedule = learner.schedule
+    state = {
+        **_moment(moment),
+        **_origin(origin),
+        "optimizer": plain,
+        "schedule": None if schedule is None else _plain(schedule.state_dict()),
+        "random": _random_state(),
+    }
+    return {MODEL: save(weights_of(learner.model)), OPTIMIZER: save(tensors), STATE: _json(state)}
+
+
+def restore(learner: Learner, files: Files, origin: Origin) -> Moment:
+    """Put the learner and all random numbers where they were; raises DamagedError."""
+    state = _state(files, origin)
+    try:
+        load_weights(learner.model, files)
+        _restore_optimizer(learner.optimizer, load(files[OPTIMIZER]), state["optimizer"])
+        if learner.schedule is not None:
+            learner.schedule.load_state_dict(state["schedule"])
+        _restore_random(state["random"])
+        return _moment_of(state)
+    except (KeyError, ValueError, TypeError, IndexError, RuntimeError) as error:
+        raise DamagedError(f"it does not fit this network ({type(error).__name__})") from None
+
+
+def moment_of(files: Files, origin: Origin) -> Moment:
+    """Where the run was when the checkpoint was written; raises DamagedError."""
+    try:
+        return _moment_of(_state(files, origin))
+    except (KeyError, TypeError) as error:
+        raise DamagedError(f"state.json lacks {error}") from None
+
+
+def load_weights(model: nn.Module, files: Files) -> None:
+    """Put a checkpoint's weights into the network; raises DamagedError where they do not fit."""
+    weights = load(files[MODEL])
+    for name, tensor in model.state_dict().items():
+        given = weights.get(name)
+        if given is None or given.shape != tensor.shape or given.dtype != tensor.dtype:
+            raise DamagedError(f"the weights {name} do not fit this network")
+    model.load_state_dict(weights)
+
+
+def all_finite(tensors: list[torch.Tensor]) -> bool:
+    """Whether no number is NaN or infinite; one look at the device for all of them."""
+    floats = [t.detach() for t in tensors if t.is_floating_point() and t.numel()]
+    if not floats:
+        return True
+    return bool(torch.isfinite(torch.stack(torch._foreach_norm(floats, ord=1))).all().item())
+
+
+def _copy(tensor: torch.Tensor) -> torch.Tensor:
+    return tensor.detach().to("cpu", copy=True).contiguous()
+
+
+def _moment(moment: Moment) -> dict[str, Any]:
+    return {**{name: getattr(moment, name) for name in Moment.__slots__}, "versions": versions()}
+
+
+def _moment_of(state: Mapping[str, Any]) -> Moment:
+    return Moment(**{name: state[name] for name in Moment.__slots__})
+
+
+def _origin(origin: Origin) -> dict[str, str]:
+    return {f"{name}_sha256": getattr(origin, name) for name in Origin.__slots__}
+
+
+def _state(files: Files, origin: Origin) -> dict[str, Any]:
+    try:
+        state = json.loads(files[STATE])
+        same = all(state[key] == value for key, value in _origin(origin).items())
+    except (KeyError, ValueError, TypeError, RecursionError):
+        raise DamagedError("state.json cannot be read") from None
+    if not same:
+        raise DamagedError("it belongs to another run")
+    return dict(state)
+
+
+def _optimizer_state(optimizer: torch.optim.Optimizer) -> tuple[dict[str, torch.Tensor], Any]:
+    """Tensors by `index.name`, and the rest as JSON holds it."""
+    whole = optimizer.state_dict()
+    tensors: dict[str, torch.Tensor] = {}
+    plain: dict[str, dict[str, Any]] = {}
+    for index, values in whole["state"].items():
+        for name, value in values.items():
+            if isinstance(value, torch.Tensor):
+                tensors[f"{index}.{name}"] = _copy(value)
+            else:
+                plain.setdefault(str(index), {})[name] = value
+    return tensors, {"state": plain, "groups": _plain(whole["param_groups"])}
+
+
+def _restore_optimizer(optimizer: torch.optim.Optimizer, tensors: Tensors, plain: Any) -> None:
+    state: dict[int, dict[str, Any]] = {int(i): dict(v) for i, v in plain["state"].items()}
+    for key, tensor in tensors.items():
+        index, _, name = key.partition(".")
+        state.setdefault(int(index), {})[name] = tensor
+    groups = [
+        {**group, "betas": tuple(group["betas"])} if "betas" in group else group
+        for group in plain["groups"]
+    ]
+    optimizer.load_state_dict({"state": state, "param_groups": groups})
+
+
+def _plain(value: Any) -> Any:
+    """JSON's own types alone; what a schedule keeps besides them is made again with it."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items() if _is_plain(item)}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _is_plain(value: Any) -> bool:
+    return value is None or isinstance(value, bool | int | float | str | list | tuple | dict)
+
+
+def _random_state() -> dict[str, Any]:
+    kind, keys, position, *gauss = np.random.get_state(legacy=True)
+    version, internal, gauss_next = random.getstate()
+    cuda = torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []
+    return {
+        "torch": torch.get_rng_state().tolist(),
+        "cuda": [state.tolist() for state in cuda],
+        "numpy": [str(kind), np.asarray(keys).tolist(), int(position), *map(float, gauss)],
+        "python": [version, list(internal), gauss_next],
+    }
+
+
+def _restore_random(state: Mapping[str, Any]) -> None:
+    kind, keys, position, has_gauss, gauss = state["numpy"]
+    np.random.set_state((kind, np.array(keys, np.uint32), position, int(has_gauss), gauss))
+    version, internal, gauss_next = state["python"]
+    random.setstate((version, tuple(internal), gauss_next))
+    if state["cuda"] and torch.cuda.is_available():
+        torch.cuda.set_rng_state_all([torch.tensor(s, dtype=torch.uint8) for s in state["cuda"]])
+    torch.set_rng_state(torch.tensor(state["torch"], dtype=torch.uint8))
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode("ascii") + b"\n"
