@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -62,8 +62,21 @@ class Probe(Command):
     samples: tuple[int, ...] | None = None
 
 
+class Evaluate(Command):
+    """Measure the weights of a checkpoint on one part of the data; answered by `Evaluated`.
+
+    With `predict`, the network's results are written into the run folder as well.
+    """
+
+    word = "evaluate"
+    folder: str
+    part: Literal["train", "validation", "test"] = "test"
+    checkpoint: Literal["last", "best"] = "last"
+    predict: bool = False
+
+
 COMMANDS: dict[str, type[Command]] = {
-    kind.word: kind for kind in (Train, Pause, Resume, Stop, Leave, Probe)
+    kind.word: kind for kind in (Train, Pause, Resume, Stop, Leave, Probe, Evaluate)
 }
 
 

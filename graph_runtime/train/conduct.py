@@ -12,10 +12,11 @@ from graph_runtime.files import sweep
 from graph_runtime.train import checkpoint
 from graph_runtime.train.control import Control, Inbox, Verdict
 from graph_runtime.train.culprit import block_with_bad_result, block_with_bad_weights
+from graph_runtime.train.evaluate import figures
 from graph_runtime.train.events import Failed, Finished, StateChanged
 from graph_runtime.train.failure import explain
 from graph_runtime.train.job import make_learner, read_job, read_parts
-from graph_runtime.train.loop import Hooks, Loop, Place, Plan, Score, score
+from graph_runtime.train.loop import Hooks, Loop, Place, Plan, Score
 from graph_runtime.train.outlet import Outlet
 from graph_runtime.train.reporting import Reporter
 from graph_runtime.train.run_folder import RunFolder, open_run
@@ -75,7 +76,11 @@ class Conductor:
         except (NotFiniteError, BadWeightsError) as error:
             self._outlet.send(self._not_finite(error))
             return
-        self._outlet.send(Finished(stopped=not done, metrics=self._figures()))
+        self._outlet.send(
+            Finished(
+                stopped=not done, metrics=figures(self._learner, self._parts, self._plan.batch_size)
+            )
+        )
 
     def _on_epoch(self, train: Score, validation: Score | None, rate: float) -> bool:
         self._report.epoch(train, validation, rate)
@@ -101,17 +106,6 @@ class Conductor:
             self._outlet.send(StateChanged(state="running"))
         self._report.went_on()
         return verdict
-
-    def _figures(self) -> dict[str, float]:
-        """Loss and metric of the final weights on every part that has samples."""
-        figures: dict[str, float] = {}
-        name = self._job.recipe.metric.kind()
-        for part in ("train", "validation", "test"):
-            result = score(self._learner, getattr(self._parts, part), self._plan.batch_size)
-            if result is not None:
-                figures[f"{part}_loss"] = result.loss
-                figures[f"{part}_{name}"] = result.metric
-        return figures
 
     def _not_finite(self, error: ArithmeticError) -> Failed:
         node, what = self._culprit()

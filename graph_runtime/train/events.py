@@ -172,6 +172,15 @@ class Finished(Event):
     metrics: dict[str, Number]
 
 
+class Evaluated(Event):
+    """Figures of a checkpoint on a part of the data; results as rows of the part's samples."""
+
+    metrics: dict[str, Number]
+    checkpoint: str
+    samples: Count
+    predictions: Array | None = None
+
+
 class BadEvent(Event):
     """A line that is no event."""
 
@@ -183,7 +192,7 @@ EVENTS: dict[str, type[Event]] = {
     for kind in (
         WorkerReady, Alive, RunStarted, Losses, Progress, EpochEnded, GradientNorms,
         AttentionWeights, ProbeSamples, CheckpointSaved, StateChanged, Notice, Failed,
-        Finished, BadEvent,
+        Finished, Evaluated, BadEvent,
     )
 }  # fmt: skip
 

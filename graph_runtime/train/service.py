@@ -14,9 +14,10 @@ from typing import BinaryIO
 
 import torch
 
-from graph_runtime.train.commands import MAX_LINE, Leave, Train, from_line
+from graph_runtime.train.commands import MAX_LINE, Evaluate, Leave, Train, from_line
 from graph_runtime.train.conduct import conduct
 from graph_runtime.train.control import Inbox
+from graph_runtime.train.evaluate import evaluate
 from graph_runtime.train.events import Alive, WorkerReady
 from graph_runtime.train.hardening import cores
 from graph_runtime.train.outlet import Outlet
@@ -39,6 +40,9 @@ def serve(pipe: int) -> int:
         match command:
             case Train():
                 leaving = conduct(Path(command.folder), command.resume, outlet, inbox)
+            case Evaluate():
+                evaluate(command, outlet)
+                leaving = False
             case Leave():
                 leaving = True
             case _:

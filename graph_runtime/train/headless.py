@@ -1,0 +1,119 @@
+"""Trains and evaluates in the foreground, for the command line: the same worker, no window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph_runtime.check import check
+from graph_runtime.document import Document
+from graph_runtime.errors import RunError
+from graph_runtime.source import generate
+from graph_runtime.train.client import WorkerClient
+from graph_runtime.train.commands import Command, Evaluate, Stop, Train
+from graph_runtime.train.events import Evaluated, Event, Failed, Finished
+from graph_runtime.train.run_folder import DEFAULT, Settings, create_at, open_run
+
+Listener = Callable[[Event], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run ended: with its figures, or with the reason why it did not get there."""
+
+    metrics: dict[str, float]
+    stopped: bool = False
+    failed: Failed | None = None
+
+
+def train(
+    document: Document | None,
+    run_dir: Path,
+    on_event: Listener = lambda event: None,
+    *,
+    resume: bool = False,
+    settings: Settings = DEFAULT,
+) -> Ending:
+    """Train `document` in the new folder `run_dir`, or with `resume` go on with the run there.
+
+    `on_event` hears every event as it comes. Ctrl+C saves a checkpoint and ends the run. Raises
+    RunError for a folder that is taken or holds no run, or a document with problems.
+    """
+    if resume:
+        open_run(run_dir)
+    elif document is None:
+        raise RunError("There is no document to train.")
+    else:
+        _make(document, run_dir, settings)
+    with _worker() as client:
+        return _follow(client, Train(folder=str(run_dir.resolve()), resume=resume), on_event)
+
+
+def evaluate(command: Evaluate) -> Evaluated:
+    """Figures, and results if asked for, of a run's checkpoint; raises RunError."""
+    found: list[Event] = []
+    with _worker() as client:
+        client.send(command)
+        for event in _heard(client):
+            if isinstance(event, Evaluated | Failed):
+                found.append(event)
+                break
+    if found and isinstance(found[0], Evaluated):
+        return found[0]
+    raise RunError(found[0].message if found and isinstance(found[0], Failed) else "No answer.")
+
+
+def _make(document: Document, run_dir: Path, settings: Settings) -> None:
+    checked = check(document)
+    if checked.problems:
+        raise RunError(str(checked.problems[0]))
+    if document.training is None:
+        raise RunError("The document does not say how to train. Choose a data set and a loss.")
+    if run_dir.is_dir() and not any(run_dir.iterdir()):
+        run_dir.rmdir()
+    run_dir.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        create_at(run_dir, checked, generate(checked), settings)
+    except FileExistsError:
+        raise RunError(f"{run_dir} exists already. Name a new folder, or go on with it.") from None
+
+
+@contextmanager
+def _worker() -> Iterator[WorkerClient]:
+    client = WorkerClient()
+    client.start()
+    try:
+        yield client
+    finally:
+        client.stop()
+        client.close()
+
+
+def _follow(client: WorkerClient, command: Command, on_event: Listener) -> Ending:
+    client.send(command)
+    for event in _heard(client):
+        on_event(event)
+        match event:
+            case Finished():
+                return Ending(dict(event.metrics), event.stopped)
+            case Failed():
+                return Ending({}, failed=event)
+    message = client.cause_of_death() or "The worker ended before the run did."
+    fix = "Go on from the last checkpoint."
+    return Ending({}, failed=Failed(node=None, message=message, fix=fix, cause="killed"))
+
+
+def _heard(client: WorkerClient) -> Iterator[Event]:
+    """Events until the worker is gone; the first Ctrl+C asks it to stop, the second gets out."""
+    asked = False
+    while not client.ended:
+        try:
+            events = client.read(0.5)
+        except KeyboardInterrupt:
+            if asked:
+                raise
+            asked = client.send(Stop())
+            continue
+        yield from events
