@@ -107,6 +107,7 @@ def test_the_journal_of_a_running_program_is_left_alone(tmp_path: Path) -> None:
     journal.close()
 
 
+@pytest.mark.row("F4")
 def test_a_recovery_can_be_repeated_until_it_is_discarded(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     journal.record(_numbered(3))
@@ -263,6 +264,7 @@ while True:
 """
 
 
+@pytest.mark.row("F3")
 @pytest.mark.slow
 def test_a_program_killed_while_editing_loses_no_flushed_edit(tmp_path: Path) -> None:
     draw = random.Random(11)

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from graph_runtime.file_stamp import changed_outside, stamp
 from graph_runtime.files import write_atomic
 from graph_runtime.lock import FileLock, lock_path
@@ -31,6 +33,7 @@ def test_the_second_one_is_told_who_holds_the_lock(tmp_path: Path) -> None:
     assert not path.exists()
 
 
+@pytest.mark.row("F17")
 def test_a_killed_program_leaves_no_lock(tmp_path: Path) -> None:
     path = lock_path(tmp_path / "drawing.json")
     for _ in range(3):

@@ -73,6 +73,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.row("T12")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_text_is_refused_at_once_with_reason_and_remedy(name: str) -> None:
     started = time.process_time()
@@ -122,6 +123,7 @@ def test_unknown_keys_are_kept_and_mean_nothing() -> None:
     assert kept["nodes"]["a"]["colour"] == "red"
 
 
+@pytest.mark.row("F28")
 def test_an_older_version_is_brought_up_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "VERSION", 3)
     monkeypatch.setitem(migrations.MIGRATIONS, 1, lambda tree: {**tree, "name": "second"})

@@ -89,6 +89,7 @@ def test_a_fault_at_any_call_leaves_the_old_or_the_new_file(tmp_path: Path, faul
         assert [p.name for p in tmp_path.iterdir()] == ["drawing.json"]
 
 
+@pytest.mark.row("F9")
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_while_saving_leaves_document_and_backup_readable(tmp_path: Path, fault) -> None:
     path = tmp_path / "drawing.json"
@@ -165,6 +166,7 @@ def test_a_refusal_names_the_path_and_the_remedy(tmp_path: Path, fault: int, wor
     assert words in str(caught.value)
 
 
+@pytest.mark.row("F10")
 def test_a_folder_that_is_gone_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="its folder is gone"):
         write_atomic(tmp_path / "gone" / "drawing.json", NEW)
@@ -216,6 +218,7 @@ def test_a_link_planted_at_the_temporary_name_is_not_written_through(
     assert (tmp_path / "a").read_bytes() == NEW
 
 
+@pytest.mark.row("F11")
 def test_leftovers_of_dead_programs_are_swept_and_those_of_living_ones_stay(tmp_path: Path) -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
@@ -255,6 +258,7 @@ def _kill_while_saving(path: Path, seconds: float) -> None:
         os.kill(saving.pid, signal.SIGKILL)
 
 
+@pytest.mark.row("F1")
 def test_a_program_killed_while_saving_leaves_the_old_or_the_new_document(tmp_path: Path) -> None:
     path = tmp_path / "drawing.json"
     write_document(path, Document(name="zero", nodes={"block": Node(kind="zero")}))
