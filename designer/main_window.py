@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
-from designer.canvas_placeholder import CanvasView
+from designer.canvas.view import CanvasView
 from designer.dialogs.about_dialog import AboutDialog
 from designer.dialogs.command_palette import Command, CommandPalette
 from designer.dialogs.examples_dialog import ExamplesDialog

@@ -1,0 +1,109 @@
+"""Pens, brushes, fonts and outlines of the canvas, made once for a theme."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainterPath, QPen
+
+from designer.theme import Theme, text_font
+
+RADIUS = 7.0
+BAR = 5.0
+"""Width of the strip in the family's colour at a block's left edge (px)."""
+
+
+class Brushes:
+    """Everything that painting needs from a `Theme`, ready to hand to a painter."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.title = _font(13, bold=True)
+        self.text = _font(11)
+        self.small = _font(10)
+        self.metrics = {id(font): QFontMetricsF(font) for font in self._fonts}
+        self.block = QBrush(QColor(theme.block))
+        self.border = QPen(QColor(theme.block_border), 1.0)
+        self.selected = QPen(QColor(theme.accent), 2.0)
+        self.wrong = QPen(QColor(theme.error), 1.4)
+        self.ink = QPen(QColor(theme.text))
+        self.muted = QPen(QColor(theme.muted))
+        self.shadow = QBrush(_faded("#000000", 0.30 if theme.name == "dark" else 0.07))
+        self.halo = QBrush(_faded(theme.canvas, 0.85))
+        self.canvas = QBrush(QColor(theme.canvas))
+        self.error = QBrush(QColor(theme.error))
+        self.error_ink = QPen(QColor(theme.block))
+        self.accent = QBrush(QColor(theme.accent))
+        self.band = QBrush(_faded(theme.accent, 0.10))
+        self.veil = 0.35
+        self.grid = _hairline(theme.grid, 1.6)
+        self.wire = _wire_pen(theme.wire, 1.8)
+        self.wire_hover = _wire_pen(theme.muted, 2.6)
+        self.wire_selected = _wire_pen(theme.accent, 2.6)
+        self.wire_wrong = _wire_pen(theme.error, 2.2)
+        self.wire_loose = _wire_pen(theme.accent, 2.2)
+        self.knife = _dashed(theme.error)
+        self.family = {name: QBrush(QColor(colour)) for name, colour in theme.groups}
+        self.tint = {
+            name: QBrush(_faded(colour, 0.16 if theme.name == "dark" else 0.09))
+            for name, colour in theme.groups
+        }
+        self.unknown = QBrush(QColor(theme.muted))
+        self.port_pen = {name: QPen(QColor(colour), 1.6) for name, colour in theme.groups}
+        self.unknown_pen = QPen(QColor(theme.muted), 1.6)
+        self.wrong_port = QPen(QColor(theme.error), 1.6)
+        self._bars: dict[float, QPainterPath] = {}
+
+    @property
+    def _fonts(self) -> tuple[QFont, ...]:
+        return self.title, self.text, self.small
+
+    def elided(self, font: QFont, text: str, width: float) -> str:
+        """The text with its end cut to fit (px)."""
+        return self.metrics[id(font)].elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+    def width(self, font: QFont, text: str) -> float:
+        return self.metrics[id(font)].horizontalAdvance(text)
+
+    def bar(self, height: float) -> QPainterPath:
+        """The strip at the left edge of a card of this height, its corners rounded."""
+        if height not in self._bars:
+            card = QPainterPath()
+            card.addRoundedRect(QRectF(0, 0, 40, height), RADIUS, RADIUS)
+            strip = QPainterPath()
+            strip.addRect(QRectF(0, 0, BAR, height))
+            self._bars[height] = card.intersected(strip)
+        return self._bars[height]
+
+
+def _font(pixels: int, bold: bool = False) -> QFont:
+    font = text_font(10.0)
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    # Hinted glyphs jump from pixel to pixel while the canvas zooms.
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+def _faded(colour: str, alpha: float) -> QColor:
+    faded = QColor(colour)
+    faded.setAlphaF(alpha)
+    return faded
+
+
+def _hairline(colour: str, width: float) -> QPen:
+    pen = QPen(QColor(colour), width)
+    pen.setCosmetic(True)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    return pen
+
+
+def _wire_pen(colour: str, width: float) -> QPen:
+    pen = QPen(QColor(colour), width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    return pen
+
+
+def _dashed(colour: str) -> QPen:
+    pen = _hairline(colour, 1.6)
+    pen.setStyle(Qt.PenStyle.DashLine)
+    return pen

@@ -1,0 +1,99 @@
+"""The words and numbers on a block and on a wire, as short as they can be."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from designer.plain_text import visible
+from graph_runtime.block import BLOCKS
+from graph_runtime.document import Node
+from graph_runtime.params import Flag, JsonValue, Param
+from graph_runtime.tensors import BATCH, Spec
+
+_ALWAYS = frozenset({"kernel_size", "num_heads", "num_layers"})
+_SHORT = {"kernel_size": "", "padding": "pad", "dilation": "dil", "num_heads": "heads"} | {
+    "num_layers": "layers",
+    "bidirectional": "both ways",
+    "is_causal": "causal",
+    "dtype": "",
+}
+
+
+def printable(text: str) -> str:
+    """Text of a file made safe to draw on one line."""
+    return visible(text[:200]).replace("\n", " ")
+
+
+def title_of(node: Node) -> str:
+    """The block's title, or the kind as the file has it where no block is called so."""
+    kind = BLOCKS.kinds.get(node.kind)
+    return kind.title if kind else printable(node.kind)
+
+
+def name_of(node_id: str, node: Node) -> str:
+    return printable(node.label) if node.label else node_id
+
+
+def details_of(node: Node) -> str:
+    """Its most telling parameters: `16, 3×3, pad 1`."""
+    kind = BLOCKS.kinds.get(node.kind)
+    if kind is None:
+        return "unknown block"
+    words = []
+    for index, param in enumerate(kind.params()):
+        value = node.params.get(param.name, param.default)
+        if _is_told(index, param, value):
+            words.append(_told(index, param, value))
+    return printable(", ".join(word for word in words if word))
+
+
+@cache
+def always_detailed(kind: str) -> bool:
+    """Whether blocks of this kind have a parameter that is always told, so need the room."""
+    declared = BLOCKS.kinds.get(kind)
+    if declared is None:
+        return True
+    return any(_is_told(i, p, p.default) for i, p in enumerate(declared.params()))
+
+
+def count_of(parameters: int) -> str:
+    """`156 params`, `1.2 M params`; nothing for a block that learns nothing."""
+    if not parameters:
+        return ""
+    if parameters < 1_000_000:
+        return f"{parameters:,} params" if parameters > 1 else "1 param"
+    for unit, size in (("T", 10**12), ("G", 10**9), ("M", 10**6)):
+        if parameters >= size:
+            return f"{parameters / size:.3g} {unit} params"
+    raise AssertionError("a count of a million or more has a unit")
+
+
+def shape_of(spec: Spec) -> str:
+    """The sizes of one sample: `16×28×28`; a batch that is not in front stays as N."""
+    sizes = spec.shape[1:] if spec.shape[:1] == (BATCH,) else spec.shape
+    return "×".join(map(str, sizes)) or "1"
+
+
+def _is_told(index: int, param: Param, value: JsonValue) -> bool:
+    if param.name in _ALWAYS:
+        return True
+    if index == 0 and not isinstance(param, Flag) and value not in (None, ""):
+        return param.name not in ("start_dim", "negative_slope", "dim", "eps")
+    return bool(value != param.default)
+
+
+def _told(index: int, param: Param, value: JsonValue) -> str:
+    short = _SHORT.get(param.name, param.name.replace("_", " "))
+    if isinstance(value, bool):
+        return short if value else f"no {short}"
+    if index == 0 and param.name != "p":
+        short = ""
+    return f"{short} {_value(param.name, value)}".strip()
+
+
+def _value(name: str, value: JsonValue) -> str:
+    if isinstance(value, list | tuple):
+        return "×".join(map(str, value)) if name != "dims" else ", ".join(map(str, value))
+    if name == "kernel_size" and isinstance(value, int):
+        return f"{value}×{value}"
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,150 @@
+"""What the keyboard and the menus do to the selected blocks; each is one named edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from designer.canvas.card import cards_of
+from designer.canvas.clipboard import copied_blocks, copy_blocks, pasted
+from designer.canvas.fitting import edge_between, port_for
+from designer.canvas.layout import arrange
+from designer.canvas.placement import free_place, placed
+from designer.canvas.scene import PortRef
+from designer.session import Session
+from graph_runtime.block import BLOCKS
+from graph_runtime.document import Document, Point
+from graph_runtime.edits import (
+    add_node,
+    bypass_nodes,
+    connect,
+    disconnect,
+    fragment,
+    free_name,
+    move_nodes,
+    remove_nodes,
+)
+
+
+class Commands:
+    """Edits of a session's document; knows nothing of the screen but `say`."""
+
+    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+        self._session = session
+        self._say = say
+
+    @property
+    def _document(self) -> Document:
+        return self._session.document
+
+    def add(self, kind: str, middle: Point) -> str:
+        """Add a block with its middle near a point, on free ground; gives its id."""
+        node, document = self._with_block(kind, middle)
+        self._session.apply(f"Add {BLOCKS.kinds[kind].title}", document)
+        self._session.select([node])
+        return node
+
+    def add_connected(self, kind: str, ref: PortRef, at: Point) -> str:
+        """Add a block and a wire between it and `ref`, which had been drawn to `at`."""
+        x, y = at
+        node, document = self._with_block(kind, (x + (80 if ref.out else -80), y))
+        port = port_for(self._session.checked, ref, BLOCKS.kinds[kind])
+        edge = edge_between(ref, PortRef(node, port, not ref.out)) if port else None
+        if edge is not None:
+            document = connect(document, edge)
+        self._session.apply(f"Add {BLOCKS.kinds[kind].title}", document)
+        self._session.select([node])
+        return node
+
+    def delete(self) -> None:
+        nodes, edges = self._session.selected_nodes, self._session.selected_edges
+        if not nodes and not edges:
+            return
+        document = remove_nodes(disconnect(self._document, edges), nodes)
+        what = self._called(nodes) if nodes else _counted(len(edges), "wire")
+        self._session.apply(f"Delete {what}", document)
+
+    def bypass(self) -> None:
+        nodes = self._session.selected_nodes
+        if nodes:
+            # In the document's order, so that the result does not depend on a set's.
+            chosen = [node for node in self._document.nodes if node in nodes]
+            name = f"Bypass {self._called(nodes)}"
+            self._session.apply(name, bypass_nodes(self._document, chosen))
+
+    def duplicate(self) -> None:
+        nodes = self._session.selected_nodes
+        if nodes:
+            part = fragment(self._placed(), nodes)
+            self._paste(f"Duplicate {self._called(nodes)}", part, None)
+
+    def copy(self) -> None:
+        nodes = self._session.selected_nodes
+        if nodes:
+            copy_blocks(self._document, nodes, dict(self._placed().positions))
+
+    def cut(self) -> None:
+        nodes = self._session.selected_nodes
+        if nodes:
+            self.copy()
+            name = f"Cut {self._called(nodes)}"
+            self._session.apply(name, remove_nodes(self._document, nodes))
+
+    def paste(self, at: Point | None) -> None:
+        """Put in what the clipboard holds, or say why that cannot be."""
+        found = copied_blocks()
+        if isinstance(found, str):
+            self._say(found)
+        else:
+            self._paste(f"Paste {_counted(len(found.nodes), 'block')}", found, at)
+
+    def select_all(self) -> None:
+        self._session.select(self._document.nodes)
+
+    def nudge(self, dx: float, dy: float) -> None:
+        """Move the selection a little; steps in a row are one to undo."""
+        nodes, places = self._session.selected_nodes, self._placed().positions
+        if nodes:
+            moved = {node: (places[node][0] + dx, places[node][1] + dy) for node in nodes}
+            name = f"Move {self._called(nodes)}"
+            self._session.apply(name, move_nodes(self._document, moved), merge="nudge")
+
+    def tidy(self) -> None:
+        """Lay out the selection, or all if fewer than two blocks are selected."""
+        chosen = self._session.selected_nodes
+        nodes = chosen if len(chosen) > 1 else frozenset(self._document.nodes)
+        if not nodes:
+            return
+        cards = cards_of(self._document)
+        edges = [e for e in self._document.edges if e.source in nodes and e.target in nodes]
+        tidy = arrange({node: cards[node] for node in self._document.nodes if node in nodes}, edges)
+        before = self._placed().positions
+        left = min(before[node][0] for node in nodes)
+        top = min(before[node][1] for node in nodes)
+        moved = {node: (x + left, y + top) for node, (x, y) in tidy.items()}
+        self._session.apply("Tidy the layout", move_nodes(self._document, moved))
+
+    def _with_block(self, kind: str, middle: Point) -> tuple[str, Document]:
+        document, cards = self._document, cards_of(self._document)
+        node = free_name(document, kind)
+        grown = add_node(document, node, kind, middle)
+        card = cards_of(grown)[node]
+        wish = (middle[0] - card.width / 2, middle[1] - card.height / 2)
+        place = free_place(card, cards, self._placed().positions, wish)
+        return node, move_nodes(grown, {node: place})
+
+    def _paste(self, name: str, part: Document, at: Point | None) -> None:
+        document, nodes = pasted(self._document, part, at)
+        self._session.apply(name, document)
+        self._session.select(nodes)
+
+    def _placed(self) -> Document:
+        """The document with a position for every block."""
+        document = self._document
+        return document.replaced(positions=placed(document, cards_of(document)))
+
+    def _called(self, nodes: Collection[str]) -> str:
+        return next(iter(nodes)) if len(nodes) == 1 else f"{len(nodes)} blocks"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"1 {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,63 @@
+"""`EdgeItem`: one wire; Qt paints it, this only sets its path and its pen."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QGraphicsPathItem
+
+from designer.canvas.brushes import Brushes
+from designer.canvas.curve import sampled, wire_path
+from graph_runtime.document import Edge, Point
+
+
+class EdgeItem(QGraphicsPathItem):
+    """A wire between two points of the scene."""
+
+    def __init__(self, edge: Edge, brushes: Brushes) -> None:
+        super().__init__()
+        self.edge = edge
+        self.start: Point = (0.0, 0.0)
+        self.end: Point = (0.0, 0.0)
+        self.selected = self.hovered = self.wrong = False
+        self.setZValue(-1.0)
+        self.dress(brushes)
+
+    def dress(self, brushes: Brushes) -> None:
+        """Take the pen that fits what is the case: selected before wrong before hovered."""
+        self._brushes = brushes
+        if self.selected:
+            pen = brushes.wire_selected
+        elif self.wrong:
+            pen = brushes.wire_wrong
+        else:
+            pen = brushes.wire_hover if self.hovered else brushes.wire
+        self.setPen(pen)
+
+    def route(self, start: Point, end: Point) -> None:
+        if (start, end) != (self.start, self.end):
+            self.start, self.end = start, end
+            self.setPath(wire_path(start, end))
+
+    def set_state(
+        self,
+        selected: bool | None = None,
+        hovered: bool | None = None,
+        wrong: bool | None = None,
+    ) -> None:
+        before = (self.selected, self.hovered, self.wrong)
+        self.selected = self.selected if selected is None else selected
+        self.hovered = self.hovered if hovered is None else hovered
+        self.wrong = self.wrong if wrong is None else wrong
+        if (self.selected, self.hovered, self.wrong) != before:
+            self.dress(self._brushes)
+
+    def distance(self, at: QPointF) -> float:
+        """How far a point is from the wire (px)."""
+        points = sampled(np.array([(*self.start, *self.end)]), 32)[0]
+        here = np.array((at.x(), at.y()))
+        first, step = points[:-1], np.diff(points, axis=0)
+        length = np.maximum((step**2).sum(axis=1), 1e-9)
+        along = np.clip(((here - first) * step).sum(axis=1) / length, 0.0, 1.0)
+        gap = first + along[:, None] * step - here
+        return float(np.sqrt((gap**2).sum(axis=1).min()))

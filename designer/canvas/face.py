@@ -1,0 +1,39 @@
+"""`Face`: what a block shows, worked out once per change and not while painting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from designer.canvas.captions import count_of, details_of, name_of, shape_of, title_of
+from graph_runtime.block import BLOCKS
+from graph_runtime.check import NodeFacts
+from graph_runtime.document import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Words and marks of one block. `labels` holds the shape of each output port."""
+
+    title: str
+    name: str
+    details: str
+    count: str
+    group: str
+    labels: Mapping[str, str]
+    problem: str
+
+
+def face_of(node_id: str, node: Node, facts: NodeFacts | None) -> Face:
+    kind = BLOCKS.kinds.get(node.kind)
+    outputs = facts.outputs if facts else {}
+    problems = facts.problems if facts else ()
+    return Face(
+        title_of(node),
+        name_of(node_id, node),
+        details_of(node),
+        count_of(facts.cost.parameters) if facts else "",
+        kind.group() if kind else "",
+        {port: shape_of(spec) for port, spec in outputs.items()},
+        "\n".join(f"{p.message} {p.fix}".strip() for p in problems),
+    )

@@ -1,0 +1,44 @@
+"""What a tooltip on the canvas says."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF
+
+from designer.canvas.scene import CanvasScene, PortRef
+from graph_runtime.check import Checked
+from graph_runtime.document import Edge
+
+
+def facts_at(scene: CanvasScene, checked: Checked, at: QPointF) -> str:
+    """The problem, port, block or wire under a point, in a sentence; "" for none."""
+    problem = scene.problem_at(at)
+    if problem is not None:
+        return problem.face.problem
+    port = scene.port_at(at)
+    if port is not None:
+        return _port_facts(checked, port)
+    block = scene.block_at(at)
+    if block is not None:
+        return block.face.problem or _block_facts(scene, checked, block.node_id)
+    edge = scene.edge_at(at)
+    return _edge_facts(checked, edge) if edge is not None else ""
+
+
+def _port_facts(checked: Checked, ref: PortRef) -> str:
+    facts = checked.nodes[ref.node]
+    spec = (facts.outputs if ref.out else facts.inputs).get(ref.port)
+    where = f"{'Output' if ref.out else 'Input'} {ref.port}"
+    return f"{where}: {spec.text} {spec.dtype}" if spec else where
+
+
+def _block_facts(scene: CanvasScene, checked: Checked, node: str) -> str:
+    face, cost = scene.blocks[node].face, checked.nodes[node].cost
+    parts = [f"{face.title} {face.name}", face.details, face.count]
+    parts.append(f"{cost.macs:,} multiply-adds a sample" if cost.macs else "")
+    return "\n".join(part for part in parts if part)
+
+
+def _edge_facts(checked: Checked, edge: Edge) -> str:
+    spec = checked.nodes[edge.source].outputs.get(edge.source_port)
+    ends = f"{edge.source}.{edge.source_port} → {edge.target}.{edge.target_port}"
+    return f"{ends}: {spec.text} {spec.dtype}" if spec else ends

@@ -1,0 +1,77 @@
+"""Moving the selected blocks; one without wires that is let go on a wire joins it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Qt
+
+from designer.canvas.gestures.gesture import Gesture, Pointer, Stage
+from designer.canvas.insertion import inserted, inserts_into
+from designer.canvas.placement import snapped
+from graph_runtime.document import Edge, Point
+from graph_runtime.edits import move_nodes
+
+
+class Move(Gesture):
+    """Drag a block: it and all that is selected with it move, on the grid."""
+
+    cursor = Qt.CursorShape.SizeAllCursor
+
+    def __init__(self, stage: Stage, grabbed: str) -> None:
+        super().__init__(stage)
+        self._grabbed = grabbed
+
+    def start(self, pointer: Pointer) -> None:
+        blocks = self.stage.mirror.blocks
+        self._origin = QPointF(pointer.at)
+        self._before: dict[str, Point] = {
+            node: blocks[node].at for node in self.stage.session.selected_nodes
+        }
+        self._now = self._before
+        self._onto: Edge | None = None
+
+    def move(self, pointer: Pointer) -> None:
+        x, y = self._before[self._grabbed]
+        free = pointer.at - self._origin
+        goal = x + free.x(), y + free.y()
+        alt = pointer.modifiers & Qt.KeyboardModifier.AltModifier
+        sx, sy = goal if alt else snapped(goal)
+        self._show({n: (bx + sx - x, by + sy - y) for n, (bx, by) in self._before.items()})
+        self._aim(self._wire_below())
+
+    def end(self, pointer: Pointer) -> None:
+        session, onto = self.stage.session, self._onto
+        self._aim(None)
+        moved = move_nodes(session.document, self._now)
+        if onto is not None:
+            cards = {node: item.card for node, item in self.stage.mirror.blocks.items()}
+            placed = {node: item.at for node, item in self.stage.mirror.blocks.items()}
+            document = inserted(moved, self._grabbed, onto, cards, placed)
+            session.apply(f"Insert {self._grabbed}", document)
+        elif self._now != self._before:
+            what = self._grabbed if len(self._now) == 1 else f"{len(self._now)} blocks"
+            session.apply(f"Move {what}", moved)
+
+    def cancel(self) -> None:
+        self._aim(None)
+        self._show(self._before)
+
+    def _show(self, places: dict[str, Point]) -> None:
+        self._now = places
+        for node, at in places.items():
+            self.stage.mirror.move_block(node, at)
+        self.stage.mirror.route(places)
+
+    def _wire_below(self) -> Edge | None:
+        """The wire that the one moved block would join."""
+        mirror, document = self.stage.mirror, self.stage.session.document
+        if len(self._before) > 1 or mirror.edges_of(self._grabbed):
+            return None
+        edge = mirror.edge_at(mirror.blocks[self._grabbed].body.center(), 20.0)
+        return edge if edge and inserts_into(document.nodes[self._grabbed].kind) else None
+
+    def _aim(self, edge: Edge | None) -> None:
+        if edge != self._onto:
+            for wire, hovered in ((self._onto, False), (edge, True)):
+                if wire in self.stage.mirror.wires:
+                    self.stage.mirror.wires[wire].set_state(hovered=hovered)
+            self._onto = edge

@@ -1,0 +1,57 @@
+"""`Hint`: one sentence near the pointer, for as long as it matters."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QWidget
+
+from designer.plain_text import PlainLabel
+from designer.theme import Theme, text_font
+
+WIDEST = 340
+LASTING = 6_000
+"""How long a sentence stays that nothing else takes away (ms)."""
+
+
+class Hint(PlainLabel):
+    """Floats over its parent; lets every press through."""
+
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
+        super().__init__("", parent)
+        self._room = parent
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setWordWrap(True)
+        self.setAutoFillBackground(True)
+        self.setMargin(7)
+        self._gone = QTimer(self)
+        self._gone.setSingleShot(True)
+        self._gone.timeout.connect(self.hide)
+        self.set_theme(theme)
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.setFont(text_font(9))
+
+    def say(self, sentence: str, at: QPoint, wrong: bool = False) -> None:
+        """Show a sentence near `at` (px of the parent), inside the parent; hide an empty one."""
+        if not sentence:
+            self.hide()
+            return
+        colours = self.palette()
+        colours.setColor(QPalette.ColorRole.Window, self._theme.raised)
+        ink = self._theme.error if wrong else self._theme.text
+        colours.setColor(QPalette.ColorRole.WindowText, ink)
+        self.setPalette(colours)
+        self.setText(sentence)
+        wanted = self.fontMetrics().horizontalAdvance(sentence) + 18
+        width = min(WIDEST, wanted)
+        self.resize(width, self.heightForWidth(width))
+        room = self._room.rect()
+        x = max(4, min(at.x() + 18, room.width() - self.width() - 4))
+        y = max(4, min(at.y() + 20, room.height() - self.height() - 4))
+        self.move(x, y)
+        self.show()
+        self.raise_()
+        self._gone.start(LASTING)

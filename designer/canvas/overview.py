@@ -1,0 +1,105 @@
+"""The canvas from afar: thousands of blocks and wires in a few strokes from numpy arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+
+from designer.canvas.brushes import BAR, Brushes
+from designer.canvas.curve import Floats, sampled
+from designer.canvas.scene import CanvasScene
+from designer.canvas.strokes import draw_lines, draw_rects
+
+STEPS = 8
+"""Straight pieces of a curve from afar."""
+
+
+class Overview:
+    """Paints a scene in batches; arrays are made anew after `forget`."""
+
+    def __init__(self, scene: CanvasScene) -> None:
+        self._scene = scene
+        self._fresh = False
+
+    def forget(self) -> None:
+        """The scene differs from what the arrays hold."""
+        self._fresh = False
+
+    def paint(self, painter: QPainter, exposed: QRectF) -> None:
+        """Paint what lies in `exposed` (px of the scene); the painter is in scene coordinates."""
+        if not self._fresh:
+            self._gather()
+        brushes = self._scene.brushes
+        box = (exposed.left(), exposed.top(), exposed.right(), exposed.bottom())
+        self._paint_wires(painter, box, brushes)
+        self._paint_blocks(painter, box, brushes)
+
+    def _gather(self) -> None:
+        blocks = list(self._scene.blocks.values())
+        wires = list(self._scene.wires.values())
+        self._boxes = _table([(*b.at, b.card.width, b.card.height) for b in blocks])
+        groups = [b.face.group for b in blocks]
+        self._names = sorted(set(groups))
+        self._group = np.array([self._names.index(g) for g in groups], dtype=np.intp)
+        self._chosen = np.array([b.selected for b in blocks], dtype=bool)
+        self._faulty = np.array([bool(b.face.problem) for b in blocks], dtype=bool)
+        self._ends = _table([(*w.start, *w.end) for w in wires])
+        self._lines = _broken(self._ends)
+        self._look = np.array([2 * w.selected or 1 * w.wrong for w in wires], dtype=np.intp)
+        self._fresh = True
+
+    def _paint_wires(self, painter: QPainter, box: Sequence[float], brushes: Brushes) -> None:
+        e = self._ends
+        margin = 120.0
+        seen = (np.minimum(e[:, 0], e[:, 2]) < box[2] + margin) & (
+            np.maximum(e[:, 0], e[:, 2]) > box[0] - margin
+        )
+        seen &= (np.minimum(e[:, 1], e[:, 3]) < box[3]) & (np.maximum(e[:, 1], e[:, 3]) > box[1])
+        for look, pen in enumerate((brushes.wire, brushes.wire_wrong, brushes.wire_selected)):
+            painter.setPen(_cosmetic(pen, 1.0 if look == 0 else 2.0))
+            draw_lines(painter, self._lines[seen & (self._look == look)].reshape(-1, 4))
+
+    def _paint_blocks(self, painter: QPainter, box: Sequence[float], brushes: Brushes) -> None:
+        b = self._boxes
+        seen = (b[:, 0] < box[2]) & (b[:, 0] + b[:, 2] > box[0])
+        seen &= (b[:, 1] < box[3]) & (b[:, 1] + b[:, 3] > box[1])
+        painter.setPen(_cosmetic(brushes.border, 1.0))
+        painter.setBrush(brushes.block)
+        draw_rects(painter, b[seen])
+        painter.setPen(Qt.PenStyle.NoPen)
+        for number, name in enumerate(self._names):
+            mine = b[seen & (self._group == number)]
+            painter.setBrush(_strong(brushes, name))
+            draw_rects(painter, mine)
+            painter.setBrush(brushes.family.get(name, brushes.unknown))
+            draw_rects(painter, mine * (1.0, 1.0, 0.0, 1.0) + (0.0, 0.0, 2 * BAR, 0.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for which, pen in ((self._faulty, brushes.wrong), (self._chosen, brushes.selected)):
+            painter.setPen(_cosmetic(pen, 2.0))
+            draw_rects(painter, b[seen & which])
+
+
+def _table(rows: list[tuple[float, ...]]) -> Floats:
+    return np.array(rows, dtype=np.float64).reshape(-1, 4)
+
+
+def _broken(ends: Floats) -> Floats:
+    """(n, 4) ends of wires as (n, STEPS, 4) straight pieces."""
+    points = sampled(ends, STEPS)
+    return np.ascontiguousarray(np.concatenate([points[:, :-1], points[:, 1:]], axis=2))
+
+
+def _strong(brushes: Brushes, name: str) -> QBrush:
+    colour = QColor(brushes.family.get(name, brushes.unknown).color())
+    colour.setAlphaF(0.30)
+    return QBrush(colour)
+
+
+def _cosmetic(pen: QPen, width: float) -> QPen:
+    """The pen with a width in px of the screen."""
+    thin = QPen(pen.color(), width)
+    thin.setCosmetic(True)
+    return thin

@@ -1,0 +1,157 @@
+"""`CanvasView`: the drawing of a session's document, to look at and to edit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF
+
+from designer.canvas.brushes import Brushes
+from designer.canvas.camera import STEP
+from designer.canvas.commands import Commands
+from designer.canvas.fitting import fitting_blocks
+from designer.canvas.hint import Hint
+from designer.canvas.mouse import Mouse
+from designer.canvas.pointing import PointedPaper
+from designer.canvas.scene import CanvasScene, PortRef
+from designer.canvas.search_popup import SearchPopup
+from designer.session import Session
+from designer.theme import Theme
+from graph_runtime.changes import Changes
+from graph_runtime.check import Checked
+from graph_runtime.document import Edge, Point
+
+
+class CanvasView(PointedPaper):
+    """What menus, keys and the palette may ask of the canvas, and how it follows the session."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__(CanvasScene(session.document, session.checked, Brushes(theme)))
+        self.session = session
+        self.mouse = Mouse(self)
+        self.commands = Commands(session, self.say)
+        self.hint = Hint(self, theme)
+        self.popup = SearchPopup(self, theme)
+        self._wish: tuple[PortRef | None, Point] = (None, (0.0, 0.0))
+        self.setAccessibleName("Network canvas")
+        self.setAcceptDrops(True)
+        self.popup.chosen.connect(self._add_chosen)
+        self.popup.closed.connect(self.setFocus)
+        session.changed.connect(self._follow)
+        session.selection_changed.connect(self._show_selection)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.mirror.set_brushes(Brushes(theme))
+        self.hint.set_theme(theme)
+        self.popup.set_theme(theme)
+        self.refresh()
+        self.viewport().update()
+
+    def say(self, sentence: str, wrong: bool = False) -> None:
+        at = self.pointer or self.viewport().rect().center()
+        self.hint.say(sentence, at, wrong)
+
+    def frame_all(self) -> None:
+        self.camera.frame(self.mirror.extent())
+
+    def frame_selection(self) -> None:
+        """Show the selected blocks and the ends of selected wires; everything if none is."""
+        nodes = set(self.session.selected_nodes)
+        nodes |= {end for e in self.session.selected_edges for end in (e.source, e.target)}
+        self.camera.frame(self.mirror.extent(nodes or None))
+
+    def center_on(self, node_id: str) -> None:
+        """Bring a block to the middle of the view."""
+        if node_id in self.mirror.blocks:
+            if self.afar:
+                self.camera.zoom_to(1.0)
+            self.centerOn(self.mirror.blocks[node_id].body.center())
+
+    def zoom_in(self) -> None:
+        self.camera.zoom_by(STEP**2)
+
+    def zoom_out(self) -> None:
+        self.camera.zoom_by(STEP**-2)
+
+    def zoom_to_actual(self) -> None:
+        self.camera.zoom_to(1.0)
+
+    def open_search(self) -> None:
+        """Search all blocks; the chosen one is added where the pointer is."""
+        at = self.pointer or self.viewport().rect().center()
+        self._wish = None, _point(self.mapToScene(at))
+        self.popup.open_at(at)
+
+    def search_for(self, ref: PortRef, at: QPointF) -> None:
+        self._wish = ref, _point(at)
+        fitting = fitting_blocks(self.session.checked, ref)
+        heading = f"Blocks that {'take' if ref.out else 'feed'} {ref.node}.{ref.port}"
+        self.popup.open_at(self.mapFromScene(at), heading, fitting)
+
+    def add_block(self, kind: str) -> None:
+        """Add a block in the middle of the view, below what stands there already."""
+        self._reveal(self.commands.add(kind, _point(self.camera.shown().center())))
+
+    def delete(self) -> None:
+        self.commands.delete()
+
+    def bypass(self) -> None:
+        self.commands.bypass()
+
+    def duplicate(self) -> None:
+        self.commands.duplicate()
+
+    def copy(self) -> None:
+        self.commands.copy()
+
+    def cut(self) -> None:
+        self.commands.cut()
+
+    def paste(self) -> None:
+        """Put the clipboard's blocks where the pointer is, or in the middle of the view."""
+        at = self.mapToScene(self.pointer) if self.pointer else self.camera.shown().center()
+        self.commands.paste((round(at.x() / 10) * 10.0, round(at.y() / 10) * 10.0))
+
+    def select_all(self) -> None:
+        self.commands.select_all()
+
+    def tidy(self) -> None:
+        self.commands.tidy()
+        self.frame_all()
+
+    def _add_chosen(self, kind: str) -> None:
+        ref, at = self._wish
+        if ref is None or ref.node not in self.session.document.nodes:
+            self.commands.add(kind, at)
+        else:
+            self.commands.add_connected(kind, ref, at)
+
+    def _reveal(self, node: str) -> None:
+        self.camera.reveal(self.mirror.blocks[node].body)
+
+    def _follow(self, changes: Changes, checked: Checked) -> None:
+        self.mouse.cancel()
+        self.mirror.follow(changes, self.session.document, checked)
+        self._show_selection(self.session.selected_nodes, self.session.selected_edges)
+
+    def _show_selection(self, nodes: frozenset[str], edges: frozenset[Edge]) -> None:
+        self.mirror.set_selection(nodes, edges)
+        self.setAccessibleDescription(self._described(nodes))
+        self.refresh()
+
+    def _described(self, nodes: frozenset[str]) -> str:
+        """What a screen reader says of the selection."""
+        if len(nodes) != 1:
+            return f"{len(nodes)} of {len(self.mirror.blocks)} blocks selected"
+        face = self.mirror.blocks[next(iter(nodes))].face
+        given = ", ".join(face.labels.values())
+        parts = (
+            face.title,
+            face.name,
+            face.details,
+            f"gives {given}" if given else "",
+            face.problem,
+        )
+        return ", ".join(part for part in parts if part)
+
+
+def _point(at: QPointF) -> Point:
+    return at.x(), at.y()
