@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from designer.dialogs.questions import Questions
+from designer.recovery import Safekeeping
 from designer.session import Session
 from designer.settings import SettingsFile
 from graph_runtime.document import Document
@@ -24,8 +25,15 @@ class FileCommands(QObject):
     opened = Signal()
     """Another document is shown."""
 
-    def __init__(self, session: Session, settings: SettingsFile, questions: Questions) -> None:
+    def __init__(
+        self,
+        session: Session,
+        settings: SettingsFile,
+        questions: Questions,
+        keeping: Safekeeping,
+    ) -> None:
         super().__init__()
+        self._keeping = keeping
         self._session = session
         self._settings = settings
         self.questions = questions
@@ -52,8 +60,12 @@ class FileCommands(QObject):
         except (DocumentError, OSError) as error:
             self.questions.tell("Cannot open", f"{path.name} was not opened.", str(error))
             return False
-        self.show_document(document, path.resolve())
-        self._remember(path.resolve())
+        path = path.resolve()
+        holder = self._keeping.holder_of(path)
+        if holder is not None and not self._agree_to_copy(path, holder):
+            return False
+        self.show_document(document, path if holder is None else None)
+        self._remember(path)
         return True
 
     def open_example(self, document: Document) -> bool:
@@ -66,6 +78,7 @@ class FileCommands(QObject):
     def show_document(self, document: Document, path: Path | None) -> None:
         """Show a document that has been read already; nothing is asked."""
         self._session.load(document, path)
+        self._keeping.begin(path)
         self.opened.emit()
 
     def save(self) -> bool:
@@ -94,13 +107,29 @@ class FileCommands(QObject):
     def recent(self) -> tuple[Path, ...]:
         return tuple(Path(path) for path in self._settings.present.recent)
 
+    def _agree_to_copy(self, path: Path, holder: str) -> bool:
+        return self.questions.agree(
+            "Already open",
+            f"{path.name} is open in another window ({holder}).",
+            "You can open a copy, which is saved under another name.",
+            "Open a copy",
+        )
+
     def _write(self, path: Path) -> bool:
+        if not self._keeping.may_overwrite(path, self.questions):
+            return False
+        other = self._keeping.holder_of(path)
+        if other is not None:
+            detail = f"Another window has it open ({other}). Save under another name."
+            self.questions.tell("Not saved", f"{path.name} was not saved.", detail)
+            return False
         try:
             write_document(path, self._session.document)
         except (DocumentError, OSError) as error:
             self.questions.tell("Not saved", f"{path.name} was not saved.", str(error))
             return False
         self._session.mark_saved(path)
+        self._keeping.saved(path)
         self._remember(path)
         self.said.emit(f"Saved {path.name}")
         return True

@@ -17,7 +17,6 @@ from designer.dialogs.keys_dialog import KeysDialog
 from designer.dialogs.preferences_dialog import PreferencesDialog
 from designer.dialogs.questions import Questions
 from designer.docks import BOTTOM, LEFT, RIGHT, Docks
-from designer.examples import read_example
 from designer.file_commands import FileCommands
 from designer.look import Look, Wish
 from designer.menus import Menus
@@ -25,10 +24,12 @@ from designer.panels.inspector_panel import InspectorPanel
 from designer.panels.palette_panel import PalettePanel
 from designer.panels.problems_panel import ProblemsPanel
 from designer.panels.source_panel import SourcePanel
+from designer.recovery import Safekeeping
 from designer.session import Session
 from designer.settings import SettingsFile
 from designer.status_row import StatusRow
 from designer.theme import Theme
+from graph_runtime.examples import read_example
 
 
 class MainWindow(QMainWindow):
@@ -43,11 +44,12 @@ class MainWindow(QMainWindow):
     problems: ProblemsPanel
     source: SourcePanel
     status: StatusRow
+    keeping: Safekeeping
     files: FileCommands
     docks: Docks
     menus: Menus
 
-    def __init__(self, session: Session, settings: SettingsFile, look: Look) -> None:
+    def __init__(self, session: Session, settings: SettingsFile, look: Look, state: Path) -> None:
         super().__init__()
         self.session = session
         self.settings = settings
@@ -58,8 +60,9 @@ class MainWindow(QMainWindow):
         self.inspector = InspectorPanel(session, theme)
         self.problems = ProblemsPanel(session, theme)
         self.source = SourcePanel(session, theme)
+        self.keeping = Safekeeping(session, state)
         self.status = StatusRow(session, theme)
-        self.files = FileCommands(session, settings, Questions(self))
+        self.files = FileCommands(session, settings, Questions(self), self.keeping)
         self.docks = Docks(self)
         self._place()
         self.menus = Menus(self, theme)
@@ -145,6 +148,7 @@ class MainWindow(QMainWindow):
             geometry=_text(self.saveGeometry()),
             layout=_text(self.saveState()),
         )
+        self.keeping.end()
         event.accept()
 
     def _place(self) -> None:
@@ -164,7 +168,9 @@ class MainWindow(QMainWindow):
         self.problems.chosen.connect(self.go_to)
         self.source.chosen.connect(self.go_to)
         self.status.problems_wanted.connect(partial(self.docks.show, "problems"))
+        self.docks.dock("source").visibilityChanged.connect(self.source.set_seen)
         self.files.said.connect(self.status.say)
+        self.keeping.said.connect(self.status.say)
         self.files.recent_changed.connect(self._show_recent)
         self.files.opened.connect(self._frame_soon)
 

@@ -47,7 +47,7 @@ class Screenshot(QObject):
         source = self._window.source
         formula = self._window.inspector.block.formula
         drawing = QThreadPool.globalInstance().activeThreadCount() > 0
-        return not drawing and formula.settled and (source.settled or not source.isVisible())
+        return not drawing and formula.settled and (source.settled or not source.seen)
 
     def _save(self) -> int:
         try:

@@ -31,7 +31,7 @@ class Session(QObject):
         super().__init__(parent)
         self._history = History(document or Document())
         self._checked = check(self.document)
-        self._saved = self.document
+        self._saved: Document | None = self.document
         self._path: Path | None = None
         self._nodes: frozenset[str] = frozenset()
         self._edges: frozenset[Edge] = frozenset()
@@ -84,11 +84,11 @@ class Session(QObject):
         self._mergeable = None
         self._go(self._history.redone())
 
-    def load(self, document: Document, path: Path | None) -> None:
-        """Show another document with an empty history."""
+    def load(self, document: Document, path: Path | None, saved: bool = True) -> None:
+        """Show another document with an empty history; not `saved` if only a journal had it."""
         self._mergeable = None
         self._path = path
-        self._saved = document
+        self._saved = document if saved else None
         self._go(History(document))
         self.select(())
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from designer.examples import read_example
 from designer.faults import Faults
 from designer.look import Look
 from designer.main_window import MainWindow
@@ -16,6 +17,7 @@ from designer.session import Session
 from designer.settings import SettingsFile, config_folder, state_folder
 from graph_runtime.document import Document
 from graph_runtime.errors import DocumentError
+from graph_runtime.examples import read_example
 from graph_runtime.files import read_document
 
 
@@ -23,8 +25,8 @@ def start(asked: argparse.Namespace) -> int:
     """Open the window as asked and stay until it is closed; gives the exit code."""
     try:
         document, path = _document(asked)
-    except (DocumentError, OSError) as error:
-        print(f"network-designer: {error}", file=sys.stderr)
+    except (DocumentError, OSError, KeyError) as error:
+        print(f"network-designer: {_sentence(error)}", file=sys.stderr)
         return 1
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
@@ -34,7 +36,7 @@ def start(asked: argparse.Namespace) -> int:
     faults.install()
     settings = SettingsFile(config_folder() / "settings.json")
     look = Look(app, asked.theme or settings.present.theme)
-    window = MainWindow(Session(document), settings, look)
+    window = MainWindow(Session(document), settings, look, state_folder())
     faults.happened.connect(window.status.say)
     window.files.show_document(document, path)
     if asked.size:
@@ -42,6 +44,8 @@ def start(asked: argparse.Namespace) -> int:
     if asked.panel in window.docks.names():
         window.docks.dock(asked.panel).raise_()
     window.show()
+    if not asked.screenshot:
+        QTimer.singleShot(0, partial(window.keeping.offer_recovery, window.files.questions))
     if asked.select in document.nodes:
         window.session.select([asked.select])
     if asked.screenshot:
@@ -58,3 +62,8 @@ def _document(asked: argparse.Namespace) -> tuple[Document, Path | None]:
     if asked.document:
         return read_document(asked.document), asked.document.resolve()
     return Document(), None
+
+
+def _sentence(error: Exception) -> str:
+    """The error's words; a KeyError would put them in quotation marks."""
+    return str(error.args[0]) if isinstance(error, KeyError) else str(error)

@@ -87,7 +87,7 @@ LIGHT = Theme(
     block_border="#C3C9D2",
     wire="#8A94A3",
     error="#C62828",
-    warning="#B26A00",
+    warning="#955800",
     good="#2E7D32",
     groups=_GROUPS_LIGHT,
 )

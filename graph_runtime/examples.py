@@ -12,6 +12,8 @@ from graph_runtime.files import parse_document
 
 def example_names() -> tuple[str, ...]:
     """Names of all examples, in alphabetical order."""
+    if not _folder().is_dir():
+        return ()
     names = (file.name for file in _folder().iterdir())
     return tuple(sorted(name.removesuffix(".json") for name in names if name.endswith(".json")))
 

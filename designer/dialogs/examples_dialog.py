@@ -12,11 +12,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.examples import example_names, read_example
 from designer.figures import counted
 from designer.plain_text import PlainLabel, visible
 from graph_runtime.document import Document
 from graph_runtime.errors import DocumentError
+from graph_runtime.examples import example_names, read_example
 
 
 class ExamplesDialog(QDialog):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from designer.plain_text import PlainMessage
 
 Answer = Literal["save", "discard", "cancel"]
+Recovery = Literal["recover", "discard", "later"]
 DOCUMENTS = "Networks (*.json)"
 Button = QMessageBox.StandardButton
 
@@ -34,6 +35,25 @@ class Questions:
         box.setEscapeButton(Button.Cancel)
         answers: dict[int, Answer] = {int(Button.Save): "save", int(Button.Discard): "discard"}
         return answers.get(box.exec(), "cancel")
+
+    def recover(self, name: str, when: str) -> Recovery:
+        """What to do with edits that were found after a crash."""
+        box = PlainMessage(
+            "Recover unsaved work",
+            f"“{name}” was not saved when the program last ended.",
+            f"Its last edit was made at {when}.",
+            self._parent,
+        )
+        box.setIcon(QMessageBox.Icon.Question)
+        recover = box.addButton("Recover", QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole)
+        later = box.addButton("Ask again later", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(recover)
+        box.setEscapeButton(later)
+        box.exec()
+        if box.clickedButton() is discard:
+            return "discard"
+        return "recover" if box.clickedButton() is recover else "later"
 
     def agree(self, title: str, text: str, detail: str, yes: str) -> bool:
         """A yes or no, where no is the answer of the Escape key."""

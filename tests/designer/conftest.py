@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from designer.dialogs.questions import Answer, Questions
+from designer.dialogs.questions import Answer, Questions, Recovery
 from designer.look import Look
 from designer.main_window import MainWindow
 from designer.session import Session
@@ -28,12 +28,17 @@ class Answers(Questions):
         self.asked: list[str] = []
         self.unsaved_answer: Answer = "discard"
         self.agreed = True
+        self.recovery_answer: Recovery = "recover"
         self.to_open: Path | None = None
         self.to_save: Path | None = None
 
     def unsaved(self, name: str) -> Answer:
         self.asked.append(f"unsaved {name}")
         return self.unsaved_answer
+
+    def recover(self, name: str, when: str) -> Recovery:
+        self.asked.append(f"recover {name}")
+        return self.recovery_answer
 
     def agree(self, title: str, text: str, detail: str, yes: str) -> bool:
         self.asked.append(f"{title} {text} {detail}")
@@ -76,7 +81,7 @@ def window(
 ) -> Iterator[MainWindow]:
     """A shown window with the small document."""
     settings = SettingsFile(tmp_path / "config" / "settings.json")
-    made = MainWindow(Session(), settings, Look(qapp, "light"))
+    made = MainWindow(Session(), settings, Look(qapp, "light"), tmp_path / "state")
     made.files.questions = answers
     made.resize(1400, 900)
     qtbot.addWidget(made)

@@ -1,0 +1,47 @@
+"""Panels are shown, hidden and put back by key, and stay where they were left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from designer.look import Look
+from designer.main_window import MainWindow
+from designer.session import Session
+
+
+def test_a_panel_behind_another_comes_to_the_front(qtbot: QtBot, window: MainWindow) -> None:
+    window.menus.run("source")
+    qtbot.waitUntil(lambda: window.source.seen)
+    window.menus.run("problems")
+    qtbot.waitUntil(lambda: not window.source.seen)
+
+
+def test_all_panels_are_hidden_and_shown_again(window: MainWindow) -> None:
+    docks = [window.docks.dock(name) for name in window.docks.names()]
+    window.toggle_panels()
+    assert all(dock.isHidden() for dock in docks)
+    window.toggle_panels()
+    assert not any(dock.isHidden() for dock in docks)
+
+
+def test_the_layout_is_kept_for_the_next_start(
+    qtbot: QtBot, qapp: QApplication, window: MainWindow, tmp_path: Path
+) -> None:
+    window.docks.dock("palette").hide()
+    window.close()
+    again = MainWindow(Session(), window.settings, Look(qapp, "light"), tmp_path / "state2")
+    qtbot.addWidget(again)
+    assert again.docks.dock("palette").isHidden()
+    again.first_layout()
+    assert not again.docks.dock("palette").isHidden()
+
+
+def test_a_floating_panel_has_a_title_bar(window: MainWindow) -> None:
+    dock = window.docks.dock("source")
+    dock.setFloating(True)
+    assert dock.titleBarWidget() is None
+    dock.setFloating(False)
+    assert dock.titleBarWidget() is not None

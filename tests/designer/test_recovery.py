@@ -1,0 +1,96 @@
+"""What a crash left behind is offered again, and is gone only when it is safe elsewhere."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from designer.main_window import MainWindow
+from graph_runtime.files import document_text, write_document
+from graph_runtime.recovery import find_recoverable
+from tests.designer.conftest import Answers, small_document
+
+CRASHER = """
+import os, sys
+from pathlib import Path
+from graph_runtime.files import read_document
+from graph_runtime.journal import Journal
+from graph_runtime.edits import set_label
+state, path = Path(sys.argv[1]), Path(sys.argv[2])
+journal = Journal(state, path)
+journal.record(set_label(read_document(path), "conv", "rescued"))
+journal.flush()
+os._exit(9)
+"""
+
+
+def crashed(tmp_path: Path) -> Path:
+    """A document whose window died after an edit; the state folder is the window's own."""
+    path = tmp_path / "net.json"
+    write_document(path, small_document())
+    state = tmp_path / "state"
+    done = subprocess.run([sys.executable, "-c", CRASHER, str(state), str(path)], timeout=60)
+    assert done.returncode == 9
+    return path
+
+
+@pytest.mark.row("F3")
+def test_lost_edits_come_back_unsaved_in_their_own_file(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    path = crashed(tmp_path)
+    assert window.keeping.offer_recovery(answers)
+    assert answers.asked == ["recover small"]
+    assert window.session.document.nodes["conv"].label == "rescued"
+    assert window.session.path == path
+    assert window.session.dirty
+    assert window.files.save()
+    assert "rescued" in path.read_text()
+
+
+@pytest.mark.row("F4")
+def test_what_was_recovered_survives_the_next_crash(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    crashed(tmp_path)
+    window.keeping.offer_recovery(answers)
+    files = list((tmp_path / "state" / "journals").glob("*.journal"))
+    assert len(files) == 1, "the old journal went only when a new one held the document"
+    assert document_text(window.session.document)
+
+
+def test_asked_later_means_asked_again(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    crashed(tmp_path)
+    answers.recovery_answer = "later"
+    assert not window.keeping.offer_recovery(answers)
+    assert not window.keeping.offer_recovery(answers)
+    assert answers.asked == ["recover small", "recover small"]
+
+
+def test_discarded_means_never_asked_again(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    crashed(tmp_path)
+    answers.recovery_answer = "discard"
+    window.keeping.offer_recovery(answers)
+    assert find_recoverable(tmp_path / "state") == []
+
+
+def test_after_a_clean_start_nothing_is_asked(window: MainWindow, answers: Answers) -> None:
+    assert not window.keeping.offer_recovery(answers)
+    assert answers.asked == []
+
+
+def test_a_window_closed_on_purpose_leaves_nothing_behind(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    from graph_runtime.edits import set_label
+
+    window.session.apply("Label", set_label(window.session.document, "conv", "x"))
+    window.close()
+    assert list((tmp_path / "state" / "journals").glob("*")) == []
