@@ -9,7 +9,17 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from graph_runtime.errors import DataError, DocumentError, Problem, RunError
-from graph_runtime.verbs import blocks, bring_in, check, examples, new, source
+from graph_runtime.verbs import (
+    blocks,
+    bring_in,
+    check,
+    evaluate,
+    examples,
+    new,
+    predict,
+    source,
+    train,
+)
 from graph_runtime.verbs.answer import (
     PROBLEMS,
     USAGE,
@@ -23,7 +33,8 @@ from graph_runtime.verbs.answer import (
 )
 
 VERBS: tuple[Verb, ...] = tuple(
-    module.VERB for module in (check, source, blocks, examples, new, bring_in)
+    module.VERB
+    for module in (check, source, blocks, examples, new, train, evaluate, predict, bring_in)
 )
 
 

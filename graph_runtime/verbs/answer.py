@@ -7,6 +7,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from graph_runtime.errors import Problem
@@ -57,9 +58,21 @@ def problem_value(problem: Problem) -> dict[str, str | None]:
 
 def show(answer: Answer, as_json: bool) -> None:
     """Print the answer on standard output; nothing where there is none."""
-    text = json.dumps(answer.value, ensure_ascii=False) if as_json else answer.text
+    text = json.dumps(_finite(answer.value), ensure_ascii=False) if as_json else answer.text
     if text:
         print(text, end="" if text.endswith("\n") else "\n", flush=True)
+
+
+def _finite(value: Any) -> Any:
+    """NaN and infinities as null, since JSON has neither."""
+    match value:
+        case float():
+            return value if isfinite(value) else None
+        case dict():
+            return {key: _finite(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_finite(inner) for inner in value]
+    return value
 
 
 def tell(text: str) -> None:

@@ -23,6 +23,7 @@ WALKERS = {
     "graph_runtime/train/service.py",
 }
 PICKLES = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}
+ARRAY_FILES = {"np.load", "np.save", "numpy.load", "numpy.save"}
 WORKER_ROOMS = ("graph_runtime.modules", "graph_runtime.train", "graph_runtime.export")
 TORCH_FREE_TRAINING = ("commands", "client", "event_stream", "events", "preparation", "run_folder")
 
@@ -70,7 +71,15 @@ def test_nothing_is_pickled() -> None:
     for path in _files():
         tree = ast.parse(path.read_text(encoding="utf-8"))
         assert not {name.split(".")[0] for name in _imported(tree)} & PICKLES, path
-        assert not {"torch.load", "torch.save", "np.save", "numpy.save"} & set(_called(tree)), path
+        assert not {"torch.load", "torch.save"} & set(_called(tree)), path
+
+
+def test_arrays_are_stored_and_read_without_pickling() -> None:
+    for path in _files():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ARRAY_FILES:
+                given = {word.arg: ast.unparse(word.value) for word in node.keywords}
+                assert given.get("allow_pickle") == "False", f"{path}:{node.lineno}"
 
 
 def test_code_is_executed_in_one_place_alone() -> None:
@@ -119,12 +128,3 @@ def _load(names: list[str], forbidden: tuple[str, ...]) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-
-
-def test_no_file_names_the_machine_it_was_written_on() -> None:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
-    for name in filter(None, listed.stdout.split("\0")):
-        path = ROOT / name
-        if path.suffix in {".py", ".md", ".toml", ".json", ".txt", ""} and path.is_file():
-            text = path.read_text(encoding="utf-8")
-            assert not re.search(r"(?<![\w.])/(home|root|Users)/\w", text), name
