@@ -71,7 +71,7 @@ def check(document: Document, previous: Checked | None = None) -> Checked:
     if cost.parameters >= MAX_PARAMETERS:
         problems.append(_too_large(cost))
     if not problems:
-        problems += check_training(document, _ends(nodes, "Input"), _ends(nodes, "Output"))
+        problems += check_training(document, ends(nodes, "Input"), ends(nodes, "Output"))
     return Checked(document, wiring, nodes, tuple(problems), cost)
 
 
@@ -213,7 +213,7 @@ def _too_large(cost: Cost) -> Problem:
     )
 
 
-def _ends(nodes: Mapping[str, NodeFacts], kind: str) -> tuple[tuple[str, Spec], ...]:
+def ends(nodes: Mapping[str, NodeFacts], kind: str) -> tuple[tuple[str, Spec], ...]:
     """The specs at the blocks of this kind (Input or Output), with their ids."""
     return tuple(
         (node_id, spec)

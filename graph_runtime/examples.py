@@ -7,6 +7,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from graph_runtime.document import Document
+from graph_runtime.errors import DocumentError
 from graph_runtime.files import parse_document
 
 
@@ -19,12 +20,18 @@ def example_names() -> tuple[str, ...]:
 
 
 def read_example(name: str) -> Document:
-    """The example of this name; raises KeyError with a sentence for an unknown one."""
+    """The example of this name; raises DocumentError for a name that is none of ours."""
     if name not in example_names():
         near = get_close_matches(name, example_names(), n=1, cutoff=0.4)
-        fix = f"Did you mean {near[0]}?" if near else f"There are {', '.join(example_names())}."
-        raise KeyError(f"No example is called {ascii(name)[:60]}. {fix}")
+        fix = f"Did you mean {near[0]}?" if near else f"There are {', '.join(example_names())}"
+        raise DocumentError("", f"No example is called {ascii(name)[:60]}", fix)
     return parse_document((_folder() / f"{name}.json").read_bytes())
+
+
+def described(document: Document) -> str:
+    """What an example shows and how well it does it, in one sentence; "" for other documents."""
+    text = (document.model_extra or {}).get("description", "")
+    return text if isinstance(text, str) else ""
 
 
 def _folder() -> Traversable:

@@ -11,8 +11,9 @@ import torch
 from torch import nn, optim
 from torch.optim.lr_scheduler import LRScheduler
 
-from graph_runtime.check import Checked, check
-from graph_runtime.dataset import Data
+from graph_runtime.check import Checked, check, ends
+from graph_runtime.data_fit import Network, check_data
+from graph_runtime.dataset import Data, facts_of
 from graph_runtime.document import Training
 from graph_runtime.errors import DataError, RunError
 from graph_runtime.metric import Metric
@@ -78,6 +79,7 @@ def read_parts(job: Job) -> tuple[Parts, str]:
     """The data on the device, and their fingerprint; raises DataError with a sentence."""
     data = job.recipe.dataset.load((job.run.path / job.config.settings.data_folder).resolve())
     _expect_finite(data)
+    _expect_fit(job, data)
     prepared = prepare(data.inputs, data.targets, plan_of(job.training, job.recipe.loss))
 
     def taken(rows: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Part:
@@ -124,6 +126,15 @@ def _expect_finite(data: Data) -> None:
             raise DataError(
                 f"Sample {row} has {what} that is no finite number. Remove or repair it."
             )
+
+
+def _expect_fit(job: Job, data: Data) -> None:
+    """What the check could not know of a person's file before it was read."""
+    nodes = job.checked.nodes
+    network = Network(job.checked.document, ends(nodes, "Input"), ends(nodes, "Output"))
+    problems = check_data(network, job.recipe.dataset, job.recipe.loss, facts_of(data))
+    if problems:
+        raise DataError(str(problems[0]))
 
 
 def _fingerprint(data: Data) -> str:

@@ -1,10 +1,10 @@
-"""`graph-runtime examples`: the names of the bundled examples."""
+"""`graph-runtime examples`: the names of the bundled examples, and what each of them does."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from graph_runtime.examples import example_names
+from graph_runtime.examples import described, example_names, read_example
 from graph_runtime.verbs.answer import Answer, Verb
 
 
@@ -14,7 +14,9 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(options: Namespace) -> Answer:
     names = example_names()
-    return Answer("\n".join(names), list(names))
+    width = max(map(len, names), default=0)
+    lines = [f"{name.ljust(width)}  {described(read_example(name))}" for name in names]
+    return Answer("\n".join(lines), list(names))
 
 
-VERB = Verb("examples", "the names of the bundled examples", _arguments, _run)
+VERB = Verb("examples", "the bundled examples, and what each of them does", _arguments, _run)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from graph_runtime.errors import DocumentError
 from graph_runtime.examples import read_example
 from graph_runtime.files import write_document
 from graph_runtime.verbs.answer import Answer, UsageError, Verb
@@ -18,8 +19,8 @@ def _arguments(parser: ArgumentParser) -> None:
 def _run(options: Namespace) -> Answer:
     try:
         document = read_example(options.example)
-    except KeyError as error:
-        raise UsageError(str(error.args[0])) from None
+    except DocumentError as error:
+        raise UsageError(str(error)) from None
     if options.output.exists():
         raise UsageError(f"{options.output} is there already. Choose another name.")
     write_document(options.output, document)

@@ -1,0 +1,61 @@
+"""Every bundled example is sound, tidy, and does what it says."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from graph_runtime.check import check
+from graph_runtime.errors import DocumentError
+from graph_runtime.examples import described, example_names, read_example
+from graph_runtime.files import document_text
+
+FOLDER = Path(__file__).parents[2] / "resources" / "examples"
+WIDTH, HEIGHT = 168, 64
+"""About the size of a block on the canvas (px)."""
+TRAINED = [name for name in example_names() if read_example(name).training is not None]
+
+
+def test_the_examples_of_the_manual_are_there() -> None:
+    assert set(TRAINED) == {
+        "digits_mlp", "digits_cnn", "digits_lstm", "digits_attention", "iris", "diabetes",
+    }  # fmt: skip
+    assert set(example_names()) - set(TRAINED) == {"lenet5"}
+
+
+@pytest.mark.parametrize("name", example_names())
+def test_an_example_has_no_problem_and_a_sentence(name: str) -> None:
+    document = read_example(name)
+    assert check(document).problems == ()
+    assert described(document).endswith(".")
+
+
+@pytest.mark.parametrize("name", example_names())
+def test_an_example_is_kept_as_the_program_saves_it(name: str) -> None:
+    text = (FOLDER / f"{name}.json").read_text(encoding="utf-8")
+    assert document_text(read_example(name)) == text
+
+
+@pytest.mark.parametrize("name", example_names())
+def test_an_example_reads_from_left_to_right_and_nothing_overlaps(name: str) -> None:
+    document = read_example(name)
+    places = document.positions
+    assert places.keys() == document.nodes.keys()
+    for edge in document.edges:
+        assert places[edge.target][0] >= places[edge.source][0] + WIDTH
+    for (x, y), (u, v) in combinations(places.values(), 2):
+        assert abs(x - u) > WIDTH or abs(y - v) > HEIGHT
+
+
+@pytest.mark.row("S8.01")
+def test_lenet_has_the_parameters_and_multiply_adds_of_the_literature() -> None:
+    checked = check(read_example("lenet5"))
+    assert (checked.cost.parameters, checked.cost.macs) == (61_706, 416_520)
+    assert dict(checked.nodes["c3"].outputs)["y"].shape == ("N", 16, 10, 10)
+
+
+def test_a_name_that_is_none_is_answered_with_the_nearest() -> None:
+    with pytest.raises(DocumentError, match="Did you mean digits_cnn"):
+        read_example("digit_cnn")

@@ -1,0 +1,34 @@
+"""Every bundled example learns what its description says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from graph_runtime.examples import example_names, read_example
+from graph_runtime.recipe import Resolved, resolve
+from graph_runtime.train.events import Finished
+from tests.graph_runtime.train.drawings import new_run
+from tests.graph_runtime.train.talking import Talk
+
+TRAINED = [name for name in example_names() if read_example(name).training is not None]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(200)
+@pytest.mark.parametrize("name", TRAINED)
+def test_an_example_reaches_its_stated_figure_in_under_two_minutes(
+    name: str, worker: Talk, tmp_path: Path
+) -> None:
+    document = read_example(name)
+    stated = (document.model_extra or {})["reaches"]
+    assert document.training is not None
+    recipe = resolve(document.training)
+    assert isinstance(recipe, Resolved)
+    begun = monotonic()
+    worker.train(new_run(tmp_path, document))
+    finished = worker.until(Finished, seconds=120)
+    assert monotonic() - begun < 120
+    assert finished.metrics[f"test_{recipe.metric.kind()}"] >= stated
