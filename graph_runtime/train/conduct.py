@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from time import perf_counter
 
 import torch
 
@@ -17,7 +18,9 @@ from graph_runtime.train.events import Failed, Finished, StateChanged
 from graph_runtime.train.failure import explain
 from graph_runtime.train.job import make_learner, read_job, read_parts
 from graph_runtime.train.loop import Hooks, Loop, Place, Plan, Score
+from graph_runtime.train.observer import Observer, Subject
 from graph_runtime.train.outlet import Outlet
+from graph_runtime.train.probe import View
 from graph_runtime.train.reporting import Reporter
 from graph_runtime.train.run_folder import RunFolder, open_run
 from graph_runtime.train.safekeeping import BadWeightsError, Safekeeping
@@ -61,6 +64,11 @@ class Conductor:
         self._safe = Safekeeping(run, self._learner, self._place, origin, outlet)
         self._safe.go_on()
         self._report = Reporter(outlet, self._plan, self._place, len(self._parts.train))
+        view = View(run, self._learner.model, job.checked.order, job.config.lines, (), [])
+        settings = job.config.settings
+        subject = Subject(view, self._parts)
+        self._observer = Observer(subject, outlet, settings.watching, settings.probes)
+        control.on_probe = self._observer.obey
         hooks = Hooks(self._report.losses, self._attend, self._on_epoch)
         self._loop = Loop(self._learner, self._parts, self._place, self._plan, hooks)
 
@@ -68,6 +76,7 @@ class Conductor:
         """Train to the end or until told to stop, save, and report the final figures."""
         exact = self._safe.exact and self._job.device.type == "cpu"
         self._report.started(self._job, self._learner, exact)
+        self._observer.begin()
         self._outlet.send(StateChanged(state="running"))
         try:
             done = self._loop.run()
@@ -89,7 +98,8 @@ class Conductor:
         return True
 
     def _attend(self) -> bool:
-        self._report.progress(0.0)
+        self._observer.attend(self._place.step)
+        self._report.progress(self._observer.watching)
         self._safe.offer(epoch_ended=False)
         verdict = self._control.verdict()
         if verdict == "pause":
@@ -101,7 +111,9 @@ class Conductor:
     def _rest(self) -> Verdict:
         self._safe.save()
         self._outlet.send(StateChanged(state="paused"))
+        began = perf_counter()
         verdict = self._control.wait()
+        self._observer.rest(perf_counter() - began)
         if verdict == "go":
             self._outlet.send(StateChanged(state="running"))
         self._report.went_on()

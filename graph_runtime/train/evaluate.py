@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from graph_runtime.errors import RunError
-from graph_runtime.files import write_atomic
 from graph_runtime.train import checkpoint
+from graph_runtime.train.arrays import pack
 from graph_runtime.train.checkpoint import DamagedError
 from graph_runtime.train.commands import Evaluate
 from graph_runtime.train.events import Array, Evaluated
@@ -22,9 +20,6 @@ from graph_runtime.train.outlet import Outlet
 from graph_runtime.train.parts import Part, Parts
 from graph_runtime.train.run_folder import RunFolder, open_run
 from graph_runtime.train.snapshot import Origin, load_weights, moment_of
-
-MAX_INLINE = 64 << 10
-"""Largest array (bytes) that travels inside an event."""
 
 
 def figures(learner: Learner, parts: Parts, batch_size: int) -> dict[str, float]:
@@ -93,13 +88,3 @@ def _predictions(job: Job, learner: Learner, part: Part, command: Evaluate) -> A
     results = [learner.model(*inputs).cpu() for inputs, _ in part.in_order(1024)]
     values = torch.cat(results).numpy() if results else np.zeros((0,), np.float32)
     return pack(values, job.run, f"predictions-{command.part}.npy")
-
-
-def pack(values: NDArray[np.float32], run: RunFolder, name: str) -> Array:
-    """An array for an event; a large one is put into the file `name` of the run folder."""
-    if values.nbytes <= MAX_INLINE:
-        return Array.pack(values)
-    buffer = io.BytesIO()
-    np.save(buffer, values.astype("<f4"), allow_pickle=False)
-    write_atomic(run.path / name, buffer.getvalue())
-    return Array(shape=values.shape, file=name)

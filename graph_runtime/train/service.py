@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import signal
 import sys
@@ -57,7 +56,7 @@ def _warm_up() -> None:
     weight = torch.nn.Parameter(torch.zeros(1))
     weight.grad = torch.zeros(1)
     torch.optim.Adam([weight], fused=True).step()
-    importlib.import_module("sklearn.datasets")
+    import sklearn.datasets  # noqa: F401
 
 
 def _devices() -> tuple[str, ...]:

@@ -42,6 +42,33 @@ def digits_mlp(width: int = 32, dropout: float = 0.1, **training: Any) -> Docume
     )
 
 
+def digits_attention() -> Document:
+    """Digits as 8 rows, read by every kind of attention there is."""
+    nodes = {
+        "rows": ("Input", {"shape": [8, 8]}),
+        "heads": ("MultiheadAttention", {"num_heads": 2, "is_causal": True}),
+        "layer": ("TransformerEncoderLayer", {"nhead": 4, "dim_feedforward": 16}),
+        "product": ("ScaledDotProductAttention", {}),
+        "mean": ("MeanOverTime", {}),
+        "logits": ("Linear", {"out_features": 10}),
+        "result": ("Output", {}),
+    }
+    wires = [
+        ("rows", "heads", "query"), ("heads", "layer", "x"), ("layer", "product", "query"),
+        ("layer", "product", "key"), ("layer", "product", "value"), ("product", "mean", "x"),
+        ("mean", "logits", "x"), ("logits", "result", "x"),
+    ]  # fmt: skip
+    return Document.model_validate(
+        {
+            "nodes": {
+                name: {"kind": kind, "params": given} for name, (kind, given) in nodes.items()
+            },
+            "edges": [{"source": a, "target": b, "target_port": port} for a, b, port in wires],
+            "training": {"dataset": {"kind": "Digits", "params": {"layout": "rows"}}, "epochs": 3},
+        }
+    )
+
+
 def checked(document: Document) -> Checked:
     """The document checked, which must be free of problems."""
     facts = check(document)
