@@ -64,7 +64,8 @@ def check(document: Document, previous: Checked | None = None) -> Checked:
         )
     for node_id in document.nodes:
         if node_id not in nodes:
-            nodes[node_id] = _facts(node_id, document.nodes[node_id], {}, False, None)
+            unknown: dict[str, Spec | None] = dict.fromkeys(wiring.into[node_id])
+            nodes[node_id] = _facts(node_id, document.nodes[node_id], unknown, False, None)
     problems = [p for facts in nodes.values() for p in facts.problems]
     problems += _loop_problem(wiring) + _whole_problems(document)
     cost = total(facts.cost for facts in nodes.values())

@@ -23,7 +23,9 @@ def wrong_edges(checked: Checked) -> frozenset[Edge]:
 def _misfits(block: Block, facts: NodeFacts, wires: Mapping[str, Edge]) -> list[Edge]:
     """The wires at ports that do not exist or get the wrong dtype, or else all that do not fit."""
     ports = block.ports()
-    unfit = [edge for port, edge in wires.items() if not _takes(block, port, facts.inputs[port])]
+    unfit = [
+        edge for port, edge in wires.items() if not _takes(block, port, facts.inputs.get(port))
+    ]
     lacking = [port for port in ports.required if port not in wires]
     refused = any(problem.param is None for problem in facts.problems)
     return unfit or (list(wires.values()) if refused and not lacking else [])

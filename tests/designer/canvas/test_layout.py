@@ -1,0 +1,82 @@
+"""The tidy layout: readers right of their sources, nothing on top of anything else."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from designer.canvas.card import Card, card_of
+from designer.canvas.layout import arrange
+from graph_runtime.document import Edge, Point
+
+NODES = [f"n{i}" for i in range(12)]
+
+
+def card(ports: int = 3) -> Card:
+    return Card(60.0, tuple(f"x{i}" for i in range(ports)), ("y",), False, False)
+
+
+def overlapping(places: dict[str, Point], cards: dict[str, Card]) -> list[tuple[str, str]]:
+    boxes = [(n, x, y, x + cards[n].width, y + cards[n].height) for n, (x, y) in places.items()]
+    return [
+        (a[0], b[0])
+        for i, a in enumerate(boxes)
+        for b in boxes[:i]
+        if a[1] < b[3] and b[1] < a[3] and a[2] < b[4] and b[2] < a[4]
+    ]
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> list[Edge]:
+    pairs = draw(st.sets(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=25))
+    taken: dict[int, int] = {}
+    edges = []
+    for a, b in sorted(pairs):
+        if a != b and taken.get(b, 0) < 3:
+            port = f"x{taken.get(b, 0)}"
+            edges.append(Edge(source=NODES[a], target=NODES[b], target_port=port))
+            taken[b] = taken.get(b, 0) + 1
+    return edges
+
+
+@given(graphs())
+@settings(max_examples=80, deadline=None)
+def test_no_two_blocks_overlap_even_with_loops(edges: list[Edge]) -> None:
+    cards = {node: card() for node in NODES}
+    assert overlapping(arrange(cards, edges), cards) == []
+
+
+@given(graphs())
+@settings(max_examples=80, deadline=None)
+def test_every_reader_stands_right_of_its_source(edges: list[Edge]) -> None:
+    forward = [e for e in edges if int(e.source[1:]) < int(e.target[1:])]
+    places = arrange({node: card() for node in NODES}, forward)
+    assert all(places[e.source][0] + 160 < places[e.target][0] for e in forward)
+
+
+def test_a_chain_is_a_level_line_whatever_the_heights() -> None:
+    kinds = {"a": "Input", "b": "ReLU", "c": "Linear", "d": "LSTM", "e": "Output"}
+    cards = {n: card_of(k, ("x",) if n != "a" else (), ("y",)) for n, k in kinds.items()}
+    edges = [Edge(source=a, target=b) for a, b in pairwise("abcde")]
+    places = arrange(cards, edges)
+    for e in edges:
+        leave = places[e.source][1] + cards[e.source].output_at["y"][1]
+        enter = places[e.target][1] + cards[e.target].input_at["x"][1]
+        assert leave == enter
+
+
+def test_a_wire_that_skips_blocks_passes_beside_them() -> None:
+    cards = {node: card() for node in "abcd"}
+    edges = [Edge(source=a, target=b, target_port="x0") for a, b in pairwise("abcd")]
+    edges.append(Edge(source="a", target="d", target_port="x1"))
+    places = arrange(cards, edges)
+    level = places["a"][1] + cards["a"].output_at["y"][1]
+    assert abs(level - (places["d"][1] + cards["d"].input_at["x1"][1])) <= 20
+    for node in "bc":
+        assert not places[node][1] - 5 < level < places[node][1] + cards[node].height + 5
+
+
+def test_an_empty_drawing_has_no_places() -> None:
+    assert arrange({}, []) == {}

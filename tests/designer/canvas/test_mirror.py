@@ -1,0 +1,107 @@
+"""The scene shows the document after any sequence of edits, undone and redone."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import pytest
+
+from designer.canvas.brushes import Brushes
+from designer.canvas.card import port_point
+from designer.canvas.scene import CanvasScene
+from designer.canvas.view import CanvasView
+from designer.session import Session
+from designer.theme import LIGHT
+from graph_runtime import edits
+from graph_runtime.block import BLOCKS
+from graph_runtime.document import Document, Edge
+
+KINDS = sorted(BLOCKS.kinds)
+
+
+def add(document: Document, chance: random.Random) -> Document:
+    kind = chance.choice(KINDS)
+    at = (chance.randrange(100) * 10.0, chance.randrange(100) * 10.0)
+    return edits.add_node(document, edits.free_name(document, kind), kind, at)
+
+
+def wire(document: Document, chance: random.Random) -> Document:
+    a, b = chance.choice(list(document.nodes)), chance.choice(list(document.nodes))
+    port = chance.choice(["x", "x0", "x1", "query", "nowhere"])
+    return edits.connect(document, Edge(source=a, target=b, target_port=port))
+
+
+def unwire(document: Document, chance: random.Random) -> Document:
+    edges = [edge for edge in document.edges if chance.random() < 0.2]
+    return edits.disconnect(document, edges)
+
+
+def remove(document: Document, chance: random.Random) -> Document:
+    return edits.remove_nodes(document, [chance.choice(list(document.nodes))])
+
+
+def move(document: Document, chance: random.Random) -> Document:
+    node = chance.choice(list(document.nodes))
+    return edits.move_nodes(document, {node: (chance.randrange(900) * 1.0, 7.0)})
+
+
+def rename(document: Document, chance: random.Random) -> Document:
+    node = chance.choice(list(document.nodes))
+    return edits.rename_node(document, node, edits.free_name(document, "other"))
+
+
+def label(document: Document, chance: random.Random) -> Document:
+    node = chance.choice(list(document.nodes))
+    return edits.set_label(document, node, chance.choice(["", "stem", "<b>bold</b>\n"]))
+
+
+EDITS: tuple[Callable[[Document, random.Random], Document], ...] = (
+    add, add, add, wire, wire, wire, wire, unwire, remove, move, move, rename, label,
+)  # fmt: skip
+
+
+def assert_mirrors(scene: CanvasScene, session: Session) -> None:
+    """The scene holds what a scene made anew from the document would hold."""
+    document = session.document
+    fresh = CanvasScene(document, session.checked, Brushes(LIGHT))
+    assert scene.blocks.keys() == document.nodes.keys() == fresh.blocks.keys()
+    assert scene.wires.keys() == set(document.edges)
+    assert len(scene.items()) == len(document.nodes) + len(document.edges)
+    for node, item in scene.blocks.items():
+        assert item.face == fresh.blocks[node].face
+        assert item.card == fresh.blocks[node].card
+        assert item.at == document.positions[node]
+    for edge, wired in scene.wires.items():
+        source, target = scene.blocks[edge.source], scene.blocks[edge.target]
+        assert wired.start == port_point(source.card, source.at, edge, True)
+        assert wired.end == port_point(target.card, target.at, edge, False)
+        assert wired.wrong == fresh.wires[edge].wrong
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_scene_mirrors_the_document_after_any_edits(qtbot, seed: int) -> None:
+    chance = random.Random(seed)
+    session = Session()
+    view = CanvasView(session, LIGHT)
+    qtbot.addWidget(view)
+    for _ in range(80):
+        choice = chance.random()
+        if choice < 0.1:
+            session.undo()
+        elif choice < 0.15:
+            session.redo()
+        else:
+            edit = chance.choice(EDITS) if session.document.nodes else add
+            session.apply("Edit", edit(session.document, chance))
+        assert_mirrors(view.mirror, session)
+
+
+def test_moving_one_block_touches_only_its_wires(session: Session, view: CanvasView) -> None:
+    far = view.mirror.wires[Edge(source="logits", target="result")]
+    path = far.path()
+    items = dict(view.mirror.blocks)
+    session.apply("Move", edits.move_nodes(session.document, {"image": (-50.0, 40.0)}))
+    assert far.path() == path
+    assert view.mirror.blocks == items
+    assert view.mirror.wires[Edge(source="image", target="hidden")].start == (110.0, 70.0)
