@@ -81,7 +81,8 @@ class Family(Generic[D]):
         try:
             return declared(**{name: frozen(value) for name, value in params.items()})
         except ValidationError as error:
-            return tuple(_problem(declared, fault) for fault in error.errors(include_url=False))
+            faults = {_place(fault): fault for fault in reversed(error.errors(include_url=False))}
+            return tuple(_problem(declared, fault, params) for fault in reversed(faults.values()))
 
     def _declared_in(self, module: ModuleType) -> type[D]:
         declared = [
@@ -112,17 +113,25 @@ def _modules(package: ModuleType) -> Iterator[ModuleType]:
             yield importlib.import_module(info.name)
 
 
-def _problem(declared: type[Declaration], fault: ErrorDetails) -> Problem:
-    name = str(fault["loc"][0]) if fault["loc"] else None
+def _place(fault: ErrorDetails) -> str | None:
+    """The parameter at fault: of the many ways in which a value fits no part of a union, one."""
+    return str(fault["loc"][0]) if fault["loc"] else None
+
+
+def _problem(
+    declared: type[Declaration], fault: ErrorDetails, params: Mapping[str, JsonValue]
+) -> Problem:
+    name = _place(fault)
     if fault["type"] == "extra_forbidden":
         near = get_close_matches(str(name), [p.name for p in declared.params()], n=1)
         fix = f"Did you mean {near[0]}?" if near else _known(declared)
-        return Problem(None, name, f"{declared.kind()} has no parameter {name}.", fix)
-    if fault["type"] == "missing":
+        shown = ascii(name)[1:-1][:60]
+        return Problem(None, name, f"{declared.kind()} has no parameter {shown}.", fix)
+    if fault["type"] == "missing" and name not in params:
         return Problem(None, name, f"{name} is not set.", f"Give {name} a value.")
     if fault["type"] == "value_error":
         return Problem(None, name, f"{fault['msg'].removeprefix('Value error, ')}", "")
-    value = fault["input"]
+    value = params.get(str(name), fault["input"])
     wanted = expectation(declared, str(name))
     return Problem(None, name, f"{name} = {_shown(value)} does not fit.", f"It must be {wanted}.")
 

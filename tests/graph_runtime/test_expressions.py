@@ -1,0 +1,60 @@
+"""Expressions hold checked names and literals only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from graph_runtime.expressions import Binary, Let, Me, Var, call, let, local, own
+
+
+class Disguised(str):
+    def __repr__(self) -> str:
+        return "open(MARK)"
+
+
+@pytest.mark.parametrize("value", [Disguised("x"), float("inf"), object(), {"a": 1}, len])
+def test_arguments_are_values_or_literals(value: Any) -> None:
+    for attempt in (
+        lambda: call("nn.Linear", value),
+        lambda: call("nn.Linear", size=value),
+        lambda: call("nn.Linear", (1, [value])),
+        lambda: own("Module", value),
+        lambda: Me()(value),
+        lambda: Var("x").method("mean", value),
+    ):
+        with pytest.raises(ValueError, match="cannot be written"):
+            attempt()
+
+
+@pytest.mark.parametrize("name", ["os.system", "open", "nn.__init__", ""])
+def test_a_call_names_something_of_torch(name: str) -> None:
+    with pytest.raises(ValueError, match="not a name of PyTorch"):
+        call(name)
+
+
+@pytest.mark.parametrize("name", ["module", "os.path", "Ｍodule", "", "1Module"])
+def test_a_module_of_ours_has_a_class_name(name: str) -> None:
+    with pytest.raises((ValueError, IndexError)):
+        own(name)
+
+
+@pytest.mark.parametrize("name", ["a b", "a=1, b", "ﬁ", ""])
+def test_keyword_arguments_have_plain_names(name: str) -> None:
+    with pytest.raises(ValueError, match="not a keyword argument"):
+        call("nn.Linear", **{name: 1})
+
+
+@pytest.mark.parametrize("name", ["self", "eval", "X", "a b", "class"])
+def test_locals_have_names_that_mean_nothing_else(name: str) -> None:
+    with pytest.raises(ValueError, match=r"has a meaning|is not made"):
+        local(name)
+
+
+def test_operators_and_brackets_build_expressions() -> None:
+    x, y = Var("x"), Var("y")
+    assert x + y == Binary("+", x, y)
+    assert (x * y)[1, None].index == (1, None)
+    assert x[-1].index == (-1,)
+    assert let(("y", ("h", "c")), Me()(x)) == Let(("y", ("h", "c")), Me()(x))
