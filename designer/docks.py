@@ -21,6 +21,12 @@ class Dock(QDockWidget):
         self._no_title = QWidget()
         self.setTitleBarWidget(self._no_title)
         self.topLevelChanged.connect(self._floats)
+        # A dock behind another one is "visible" to Qt. Its panel shall know that nobody sees it,
+        # so that it does no work; its room stays.
+        keep = panel.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        panel.setSizePolicy(keep)
+        self.visibilityChanged.connect(panel.setVisible)
 
     def _floats(self, floating: bool) -> None:
         # PySide's stubs do not know that no widget at all brings Qt's own title bar back.

@@ -19,7 +19,9 @@ def short(number: int) -> str:
 
 
 def memory(bytes_: int) -> str:
-    """A size in KiB, MiB or GiB."""
+    """A size in bytes, KiB, MiB or GiB."""
+    if bytes_ < 1024:
+        return f"{bytes_} B"
     size = bytes_ / 1024
     for unit in ("KiB", "MiB", "GiB"):
         if size < 1024:

@@ -168,7 +168,6 @@ class MainWindow(QMainWindow):
         self.problems.chosen.connect(self.go_to)
         self.source.chosen.connect(self.go_to)
         self.status.problems_wanted.connect(partial(self.docks.show, "problems"))
-        self.docks.dock("source").visibilityChanged.connect(self.source.set_seen)
         self.files.said.connect(self.status.say)
         self.keeping.said.connect(self.status.say)
         self.files.recent_changed.connect(self._show_recent)

@@ -47,7 +47,7 @@ class Screenshot(QObject):
         source = self._window.source
         formula = self._window.inspector.block.formula
         drawing = QThreadPool.globalInstance().activeThreadCount() > 0
-        return not drawing and formula.settled and (source.settled or not source.seen)
+        return not drawing and formula.settled and (source.settled or not source.isVisible())
 
     def _save(self) -> int:
         try:

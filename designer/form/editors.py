@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -11,6 +20,8 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
+    QStyle,
+    QStyleOptionButton,
     QWidget,
 )
 
@@ -57,6 +68,11 @@ class DocumentLineEdit(QLineEdit):
         self._unit.setEnabled(False)
         self._unit.setVisible(bool(unit))
         self.setTextMargins(0, 0, self._unit.sizeHint().width() + 6 if unit else 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFrame() and not self.hasFocus():
+            _outline(self, QRectF(self.rect()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -131,12 +147,24 @@ class LineEditor(Editor):
             self.left.emit()
 
 
+class FlagBox(QCheckBox):
+    """A check box whose square can be seen on a dark window too."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.hasFocus():
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            part = QStyle.SubElement.SE_CheckBoxIndicator
+            _outline(self, QRectF(self.style().subElementRect(part, option, self)))
+
+
 class FlagEditor(Editor):
     """True or false."""
 
     def __init__(self, param: Param) -> None:
         super().__init__(param)
-        self._box = QCheckBox()
+        self._box = FlagBox()
         self._box.clicked.connect(self._clicked)
         self.take(self._box)
 
@@ -185,6 +213,14 @@ class ChoiceEditor(Editor):
     def _chosen(self, index: int) -> None:
         self.entered.emit(self._values[index])
         self.left.emit()
+
+
+def _outline(widget: QWidget, rect: QRectF) -> None:
+    """Draw an edge around part of a widget: Fusion's own is hardly there on a dark window."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(widget.palette().color(QPalette.ColorRole.Mid))
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 2.5, 2.5)
 
 
 def editor_for(param: Param) -> Editor:

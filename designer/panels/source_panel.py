@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
+    QShowEvent,
     QTextCursor,
     QTextFormat,
 )
@@ -46,7 +47,6 @@ class SourcePanel(QWidget):
         super().__init__()
         self._session = session
         self._theme = theme
-        self._seen = False
         self._lines: Mapping[int, str] = {}
         self._written: Checked | None = None
         self._colours: PythonColours | None = None
@@ -91,15 +91,9 @@ class SourcePanel(QWidget):
         """Put the whole text on the clipboard."""
         QGuiApplication.clipboard().setText(self.text.toPlainText())
 
-    def set_seen(self, seen: bool) -> None:
-        """Whether a person can see the panel; a dock behind another is "visible" to Qt."""
-        self._seen = seen
-        if seen:
-            self._rest.start(0)
-
-    @property
-    def seen(self) -> bool:
-        return self._seen
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._rest.start(0)
 
     @property
     def settled(self) -> bool:
@@ -112,11 +106,11 @@ class SourcePanel(QWidget):
         return self._state.text()
 
     def _changed(self, changes: Changes, checked: Checked) -> None:
-        if self._seen:
+        if self.isVisible():
             self._rest.start(DELAY)
 
     def _selected(self, nodes: object, edges: object) -> None:
-        if self._seen:
+        if self.isVisible():
             self._mark()
 
     def _replace(self, text: str) -> None:

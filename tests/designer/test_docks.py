@@ -14,9 +14,9 @@ from designer.session import Session
 
 def test_a_panel_behind_another_comes_to_the_front(qtbot: QtBot, window: MainWindow) -> None:
     window.menus.run("source")
-    qtbot.waitUntil(lambda: window.source.seen)
+    qtbot.waitUntil(lambda: window.source.isVisible())
     window.menus.run("problems")
-    qtbot.waitUntil(lambda: not window.source.seen)
+    qtbot.waitUntil(lambda: not window.source.isVisible())
 
 
 def test_all_panels_are_hidden_and_shown_again(window: MainWindow) -> None:

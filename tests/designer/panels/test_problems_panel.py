@@ -47,7 +47,7 @@ def test_a_click_on_the_count_brings_the_panel_to_the_front(
     broken(window)
     window.docks.show("source")
     qtbot.mouseClick(window.status.problems, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not window.source.seen)
+    qtbot.waitUntil(lambda: not window.source.isVisible())
 
 
 def test_a_wrong_value_is_said_at_its_field_too(window: MainWindow) -> None:

@@ -16,7 +16,7 @@ from graph_runtime.source import generate
 
 def shown(qtbot: QtBot, window: MainWindow) -> QPlainTextEdit:
     window.docks.show("source")
-    qtbot.waitUntil(lambda: window.source.seen and window.source.settled)
+    qtbot.waitUntil(lambda: window.source.isVisible() and window.source.settled)
     return window.source.text
 
 
