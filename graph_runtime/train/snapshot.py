@@ -7,6 +7,7 @@ import platform
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -116,7 +117,7 @@ def all_finite(tensors: list[torch.Tensor]) -> bool:
     floats = [t.detach() for t in tensors if t.is_floating_point() and t.numel()]
     if not floats:
         return True
-    return bool(torch.isfinite(torch.stack(torch._foreach_norm(floats, ord=1))).all().item())
+    return bool(torch.isfinite(torch.stack(torch._foreach_norm(floats, ord=inf))).all().item())
 
 
 def _copy(tensor: torch.Tensor) -> torch.Tensor:

@@ -20,12 +20,14 @@ OWNERLESS = re.compile(
 WALKERS = {
     "designer/plots/view.py",
     "graph_runtime/families.py",
-    "graph_runtime/train/service.py",
 }
 PICKLES = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}
 ARRAY_FILES = {"np.load", "np.save", "numpy.load", "numpy.save"}
 WORKER_ROOMS = ("graph_runtime.modules", "graph_runtime.train", "graph_runtime.export")
-TORCH_FREE_TRAINING = ("commands", "client", "event_stream", "events", "preparation", "run_folder")
+TORCH_FREE_TRAINING = (
+    "checkpoint", "client", "commands", "event_stream", "events", "headless", "preparation",
+    "probe", "run_folder",
+)  # fmt: skip
 
 
 def _files() -> list[Path]:
