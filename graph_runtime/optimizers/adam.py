@@ -1,31 +1,12 @@
 """Adam."""
 
-from typing import Annotated
-
-from pydantic import Field
-
-from graph_runtime.optimizer import Optimizer
-from graph_runtime.params import Decay, Rate
+from graph_runtime.optimizers._adaptive import Adaptive
 
 
-class Adam(Optimizer):
+class Adam(Adaptive):
     """Gives every weight a step size of its own, from running means of gradient and square."""
 
     title = "Adam"
     synonyms = ("adaptive moments", "adaptive")
     formula = r"\theta_t = \theta_{t-1} - \gamma \, \hat{m}_t / (\sqrt{\hat{v}_t} + \epsilon)"
     reference = "https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html"
-
-    lr: Rate = Field(1e-3, description="Learning rate γ: about how far a weight moves in a step.")
-    betas: tuple[Decay, Decay] = Field(
-        (0.9, 0.999), description="How much of the running means of gradient and square is kept."
-    )
-    eps: Annotated[float, Field(ge=0)] = Field(
-        1e-8, description="Keeps the division safe where gradients are tiny."
-    )
-    weight_decay: Annotated[float, Field(ge=0)] = Field(
-        0.0, description="Adds this multiple of every weight to its gradient (L2 penalty)."
-    )
-    amsgrad: bool = Field(
-        False, description="Divide by the largest running mean of squares so far."
-    )

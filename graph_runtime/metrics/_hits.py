@@ -1,0 +1,29 @@
+"""What metrics that count hits share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph_runtime.metric import Metric
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+class ShareOfHits(Metric):
+    """Base of metrics that say which share of the answers is right."""
+
+    def hits(self, result: Tensor, target: Tensor) -> Tensor:
+        """True for every right answer."""
+        raise NotImplementedError
+
+    def add(self, result: Tensor, target: Tensor) -> Tensor:
+        """Hits and answers."""
+        hits = self.hits(result, target).double()
+        sums = hits.new_empty(2)
+        sums[0] = hits.sum()
+        sums[1] = hits.numel()
+        return sums
+
+    def value(self, sums: list[float]) -> float:
+        return sums[0] / sums[1] if sums[1] else 0.0
