@@ -50,6 +50,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
         for name in ("left", "bottom"):
             item.getAxis(name).setStyle(tickLength=-4, tickTextOffset=4, maxTickLevel=1)
             item.getAxis(name).enableAutoSIPrefix(False)
+            item.getAxis(name).setZValue(-1)  # The grid lies behind the curves.
         self.addItem(self._marks)
         self.addItem(self._dots)
         self.addItem(self._cross, ignoreBounds=True)

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSlider, QToolButton
 
 
-def toggle(text: str, help: str, on_change: Callable[[bool], None]) -> QToolButton:
+def toggle(
+    text: str, help: str, on_change: Callable[[bool], None], on: bool = False
+) -> QToolButton:
     """A flat button that stays down while its option is on."""
     button = QToolButton()
     button.setText(text)
@@ -16,6 +18,7 @@ def toggle(text: str, help: str, on_change: Callable[[bool], None]) -> QToolButt
     button.setAccessibleName(help)
     button.setCheckable(True)
     button.setAutoRaise(True)
+    button.setChecked(on)
     button.toggled.connect(on_change)
     return button
 

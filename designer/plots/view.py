@@ -9,7 +9,13 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from designer.plots.store import RunStore
 from designer.theme import Theme, text_font
@@ -23,6 +29,8 @@ class PlotView(QWidget):
     """
 
     title: ClassVar[str]
+    name: ClassVar[str]
+    """One word for the button that shows and hides it."""
     order: ClassVar[int] = 100
     topics: ClassVar[tuple[str, ...]]
     empty: ClassVar[str]
@@ -36,7 +44,8 @@ class PlotView(QWidget):
         self._title = QLabel(self.title)
         self._empty = QLabel(self.empty)
         self._stack = QStackedWidget()
-        self.tools = QHBoxLayout()
+        self._tools = QWidget()
+        self.tools = QHBoxLayout(self._tools)
         self._lay_out()
         self._dress()
 
@@ -70,6 +79,7 @@ class PlotView(QWidget):
         self._drawn = self._revision()
         shown = self.has_data() and self._stack.count() > 1
         self._stack.setCurrentIndex(1 if shown else 0)
+        self._tools.setVisible(shown)
         if shown:
             self.draw()
 
@@ -88,11 +98,14 @@ class PlotView(QWidget):
         header.setSpacing(8)
         header.addWidget(self._title)
         header.addStretch(1)
-        header.addLayout(self.tools)
+        header.addWidget(self._tools)
+        self.tools.setContentsMargins(0, 0, 0, 0)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._stack.addWidget(self._empty)
+        self._tools.hide()
+        self._title.setMinimumHeight(26)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 6)
         layout.setSpacing(4)

@@ -9,6 +9,7 @@ class LossView(CurvesView):
     """Training loss of every step, smoothed, and validation loss of every epoch."""
 
     title = "Loss"
+    name = "Loss"
     order = 10
     empty = "Train to see the loss."
     lines = (

@@ -9,6 +9,7 @@ class MetricView(CurvesView):
     """The metric at the end of every epoch."""
 
     title = "Metric"
+    name = "Metric"
     order = 20
     empty = "Train to see how good the network is after every epoch."
     lines = (Line("train_metric", "train", 0), Line("validation_metric", "validation", 1))

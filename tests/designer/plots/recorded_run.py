@@ -46,7 +46,9 @@ def recorded_run(epochs: int = 10, steps_per_epoch: int = 20, seed: int = 0) -> 
         )  # fmt: skip
         if (step + 5) % steps_per_epoch == 0:
             yield from _epoch_end(rng, (step + 5) // steps_per_epoch, step + 5, total)
-    yield Finished(time=total / 40, stopped=False, metrics={"loss": 0.08, "Accuracy": 0.975})
+    yield Finished(
+        time=total / 40, stopped=False, metrics={"test_loss": 0.08, "test_Accuracy": 0.975}
+    )
 
 
 def _some_steps(rng: np.random.Generator, step: int, total: int) -> Iterator[Event]:

@@ -33,7 +33,7 @@ def test_a_recorded_run_fills_every_topic() -> None:
     store = RunStore()
     store.add(recorded_run(epochs=3, steps_per_epoch=20))
     facts = store.facts
-    assert (facts.phase, facts.done, facts.metrics["Accuracy"]) == ("finished", 1.0, 0.975)
+    assert (facts.phase, facts.done, facts.metrics["test_Accuracy"]) == ("finished", 1.0, 0.975)
     assert len(store.curves["train_loss"]) == 60 and len(store.curves["validation_loss"]) == 3
     assert tuple(store.latest_norms) == NODES and store.norms["conv"].last is not None
     assert store.attention.blocks == ("attention", "attention_2")

@@ -1,0 +1,145 @@
+"""`PlotsPanel`: the plots of the shown run, side by side or in rows, as the room allows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QPalette, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from designer.panels.headings import tinted
+from designer.plain_text import PlainLabel
+from designer.plots.mosaic import Mosaic
+from designer.plots.run_words import run_words
+from designer.plots.store import RunStore
+from designer.plots.tools import toggle
+from designer.plots.view import PlotView, plot_views
+from designer.run_session import RunSession
+from designer.theme import Theme
+
+REDRAW_MS = 80
+"""Time between two redraws: as often as an eye can follow a moving curve."""
+
+
+class PlotsPanel(QWidget):
+    """Finds all plots by itself; redraws those that are visible and behind, from one timer."""
+
+    def __init__(self, run_session: RunSession, theme: Theme) -> None:
+        super().__init__()
+        self._runs = run_session
+        self._theme = theme
+        self._views: list[PlotView] = []
+        self._hidden: set[str] = set()
+        self._chip: dict[str, QToolButton] = {}
+        self._chips = QHBoxLayout()
+        self._words = PlainLabel()
+        self._mosaic = Mosaic()
+        self._timer = QTimer(self)
+        self._timer.setInterval(REDRAW_MS)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.refresh)
+        self._lay_out()
+        self._dress()
+        run_session.shown.moved.connect(self._mark)
+        run_session.shown.replaced.connect(self._replace)
+        run_session.state_changed.connect(self._mark)
+
+    def sizeHint(self) -> QSize:
+        return QSize(1200, 320)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, 160)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._dress()
+        for view in self._views:
+            view.set_theme(theme)
+
+    def view(self, title: str) -> PlotView:
+        """A plot by its title; raises KeyError for an unknown one."""
+        self._build()
+        return {view.title: view for view in self._views}[title]
+
+    def show_only(self, *titles: str) -> None:
+        """Show these plots alone."""
+        self._build()
+        for view in self._views:
+            self._set_shown(view, view.title in titles)
+
+    def refresh(self) -> None:
+        """Draw what is visible and behind now."""
+        self._build()
+        store = self._runs.shown.store
+        self._words.setText(run_words(store.facts, self._run_name()))
+        for view in self._views:
+            if view.isVisible():
+                view.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Plots are made after the window's first picture: loading them takes a quarter second."""
+        super().showEvent(event)
+        self._timer.start()
+
+    def _run_name(self) -> str:
+        folder = self._runs.shown.folder
+        return folder.name if folder is not None else ""
+
+    def _mark(self) -> None:
+        if not self._timer.isActive() and self.isVisible():
+            self._timer.start()
+
+    def _replace(self, store: RunStore) -> None:
+        for view in self._views:
+            view.set_store(store)
+        self._mark()
+
+    def _build(self) -> None:
+        if self._views:
+            return
+        for kind in plot_views():
+            view = kind(self._theme)
+            view.set_store(self._runs.shown.store)
+            self._views.append(view)
+            self._add_chip(view)
+        self._arrange()
+
+    def _add_chip(self, view: PlotView) -> None:
+        def switch(on: bool) -> None:
+            self._set_shown(view, on)
+
+        chip = toggle(view.name, f"Show the plot “{view.title}”", switch, on=True)
+        self._chips.addWidget(chip)
+        self._chip[view.title] = chip
+
+    def _set_shown(self, view: PlotView, shown: bool) -> None:
+        (self._hidden.discard if shown else self._hidden.add)(view.title)
+        self._chip[view.title].setChecked(shown)
+        self._arrange()
+        self._mark()
+
+    def _arrange(self) -> None:
+        shown = [view for view in self._views if view.title not in self._hidden]
+        self._mosaic.show_tiles(list[QWidget](shown))
+
+    def _lay_out(self) -> None:
+        header = QHBoxLayout()
+        header.setContentsMargins(8, 3, 12, 3)
+        self._chips.setSpacing(2)
+        header.addLayout(self._chips)
+        header.addStretch(1)
+        header.addWidget(self._words)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        header.setStretchFactor(self._words, 3)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(header)
+        column.addWidget(self._mosaic, 1)
+        self.setAutoFillBackground(True)
+
+    def _dress(self) -> None:
+        colours = self.palette()
+        colours.setColor(QPalette.ColorRole.Window, QColor(self._theme.raised))
+        self.setPalette(colours)
+        tinted(self._words, self._theme.muted)

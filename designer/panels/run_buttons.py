@@ -1,0 +1,60 @@
+"""`RunButtons`: pause, go on, stop; each can be pressed only when that is possible."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from designer.icons import icon
+from designer.plain_text import tip
+from designer.run_session import RunSession
+from designer.theme import Theme
+
+
+class RunButtons(QWidget):
+    """One button for pausing and going on, one for stopping.
+
+    Going on means after a pause, or from the last checkpoint of the run that is shown.
+    """
+
+    def __init__(self, run_session: RunSession, theme: Theme) -> None:
+        super().__init__()
+        self._runs = run_session
+        self._theme = theme
+        self.pause = QPushButton("Pause")
+        self.stop = QPushButton("Stop")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        for button in (self.pause, self.stop):
+            row.addWidget(button)
+        self.pause.clicked.connect(self._pause_or_go_on)
+        self.stop.clicked.connect(run_session.stop)
+        self.stop.setToolTip(tip("End the run; its last state is kept to go on from."))
+        run_session.state_changed.connect(self.refresh)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.stop.setIcon(icon("stop", theme))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what can be pressed now."""
+        runs = self._runs
+        goes_on = runs.phase in ("paused", "resuming") or runs.resumable() is not None
+        words = {"pausing": "Pausing…", "resuming": "Resuming…"}
+        self.pause.setText(words.get(runs.phase, "Resume" if goes_on else "Pause"))
+        self.pause.setIcon(icon("play" if goes_on else "pause", self._theme))
+        possible = runs.may("pause") or runs.may("resume") or runs.resumable() is not None
+        self.pause.setEnabled(possible)
+        from_disk = runs.phase == "idle" and goes_on
+        self.pause.setToolTip(tip("Go on from the last checkpoint." if from_disk else ""))
+        self.stop.setEnabled(runs.may("stop"))
+        self.stop.setText("Stopping…" if runs.phase == "stopping" else "Stop")
+
+    def _pause_or_go_on(self) -> None:
+        if self._runs.may("pause"):
+            self._runs.pause()
+        elif self._runs.may("resume"):
+            self._runs.resume()
+        else:
+            self._runs.continue_run()

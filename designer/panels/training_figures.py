@@ -1,0 +1,98 @@
+"""The plain figures of a recipe (epochs, batch size, split …) as sheets that a form can show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import ValidationError, create_model
+
+from designer.form.sheet import Sheet
+from graph_runtime.document import Training
+from graph_runtime.families import Declaration
+from graph_runtime.params import JsonValue, Param, Real, describe
+
+DATA = ("stratify", "standardize", "scale_targets")
+RUN = ("epochs", "batch_size", "seed", "device")
+SHARES = ("validation share", "test share")
+
+_Figures: Any = create_model(
+    "_Figures",
+    __base__=Declaration,
+    **{
+        name: (Training.model_fields[name].annotation, Training.model_fields[name])
+        for name in DATA + RUN
+    },
+)  # type: ignore[call-overload]
+
+
+def run_sheet(training: Training, notes: Mapping[str, str]) -> Sheet:
+    """Epochs, batch size, seed, device."""
+    return Sheet("run", _params(RUN), (training.model_dump(include=set(RUN)),), _fault, notes)
+
+
+def data_sheet(training: Training, notes: Mapping[str, str]) -> Sheet:
+    """Shares of the split, then what is done to the data before training."""
+    _, validation, test = training.split
+    values = training.model_dump(include=set(DATA))
+    values |= dict(zip(SHARES, (validation, test), strict=True))
+
+    def fault(name: str, value: JsonValue) -> str | None:
+        return _share_fault(training, name, value) if name in SHARES else _fault(name, value)
+
+    told = {**notes, SHARES[0]: notes["split"]} if "split" in notes else notes
+    return Sheet("data", _share_params() + _params(DATA), (values,), fault, told)
+
+
+def with_figure(training: Training, name: str, value: JsonValue) -> Training:
+    """The recipe with one figure replaced; a share takes from or gives to the training part."""
+    if name not in SHARES:
+        return training.model_copy(update={name: value})
+    shares = dict(zip(SHARES, training.split[1:], strict=True)) | {name: float(value)}
+    validation, test = shares[SHARES[0]], shares[SHARES[1]]
+    split = (round(1.0 - validation - test, 6), validation, test)
+    return training.model_copy(update={"split": split})
+
+
+def default_of(name: str) -> JsonValue:
+    """The value a figure has where nobody has set it."""
+    split: tuple[float, float, float] = Training.model_fields["split"].default
+    return split[1 + SHARES.index(name)] if name in SHARES else Training.model_fields[name].default
+
+
+def _params(names: tuple[str, ...]) -> tuple[Param, ...]:
+    by_name = {param.name: param for param in describe(_Figures)}
+    return tuple(by_name[name] for name in names)
+
+
+def _share_params() -> tuple[Param, ...]:
+    share = Real(
+        name="", default=0.0, required=False, optional=False, help="", unit="",
+        low=0.0, high=1.0, low_open=False, high_open=True,
+    )  # fmt: skip
+    helps = (
+        "Share of the data to look at while training; what is left over trains the network.",
+        "Share of the data that is kept back for the final figures.",
+    )
+    return tuple(
+        replace(share, name=name, default=default_of(name), help=help)
+        for name, help in zip(SHARES, helps, strict=True)
+    )
+
+
+def _fault(name: str, value: JsonValue) -> str | None:
+    try:
+        _Figures(**{name: value})
+    except ValidationError:
+        param = next(param for param in describe(_Figures) if param.name == name)
+        return f"{name} takes {param.expectation()}."
+    return None
+
+
+def _share_fault(training: Training, name: str, value: JsonValue) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1:
+        return f"{name} takes a number from 0 to below 1."
+    if with_figure(training, name, value).split[0] <= 0:
+        return "Nothing is left to train on: make the two shares less than 1 together."
+    return None

@@ -1,0 +1,197 @@
+"""`TrainingPanel`: the document's recipe as forms, and the button that trains."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from designer.form.form import Form
+from designer.icons import icon
+from designer.panels.headings import Heading, Wrapped, tinted
+from designer.panels.recipe_section import RecipeSection
+from designer.panels.training_figures import data_sheet, default_of, run_sheet, with_figure
+from designer.plain_text import tip
+from designer.run_session import RunSession
+from designer.scroll_bars import thin_scroll_bars
+from designer.session import Session
+from designer.theme import Theme, text_font
+from graph_runtime.changes import Changes
+from graph_runtime.check import Checked
+from graph_runtime.dataset import DATASETS
+from graph_runtime.document import Recipe, Training
+from graph_runtime.edits import set_training
+from graph_runtime.loss import LOSSES
+from graph_runtime.metric import METRICS
+from graph_runtime.optimizer import OPTIMIZERS
+from graph_runtime.params import JsonValue, thawed
+from graph_runtime.schedule import SCHEDULES
+
+NO_METRIC = "the one that fits the loss"
+
+
+class TrainingPanel(QScrollArea):
+    """Every edit is a named step of undo; problems stand at the field they belong to."""
+
+    def __init__(self, session: Session, run_session: RunSession, theme: Theme) -> None:
+        super().__init__()
+        self._session = session
+        self._runs = run_session
+        self._step = 0
+        self.train_button = QPushButton("Train")
+        self._reason = Wrapped()
+        self.sections = {
+            "dataset": RecipeSection("Data set", DATASETS, theme),
+            "loss": RecipeSection("Loss", LOSSES, theme),
+            "optimizer": RecipeSection("Optimizer", OPTIMIZERS, theme),
+            "schedule": RecipeSection("Learning rate schedule", SCHEDULES, theme, none="constant"),
+            "metric": RecipeSection("Metric", METRICS, theme, none=NO_METRIC),
+        }
+        self.data_form, self.run_form = Form(theme), Form(theme)
+        self._lay_out()
+        self._connect()
+        self.set_theme(theme)
+        self._show()
+
+    def sizeHint(self) -> QSize:
+        return QSize(340, 600)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for section in self.sections.values():
+            section.set_theme(theme)
+        self.data_form.set_theme(theme)
+        self.run_form.set_theme(theme)
+        tinted(self._reason, theme.muted)
+        thin_scroll_bars(self, theme)
+        self._show_button()
+
+    def train(self) -> None:
+        """Train the document; one without a recipe is given the usual one first."""
+        if self._session.document.training is None:
+            self._apply("Choose how to train", Training())
+        self._runs.train(self._session.checked)
+
+    @property
+    def training(self) -> Training:
+        """The document's recipe, or the one it would be given."""
+        return self._session.document.training or Training()
+
+    def _changed(self, changes: Changes, checked: Checked) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        training = self.training
+        for role, section in self.sections.items():
+            section.show_recipe(getattr(training, role), self._notes(role))
+        self.sections["metric"].set_none(self._natural_metric())
+        self.data_form.show_sheet(data_sheet(training, self._notes("")))
+        self.run_form.show_sheet(run_sheet(training, self._notes("")))
+        self._show_button()
+
+    def _natural_metric(self) -> str:
+        loss = LOSSES.kinds.get(self.training.loss.kind)
+        metric = METRICS.kinds.get(loss.metric) if loss else None
+        return f"{metric.title or metric.kind()} ({NO_METRIC})" if metric else NO_METRIC
+
+    def _show_button(self) -> None:
+        checked, idle = self._session.checked, self._runs.may("train")
+        problem = str(checked.problems[0]) if checked.problems else ""
+        reason = problem if idle else "A run is going on. Stop it to begin another."
+        self.train_button.setEnabled(idle and not problem)
+        self.train_button.setToolTip(tip(reason or "Train this network from its start."))
+        ready = self.train_button.isEnabled()
+        self.train_button.setIcon(icon("play", self._theme, self._theme.accent_text))
+        _paint(self.train_button, self._theme, ready)
+        self._reason.setText(reason)
+        self._reason.setVisible(bool(reason))
+
+    def _notes(self, role: str) -> dict[str, str]:
+        """Sentences about one part of the recipe, by parameter; "" for the part as a whole."""
+        prefix = f"training.{role}" if role else "training"
+        notes: dict[str, str] = {}
+        for problem in self._session.checked.problems:
+            path = problem.param or ""
+            if path == prefix or path.startswith(f"{prefix}."):
+                name = path[len(prefix) + 1 :]
+                notes.setdefault(name, f"{problem.message} {problem.fix}".strip())
+        return notes
+
+    def _choose(self, role: str, recipe: Recipe | None) -> None:
+        kind = recipe.kind if recipe else "none"
+        training = self.training.model_copy(update={role: recipe})
+        self._apply(f"Choose {kind}", training)
+
+    def _enter_param(self, role: str, name: str, value: JsonValue) -> None:
+        recipe: Recipe = getattr(self.training, role)
+        changed = recipe.model_copy(update={"params": {**recipe.params, name: thawed(value)}})
+        training = self.training.model_copy(update={role: changed})
+        self._apply(f"Set {name} of {recipe.kind}", training, merge=f"{role}.{name}")
+
+    def _reset_param(self, role: str, name: str) -> None:
+        recipe: Recipe = getattr(self.training, role)
+        kept = {key: value for key, value in recipe.params.items() if key != name}
+        changed = recipe.model_copy(update={"params": kept})
+        training = self.training.model_copy(update={role: changed})
+        self._apply(f"Reset {name} of {recipe.kind}", training)
+
+    def _enter_figure(self, name: str, value: JsonValue) -> None:
+        training = with_figure(self.training, name, value)
+        self._apply(f"Set {name}", training, merge=name)
+
+    def _reset_figure(self, name: str) -> None:
+        self._apply(f"Reset {name}", with_figure(self.training, name, default_of(name)))
+
+    def _leave(self) -> None:
+        self._step += 1
+
+    def _apply(self, name: str, training: Training, merge: str | None = None) -> None:
+        key = f"training {self._step} {merge}" if merge else None
+        self._session.apply(name, set_training(self._session.document, training), merge=key)
+
+    def _connect(self) -> None:
+        for role, section in self.sections.items():
+            section.chosen.connect(partial(self._choose, role))
+            section.entered.connect(partial(self._enter_param, role))
+            section.reset.connect(partial(self._reset_param, role))
+            section.left.connect(self._leave)
+        for form in (self.data_form, self.run_form):
+            form.entered.connect(self._enter_figure)
+            form.reset.connect(self._reset_figure)
+            form.left.connect(self._leave)
+        self.train_button.clicked.connect(self.train)
+        self._session.changed.connect(self._changed)
+        self._runs.state_changed.connect(self._show_button)
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(14, 12, 14, 14)
+        column.setSpacing(6)
+        self.train_button.setFont(text_font(11.0, bold=True))
+        self.train_button.setMinimumHeight(34)
+        self.train_button.setAccessibleName("Train")
+        sections = self.sections
+        for part in (
+            self.train_button, self._reason, Heading("Run"), self.run_form, sections["dataset"],
+            self.data_form, sections["loss"], sections["optimizer"], sections["schedule"],
+            sections["metric"],
+        ):  # fmt: skip
+            column.addWidget(part)
+        column.addStretch(1)
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusProxy(self.train_button)
+
+
+def _paint(button: QPushButton, theme: Theme, ready: bool) -> None:
+    """The one button of the window that stands out, while it can be pressed."""
+    colours = button.palette()
+    colours.setColor(QPalette.ColorRole.Button, QColor(theme.accent if ready else theme.raised))
+    words = theme.accent_text if ready else theme.muted
+    colours.setColor(QPalette.ColorRole.ButtonText, QColor(words))
+    button.setPalette(colours)

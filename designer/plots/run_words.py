@@ -1,0 +1,77 @@
+"""Where a run stands, in a few words."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from designer.plots.run_facts import RunFacts
+
+_PHASES = {
+    "none": "",
+    "preparing": "preparing",
+    "running": "running",
+    "paused": "paused",
+    "stopping": "stopping",
+    "finished": "finished",
+    "stopped": "stopped",
+    "failed": "failed",
+}
+
+
+def run_words(facts: RunFacts, name: str = "") -> str:
+    """`Run 0007 · running · epoch 3 of 10`."""
+    if facts.phase == "none":
+        return ""
+    words = [f"Run {name}".rstrip(), _PHASES[facts.phase]]
+    if facts.epochs:
+        words.append(epoch_words(facts))
+    return " · ".join(words)
+
+
+def epoch_words(facts: RunFacts) -> str:
+    """`epoch 3 of 10`: the one that is going on, or the last that was."""
+    per_epoch = max(1, facts.steps_per_epoch)
+    begun = facts.step // per_epoch + (0 if facts.over and facts.step else 1)
+    return f"epoch {max(1, min(begun, facts.epochs))} of {facts.epochs}"
+
+
+def duration(seconds: float) -> str:
+    """`8 s`, `2 min 5 s`, `3 h 10 min`."""
+    if not isfinite(seconds) or seconds < 0:
+        return "unknown"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600:,} h {whole % 3600 // 60} min"
+
+
+def headline(facts: RunFacts, phase: str, hanging: bool) -> str:
+    """What goes on, in a word or two; `phase` is what the window waits for."""
+    if hanging:
+        return "not responding"
+    if phase in ("preparing", "pausing", "resuming", "stopping"):
+        return phase
+    return "No run yet" if facts.phase == "none" else _PHASES[facts.phase]
+
+
+def fact_rows(facts: RunFacts) -> list[tuple[str, str]]:
+    """Names and figures of a run, as a panel lists them."""
+    if facts.phase == "none" or not facts.epochs:
+        return []
+    rows = [
+        ("Epoch", epoch_words(facts).removeprefix("epoch ")),
+        ("Step", f"{facts.step:,} of {facts.steps:,}"),
+    ]
+    if facts.over:
+        rows.append(("Time", duration(facts.time)))
+        rows += [(name.replace("_", " "), f"{value:.4g}") for name, value in facts.metrics.items()]
+    else:
+        rows.append(("Time left", duration(facts.seconds_left) if facts.speed else "…"))
+    rows += [
+        ("Speed", f"{facts.speed:,.0f} samples/s" if facts.speed else "…"),
+        ("Device", facts.device),
+        ("Cost of watching", f"{100 * facts.watching:.1f} % of the time"),
+    ]
+    return rows

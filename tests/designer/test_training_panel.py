@@ -1,0 +1,197 @@
+"""The training panel edits the recipe and trains; the run panel shows and steers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+import designer.run_session
+from designer.panels.plots_panel import PlotsPanel
+from designer.panels.run_panel import RunPanel
+from designer.panels.training_panel import TrainingPanel
+from designer.run_session import RunSession
+from designer.theme import DARK, LIGHT
+from graph_runtime.document import Document, Training
+from tests.designer.run_stage import Stage
+
+DOCUMENT = Document.model_validate(
+    {
+        "nodes": {
+            "image": {"kind": "Input", "params": {"shape": [1, 8, 8]}},
+            "flat": {"kind": "Flatten"},
+            "logits": {"kind": "Linear", "params": {"out_features": 10}},
+            "result": {"kind": "Output"},
+        },
+        "edges": [
+            {"source": "image", "target": "flat"},
+            {"source": "flat", "target": "logits"},
+            {"source": "logits", "target": "result"},
+        ],
+        "training": {},
+    }
+)
+
+
+@pytest.fixture
+def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: object) -> Iterator[Stage]:
+    stage = Stage(tmp_path / "runs")
+    stage.session.load(DOCUMENT, None)
+    monkeypatch.setattr(designer.run_session, "make_run", stage.make_run)
+    yield stage
+    stage.runs.shut_down()
+
+
+@pytest.fixture
+def panel(stage: Stage, qtbot: QtBot) -> TrainingPanel:
+    panel = TrainingPanel(stage.session, stage.runs, LIGHT)
+    qtbot.addWidget(panel)
+    panel.show()
+    return panel
+
+
+def _line(panel: TrainingPanel, name: str) -> QLineEdit:
+    line = panel.findChild(QLineEdit, f"param.{name}")
+    assert isinstance(line, QLineEdit)
+    return line
+
+
+def _type(qtbot: QtBot, line: QLineEdit, text: str) -> None:
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, text)
+
+
+def test_a_word_typed_letter_by_letter_is_one_step_of_undo(
+    stage: Stage, panel: TrainingPanel, qtbot: QtBot
+) -> None:
+    _type(qtbot, _line(panel, "epochs"), "125")
+    assert panel.training.epochs == 125
+    stage.session.undo()
+    assert stage.session.document == DOCUMENT and _line(panel, "epochs").text() == "10"
+
+
+def test_two_fields_are_two_steps(stage: Stage, panel: TrainingPanel, qtbot: QtBot) -> None:
+    _type(qtbot, _line(panel, "epochs"), "12")
+    _type(qtbot, _line(panel, "lr"), "0.5")
+    assert dict(panel.training.optimizer.params) == {"lr": 0.5}
+    stage.session.undo()
+    assert panel.training.epochs == 12 and not panel.training.optimizer.params
+
+
+def test_shares_of_the_split_take_from_the_training_part(
+    panel: TrainingPanel, qtbot: QtBot
+) -> None:
+    _type(qtbot, _line(panel, "validation share"), "0.25")
+    assert panel.training.split == (0.6, 0.25, 0.15)
+    _type(qtbot, _line(panel, "test share"), "0.8")
+    assert panel.training.split == (0.75, 0.25, 0.0)  # The 0 was taken, 0.8 is refused.
+    assert "Nothing is left" in panel.data_form.field("test share").sentence
+
+
+def test_a_figure_out_of_bounds_is_refused_at_its_field(panel: TrainingPanel, qtbot: QtBot) -> None:
+    _type(qtbot, _line(panel, "batch_size"), "0")
+    assert panel.training.batch_size == 64
+    assert (
+        panel.run_form.field("batch_size").sentence
+        == "batch_size takes a whole number from 1 to 1e+06."
+    )
+
+
+def test_another_kind_begins_with_its_defaults(stage: Stage, panel: TrainingPanel) -> None:
+    box = panel.sections["schedule"].box
+    assert box.currentText() == "constant"
+    box.activated.emit(2)
+    assert panel.training.schedule is not None
+    box.activated.emit(0)
+    assert panel.training.schedule is None
+    stage.session.undo()
+    stage.session.undo()
+    assert stage.session.document == DOCUMENT
+
+
+def test_a_network_that_does_not_fit_cannot_be_trained_and_says_why(
+    stage: Stage, panel: TrainingPanel
+) -> None:
+    assert panel.train_button.isEnabled()
+    panel.sections["loss"].box.activated.emit(2)
+    assert not panel.train_button.isEnabled()
+    assert panel._reason.text() == str(stage.session.checked.problems[0])
+
+
+def test_a_document_without_a_recipe_gets_the_usual_one_when_trained(
+    stage: Stage, panel: TrainingPanel, qtbot: QtBot
+) -> None:
+    stage.session.load(DOCUMENT.replaced(training=None), None)
+    qtbot.mouseClick(panel.train_button, Qt.MouseButton.LeftButton)
+    assert stage.session.document.training == Training()
+    assert stage.runs.phase == "preparing"
+    qtbot.waitUntil(lambda: stage.runs.live.facts.over)
+
+
+def test_the_run_panel_steers_a_run_and_lists_it(stage: Stage, qtbot: QtBot) -> None:
+    stage.pace = {"seconds": 0.01}
+    panel = RunPanel(stage.session, stage.runs, LIGHT)
+    qtbot.addWidget(panel)
+    panel.show()
+    assert "No run yet" in panel.text() and not panel.buttons.stop.isEnabled()
+    stage.train()
+    qtbot.waitUntil(lambda: stage.runs.phase == "running")
+    qtbot.mouseClick(panel.buttons.pause, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: stage.runs.phase == "paused")
+    assert panel.buttons.pause.text() == "Resume"
+    qtbot.mouseClick(panel.buttons.pause, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: stage.runs.phase == "running")
+    qtbot.mouseClick(panel.buttons.stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: stage.runs.phase == "idle")
+    qtbot.waitUntil(lambda: "Run 0001 · stopped" in panel.text())
+    item = panel.past.topLevelItem(0)
+    assert item is not None and [item.text(c) for c in range(2)] == ["0001", "stopped"]
+    assert panel.buttons.pause.text() == "Resume" and panel.buttons.pause.isEnabled()
+
+
+def test_a_failure_is_told_with_its_block(stage: Stage, qtbot: QtBot) -> None:
+    stage.pace = {"5": "nan"}
+    panel = RunPanel(stage.session, stage.runs, LIGHT)
+    qtbot.addWidget(panel)
+    panel.show()
+    stage.train()
+    qtbot.waitUntil(lambda: "hidden: The loss is NaN. Lower lr." in panel.text())
+
+
+def test_a_double_click_shows_an_old_run_in_the_plots(stage: Stage, qtbot: QtBot) -> None:
+    for _ in range(2):
+        stage.train()
+        qtbot.waitUntil(lambda: stage.runs.phase == "idle")
+    panel = RunPanel(stage.session, stage.runs, LIGHT)
+    plots = PlotsPanel(stage.runs, LIGHT)
+    for widget in (panel, plots):
+        qtbot.addWidget(widget)
+        widget.show()
+    item = panel.past.topLevelItem(1)
+    assert item is not None
+    place = panel.past.visualItemRect(item).center()
+    qtbot.mouseClick(panel.past.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(panel.past.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert stage.runs.shown.folder == stage.root / "0001"
+    qtbot.waitUntil(lambda: not stage.runs.shown.reading)
+    assert len(stage.runs.shown.store.curves["train_loss"]) == 30
+    qtbot.waitUntil(lambda: "Run 0001 · finished" in plots._words.text())
+
+
+def test_every_panel_can_change_its_theme(stage: Stage, qtbot: QtBot) -> None:
+    runs: RunSession = stage.runs
+    plots = PlotsPanel(runs, LIGHT)
+    plots.refresh()
+    for part in (
+        TrainingPanel(stage.session, runs, LIGHT),
+        RunPanel(stage.session, runs, LIGHT),
+        plots,
+    ):
+        qtbot.addWidget(part)
+        part.set_theme(DARK)
+        part.set_theme(LIGHT)
