@@ -103,13 +103,14 @@ def test_a_run_killed_from_outside_can_be_gone_on_with_in_another_window(
     stage.until(qtbot, lambda: bool(stage.problems))
     (run,) = past_runs(stage.root)
     assert run.state == "interrupted"
+    stage.runs.shut_down()
     again = RunSession(Session(), stage.watch, lambda: stage.root)
     again.open_run(run.path)
     stage.until(qtbot, lambda: not again.shown.reading)
     again.continue_run()
     stage.until(qtbot, lambda: again.live.facts.phase == "finished")
     assert len(again.live.curves["train_loss"].points()[0]) == 30
-    again._timer.stop()
+    again.shut_down()
 
 
 def test_a_failure_in_the_network_names_its_block(stage: Stage, qtbot: QtBot) -> None:
