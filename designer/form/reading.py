@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from graph_runtime.params import File, Integer, JsonValue, Numbers, Param, Real, Size, Text
+from graph_runtime.params import File, Integer, JsonValue, Numbers, Param, Real, Reals, Size, Text
 
 _LISTED = re.compile(r"[\s,;x×()\[\]]+")
 
@@ -27,7 +27,9 @@ def read(param: Param, text: str) -> JsonValue:
         case Size():
             return trimmed if trimmed in param.words else _size(trimmed)
         case Numbers():
-            return _whole_numbers(trimmed)
+            return _listed(int, trimmed)
+        case Reals():
+            return _listed(float, trimmed)
         case Text() | File():
             return text
         case _:
@@ -53,14 +55,14 @@ def _number(kind: Callable[[str], int | float], text: str) -> JsonValue:
 
 
 def _size(text: str) -> JsonValue:
-    numbers = _whole_numbers(text)
+    numbers = _listed(int, text)
     one = isinstance(numbers, list) and len(numbers) == 1
     return numbers[0] if one else numbers or text
 
 
-def _whole_numbers(text: str) -> JsonValue:
+def _listed(kind: Callable[[str], int | float], text: str) -> JsonValue:
     parts = [part for part in _LISTED.split(text) if part]
     try:
-        return [int(part) for part in parts]
+        return [kind(part) for part in parts]
     except ValueError:
         return text

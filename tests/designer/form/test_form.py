@@ -14,21 +14,34 @@ from designer.form.reading import read, written
 from designer.form.sheet import family_sheet
 from designer.theme import DARK, LIGHT
 from graph_runtime.block import BLOCKS
+from graph_runtime.dataset import DATASETS
+from graph_runtime.families import Family
+from graph_runtime.loss import LOSSES
+from graph_runtime.metric import METRICS
+from graph_runtime.optimizer import OPTIMIZERS
 from graph_runtime.params import Param
+from graph_runtime.schedule import SCHEDULES
 
+FAMILIES = (BLOCKS, OPTIMIZERS, SCHEDULES, LOSSES, METRICS, DATASETS)
+EVERY_KIND = [
+    pytest.param(family, kind, id=kind) for family in FAMILIES for kind in sorted(family.kinds)
+]
 EVERY_PARAM = [
-    pytest.param(kind, param, id=f"{kind}.{param.name}")
-    for kind, block in BLOCKS.kinds.items()
-    for param in block.params()
+    pytest.param(family, kind, param, id=f"{kind}.{param.name}")
+    for family in FAMILIES
+    for kind, declared in family.kinds.items()
+    for param in declared.params()
 ]
 
 
-def shown_form(qtbot: QtBot, kind: str, *values: dict[str, Any]) -> tuple[Form, list[Any]]:
+def shown_form(
+    qtbot: QtBot, kind: str, *values: dict[str, Any], family: Family[Any] = BLOCKS
+) -> tuple[Form, list[Any]]:
     form = Form(LIGHT)
     qtbot.addWidget(form)
     entered: list[Any] = []
     form.entered.connect(lambda name, value: entered.append((name, value)))
-    form.show_sheet(family_sheet(BLOCKS, kind, values))
+    form.show_sheet(family_sheet(family, kind, values))
     form.show()
     return form, entered
 
@@ -39,21 +52,25 @@ def line(form: Form, name: str) -> QLineEdit:
     return found
 
 
-@pytest.mark.parametrize(("kind", "param"), EVERY_PARAM)
-def test_a_default_typed_into_its_own_field_means_the_default(kind: str, param: Param) -> None:
+@pytest.mark.parametrize(("family", "kind", "param"), EVERY_PARAM)
+def test_a_default_typed_into_its_own_field_means_the_default(
+    family: Family[Any], kind: str, param: Param
+) -> None:
     if param.required or isinstance(param.default, bool):
         return
     meant = read(param, written(param.default))
-    made = BLOCKS.make(kind, {param.name: meant})
-    declared = BLOCKS.make(kind, {})
+    made = family.make(kind, {param.name: meant})
+    declared = family.make(kind, {})
     if not isinstance(declared, tuple):
         assert made == declared
 
 
-@pytest.mark.parametrize("kind", sorted(BLOCKS.kinds))
-def test_every_block_has_a_form_with_an_editor_for_each_parameter(qtbot: QtBot, kind: str) -> None:
-    form, entered = shown_form(qtbot, kind, {})
-    for param in BLOCKS.kinds[kind].params():
+@pytest.mark.parametrize(("family", "kind"), EVERY_KIND)
+def test_everything_declared_has_a_form_with_an_editor_for_each_parameter(
+    qtbot: QtBot, family: Family[Any], kind: str
+) -> None:
+    form, entered = shown_form(qtbot, kind, {}, family=family)
+    for param in family.kinds[kind].params():
         editor = form.findChild(object, f"param.{param.name}")
         assert isinstance(editor, QLineEdit | QComboBox | QCheckBox)
         assert editor.accessibleName() == param.name
@@ -119,3 +136,15 @@ def test_the_way_back_to_the_default_is_offered_only_where_a_value_differs(qtbot
     with qtbot.waitSignal(form.reset) as told:
         back.click()
     assert told.args == ["out_features"]
+
+
+def test_two_numbers_are_typed_in_one_field(qtbot: QtBot) -> None:
+    form, entered = shown_form(qtbot, "Adam", {}, family=OPTIMIZERS)
+    field = line(form, "betas")
+    assert field.text() == "0.9, 0.999"
+    field.selectAll()
+    qtbot.keyClicks(field, "0.8 0.99")
+    assert entered[-1] == ("betas", [0.8, 0.99])
+    field.selectAll()
+    qtbot.keyClicks(field, "0.8, 2")
+    assert form.field("betas").sentence.endswith("It must be 2 numbers, each from 0 below 1.")
