@@ -16,7 +16,7 @@ from designer.figures import counted
 from designer.plain_text import PlainLabel, visible
 from graph_runtime.document import Document
 from graph_runtime.errors import DocumentError
-from graph_runtime.examples import example_names, read_example
+from graph_runtime.examples import described, example_names, read_example
 
 
 class ExamplesDialog(QDialog):
@@ -33,16 +33,22 @@ class ExamplesDialog(QDialog):
         self.list.setAccessibleName("Examples")
         self.list.header().resizeSection(0, 260)
         self.list.header().resizeSection(1, 150)
+        self._described = PlainLabel()
+        self._described.setWordWrap(True)
+        self._described.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
+        self._described.setAlignment(Qt.AlignmentFlag.AlignTop)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel
         )
         column = QVBoxLayout(self)
         column.addWidget(PlainLabel("Each trains in under two minutes on an ordinary computer."))
         column.addWidget(self.list)
+        column.addWidget(self._described)
         column.addWidget(buttons)
         buttons.accepted.connect(self._open)
         buttons.rejected.connect(self.reject)
         self.list.itemActivated.connect(self._open)
+        self.list.currentItemChanged.connect(self._describe)
         for name in example_names():
             self._add(name)
         first = self.list.topLevelItem(0)
@@ -56,8 +62,12 @@ class ExamplesDialog(QDialog):
             return
         item = QTreeWidgetItem([visible(document.name), *_facts(document)])
         item.setData(0, Qt.ItemDataRole.UserRole, name)
+        item.setData(1, Qt.ItemDataRole.UserRole, described(document))
         item.setSizeHint(0, QSize(0, 28))
         self.list.addTopLevelItem(item)
+
+    def _describe(self, item: QTreeWidgetItem | None) -> None:
+        self._described.setText(item.data(1, Qt.ItemDataRole.UserRole) if item else "")
 
     def _open(self) -> None:
         item = self.list.currentItem()
