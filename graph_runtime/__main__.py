@@ -15,6 +15,7 @@ from graph_runtime.verbs import (
     check,
     evaluate,
     examples,
+    export,
     new,
     predict,
     source,
@@ -34,7 +35,7 @@ from graph_runtime.verbs.answer import (
 
 VERBS: tuple[Verb, ...] = tuple(
     module.VERB
-    for module in (check, source, blocks, examples, new, train, evaluate, predict, bring_in)
+    for module in (check, source, blocks, examples, new, train, evaluate, predict, export, bring_in)
 )
 
 

@@ -26,7 +26,7 @@ def make_loss(call: Call) -> nn.Module:
 def make_optimizer(call: Call, weights: Iterable[nn.Parameter]) -> optim.Optimizer:
     """The optimizer over `weights`, all of it in one kernel where torch has such a one."""
     weights = list(weights)
-    faster = {"fused": True} if _can_fuse(call, weights) else {}
+    faster = {"fused": True} if can_fuse(call, weights) else {}
     made = _make(call, weights, **faster)
     assert isinstance(made, optim.Optimizer)
     return made
@@ -50,6 +50,7 @@ def _named(target: str) -> Any:
     return reduce(getattr, names, _ROOTS[root])
 
 
-def _can_fuse(call: Call, weights: list[nn.Parameter]) -> bool:
+def can_fuse(call: Call, weights: list[nn.Parameter]) -> bool:
+    """Whether torch has one kernel for the whole step of this optimizer."""
     takes = "fused" in inspect.signature(_named(call.target)).parameters
     return takes and "fused" not in call.kwargs and all(w.dtype == torch.float32 for w in weights)

@@ -1,0 +1,75 @@
+"""`Subject`: what is exported, a drawing or a run, always in the form of a run folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from graph_runtime.check import Checked, check
+from graph_runtime.document import Training
+from graph_runtime.errors import RunError
+from graph_runtime.files import read_document
+from graph_runtime.source import generate
+from graph_runtime.train import checkpoint
+from graph_runtime.train.checkpoint import DamagedError
+from graph_runtime.train.run_folder import RunFolder, Settings, create_at, open_run
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A run with its source, and trained weights (safetensors) where there are any.
+
+    `trained` says whether it is a run of the person's own, with a log to compare with.
+    """
+
+    run: RunFolder
+    checked: Checked
+    source: str
+    weights: bytes | None
+    trained: bool
+
+    @property
+    def training(self) -> Training | None:
+        return self.checked.document.training
+
+    @property
+    def seed(self) -> int:
+        return self.training.seed if self.training else 0
+
+    def data_folder(self, out: Path) -> Path:
+        """Where relative paths of data files start, seen from the exported folder."""
+        start = (self.run.path / self.run.config().settings.data_folder).resolve()
+        return Path(os.path.relpath(start, out.resolve()))
+
+
+@contextmanager
+def subject_of(path: Path) -> Iterator[Subject]:
+    """The run in a folder or the drawing in a file; raises RunError or DocumentError."""
+    if path.is_dir():
+        run = open_run(path)
+        yield Subject(run, check(run.document()), run.source(), _weights(run), True)
+        return
+    checked = check(read_document(path))
+    if not checked.sound:
+        raise RunError(str(checked.problems[0]))
+    source = generate(checked)
+    with TemporaryDirectory(prefix="network-designer-") as scratch:
+        settings = Settings(data_folder=str(path.resolve().parent))
+        run = create_at(Path(scratch, "run"), checked, source, settings)
+        yield Subject(run, checked, source.text, None, False)
+
+
+def _weights(run: RunFolder) -> bytes | None:
+    """The best checkpoint's weights, else the newest that can be read; None without any."""
+    best = checkpoint.best(run.checkpoints)
+    folders = ([best] if best else []) + checkpoint.newest_first(run.checkpoints)
+    for _, files in checkpoint.readable(folders):
+        if not isinstance(files, DamagedError):
+            return files["model.safetensors"]
+    if folders:
+        raise RunError(f"Run {run.path.name} has no checkpoint that can be read. Train it again.")
+    return None

@@ -1,0 +1,198 @@
+"""`train.py`: a script that repeats a run with torch and the data's library alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from graph_runtime.export.inlined_source import (
+    function_text,
+    method_text,
+    needed_parts,
+    preamble,
+)
+from graph_runtime.export.subject import Subject
+from graph_runtime.expressions import Call, Var
+from graph_runtime.printing import statement
+from graph_runtime.recipe import plan_of
+from graph_runtime.spelling import literal
+from graph_runtime.train import order, preparation
+from graph_runtime.train.construct import can_fuse
+from graph_runtime.train.job import Job, read_job
+from graph_runtime.train.model_file import build_model
+
+
+def training_script(subject: Subject, out: Path) -> str:
+    """The text of train.py; from the same data, seed and threads come the same bits."""
+    job = read_job(subject.run)
+    loading = job.recipe.dataset.loading(subject.data_folder(out))
+    functions = [*loading.needs, loading.function]
+    body = [
+        *(function_text(function) for function in functions),
+        needed_parts(preparation, ("prepare",)),
+        function_text(order.batches),
+        method_text(type(job.recipe.metric).add, "metric_sums"),
+        method_text(type(job.recipe.metric).value, "metric"),
+        _EVALUATE,
+        _main(job, Call(loading.function.__name__, (), loading.arguments)),
+    ]
+    text = "\n\n\n".join(body)
+    imports, aliases = preamble(text)
+    head = [_head(job, imports), _constants(job)]
+    if aliases:
+        head.append("\n".join(aliases))
+    return "\n\n".join(head) + f"\n\n\n{text}\n\n\n{_END}"
+
+
+def _head(job: Job, imports: list[str]) -> str:
+    standard = sorted(["import csv", "import random", *imports], key=_import_order)
+    return "\n".join(
+        [
+            f'"""Trains the network of model.py on the data set {job.recipe.dataset.kind()}.',
+            "",
+            "The same data, seed and loss curve as in Network Designer: run it in its own folder.",
+            "The loss of every step goes to losses.csv, the weights to trained.safetensors.",
+            '"""',
+            "",
+            "from __future__ import annotations",
+            "",
+            *standard,
+            "",
+            "import numpy as np",
+            "import torch",
+            "from torch import Tensor, nn, optim",
+            "",
+            "from model import Model",
+        ]
+    )
+
+
+def _import_order(line: str) -> tuple[bool, str]:
+    return line.startswith("from"), line
+
+
+def _constants(job: Job) -> str:
+    training = job.training
+    device = {
+        "cpu": '"cpu"',
+        "cuda": '"cuda"',
+        "auto": '"cuda" if torch.cuda.is_available() else "cpu"',
+    }[training.device]
+    return "\n".join(
+        [
+            f"SEED = {literal(training.seed)}",
+            f"EPOCHS = {literal(training.epochs)}",
+            f"BATCH_SIZE = {literal(training.batch_size)}",
+            f"DEVICE = torch.device({device})",
+            f"THREADS = {literal(job.threads)}  # another number may round in another way",
+        ]
+    )
+
+
+_EVALUATE = '''@torch.inference_mode()
+def evaluate(
+    model: nn.Module, loss_function: nn.Module, inputs: list[Tensor], targets: Tensor
+) -> tuple[float, float]:
+    """Mean loss and metric, with dropout off."""
+    model.eval()
+    total = torch.zeros((), dtype=torch.float64, device=DEVICE)
+    sums: Tensor | float = 0.0
+    size = min(max(BATCH_SIZE, 1024), 8 * BATCH_SIZE)
+    for start in range(0, len(targets), size):
+        target = targets[start : start + size]
+        result = model(*(x[start : start + size] for x in inputs))
+        total += loss_function(result, target).double() * len(target)
+        sums = sums + metric_sums(result, target)
+    model.train()
+    return total.item() / len(targets), metric(sums.tolist())'''
+
+_END = """if __name__ == "__main__":
+    main()
+"""
+
+
+def _main(job: Job, load: Call) -> str:
+    plan = plan_of(job.training, job.recipe.loss)
+    fields = plan.__dataclass_fields__
+    lines = [
+        "def main() -> None:",
+        "    torch.set_num_threads(THREADS)",
+        *_assigned("inputs, targets, _", load),
+        *_assigned("plan", Call("Plan", (), {name: getattr(plan, name) for name in fields})),
+        _PARTS,
+        *_assigned("loss_function", job.recipe.loss.constructor()),
+        "    loss_function.to(DEVICE)",
+        *_optimizer(job),
+        *_schedule(job),
+        _LOOP_START,
+        *(["        schedule.step()"] if job.recipe.schedule else []),
+        _LOOP_END.replace("METRIC", job.recipe.metric.kind()),
+    ]
+    return "\n".join(lines)
+
+
+_PARTS = """    data = prepare(inputs, targets, plan)
+
+    def part(rows: np.ndarray) -> tuple[list[Tensor], Tensor]:
+        arrays = [torch.from_numpy(x[rows]).to(DEVICE) for x in (*data.inputs, data.targets)]
+        return arrays[:-1], arrays[-1]
+
+    train_inputs, train_targets = part(data.train)
+    parts = {"validation": part(data.validation), "test": part(data.test)}
+
+    random.seed(SEED)
+    np.random.seed(SEED)
+    torch.manual_seed(SEED)
+    model = Model().to(DEVICE)"""
+
+_LOOP_START = """
+    losses = []
+    model.train()
+    for epoch in range(EPOCHS):
+        for rows in batches(len(train_targets), BATCH_SIZE, SEED, epoch):
+            rows = rows.to(DEVICE)
+            batch = [x.index_select(0, rows) for x in train_inputs]
+            target = train_targets.index_select(0, rows)
+            loss = loss_function(model(*batch), target)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())"""
+
+_LOOP_END = """        figures = [f"epoch {epoch + 1}/{EPOCHS}", f"loss {losses[-1]:.4f}"]
+        for name, (x, y) in parts.items():
+            if len(y) and (name == "validation" or epoch == EPOCHS - 1):
+                mean, value = evaluate(model, loss_function, x, y)
+                figures.append(f"{name} loss {mean:.4f} METRIC {value:.4f}")
+        print("  ".join(figures))
+
+    with open("losses.csv", "w", newline="", encoding="ascii") as file:
+        writer = csv.writer(file)
+        writer.writerow(["step", "loss"])
+        writer.writerows(enumerate(losses))
+    try:
+        from safetensors.torch import save_file
+    except ImportError:
+        print("Install safetensors to keep the trained weights.")
+    else:
+        save_file(model.state_dict(), "trained.safetensors")"""
+
+
+def _optimizer(job: Job) -> list[str]:
+    call = job.recipe.optimizer.constructor()
+    model = build_model(job.run)
+    faster = {"fused": True} if can_fuse(call, list(model.parameters())) else {}
+    made = Call(call.target, (Var("first"), *call.args), {**call.kwargs, **faster})
+    return _assigned("optimizer", made, "model.parameters()")
+
+
+def _schedule(job: Job) -> list[str]:
+    if job.recipe.schedule is None:
+        return []
+    call = job.recipe.schedule.constructor(job.training.epochs)
+    made = Call(call.target, (Var("first"), *call.args), call.kwargs)
+    return _assigned("schedule", made, "optimizer")
+
+
+def _assigned(name: str, call: Any, first: str = "") -> list[str]:
+    return statement(f"{name} = ", call, lambda _: first, 4)

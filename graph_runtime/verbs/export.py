@@ -1,0 +1,56 @@
+"""`graph-runtime export DOC_OR_RUN --to TARGET -o OUT`: the network, outside of the program."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from graph_runtime.export.target import TARGETS, Exported, Target
+from graph_runtime.verbs.answer import Answer, UsageError, Verb
+from graph_runtime.verbs.reading import existing
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("subject", metavar="DOC_OR_RUN", type=Path, help="a document or a run")
+    parser.add_argument("--to", metavar="TARGET", default="python", help="python")
+    parser.add_argument("-o", "--output", metavar="OUT", type=Path, required=True)
+    parser.add_argument(
+        "--rerun", action="store_true", help="also repeat the training and compare its losses"
+    )
+
+
+def _run(options: Namespace) -> Answer:
+    from graph_runtime.export.subject import subject_of
+
+    target = _target(options.to)
+    with subject_of(existing(options.subject)) as subject:
+        done = target.write(subject, options.output, options.rerun)
+    value = {
+        "path": str(done.path),
+        "target": target.kind().lower(),
+        "files": list(done.files),
+        "difference": done.difference,
+        "losses": done.losses,
+    }
+    return Answer(_text(done), value)
+
+
+def _target(name: str) -> Target:
+    kinds = {kind.lower(): kind for kind in TARGETS.kinds}
+    if name.lower() not in kinds:
+        raise UsageError(f"No export target is called {name!a}. There is {', '.join(kinds)}.")
+    made = TARGETS.make(kinds[name.lower()], {})
+    assert isinstance(made, Target)
+    return made
+
+
+def _text(done: Exported) -> str:
+    lines = [f"Wrote {', '.join(done.files)} to {done.path}."]
+    lines.append(f"Largest difference to the program's own model: {done.difference:g}.")
+    if done.losses is not None:
+        steps, apart = done.losses["steps"], done.losses["difference"]
+        lines.append(f"Training repeated: losses of {steps:,} steps differ by at most {apart:g}.")
+    return "\n".join(lines)
+
+
+VERB = Verb("export", "writes the network as code that stands alone", _arguments, _run)

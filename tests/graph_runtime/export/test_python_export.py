@@ -1,0 +1,207 @@
+"""What is exported stands alone, is the program's own model to the bit, and repeats the run."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from graph_runtime.__main__ import main
+from graph_runtime.dataset import DATASETS
+from graph_runtime.document import Document, Edge, Node, Recipe, Training
+from graph_runtime.export.inlined_source import function_text, method_text, preamble
+from graph_runtime.files import write_document
+from graph_runtime.metric import METRICS
+
+CHAIN = {
+    "table": [("Input", {"shape": [10]}), ("Linear", {"out_features": 16}), ("BatchNorm1d", {})],
+    "end": [("ReLU", {}), ("Dropout", {"p": 0.2}), ("Linear", {"out_features": 1})],
+}
+
+
+def _chain(blocks: list[tuple[str, dict]]) -> tuple[dict[str, Node], tuple[Edge, ...]]:
+    names = [f"block{i}" for i in range(len(blocks))]
+    nodes = {n: Node(kind=k, params=p) for n, (k, p) in zip(names, blocks, strict=True)}
+    edges = tuple(Edge(source=a, target=b) for a, b in pairwise(names))
+    return nodes, edges
+
+
+def _regression() -> Document:
+    nodes, edges = _chain([*CHAIN["table"], *CHAIN["end"], ("Output", {})])
+    training = Training(
+        dataset=Recipe(kind="Diabetes"),
+        loss=Recipe(kind="MSELoss"),
+        optimizer=Recipe(kind="SGD", params={"lr": 0.05, "momentum": 0.9}),
+        schedule=Recipe(kind="StepLR", params={"step_size": 2}),
+        epochs=4,
+        batch_size=50,
+        seed=5,
+    )
+    return Document(name="regression", nodes=nodes, edges=edges, training=training)
+
+
+def _pictures() -> Document:
+    nodes, edges = _chain(
+        [
+            ("Input", {"shape": [1, 8, 8]}),
+            ("Conv2d", {"out_channels": 4, "kernel_size": 3}),
+            ("ReLU", {}),
+            ("Flatten", {}),
+            ("Linear", {"out_features": 10}),
+            ("Output", {}),
+        ]
+    )
+    training = Training(
+        schedule=Recipe(kind="CosineAnnealingLR"), epochs=2, optimizer=Recipe(kind="AdamW")
+    )
+    return Document(name="pictures", nodes=nodes, edges=edges, training=training)
+
+
+def _saved(tmp_path: Path, document: Document) -> str:
+    write_document(tmp_path / "drawing.json", document)
+    return str(tmp_path / "drawing.json")
+
+
+def _python(*arguments: str, folder: Path) -> str:
+    """A fresh Python that sees nothing of the program but its installed libraries."""
+    blocked = "import sys; sys.modules['graph_runtime'] = None; import runpy; "
+    program = blocked + arguments[0]
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("make", [_pictures, _regression])
+def test_an_exported_run_repeats_the_run_bit_for_bit(tmp_path: Path, make, capsys) -> None:
+    document, run, out = _saved(tmp_path, make()), tmp_path / "run", tmp_path / "out"
+    assert main(["train", document, "--run-dir", str(run), "--device", "cpu"]) == 0
+    capsys.readouterr()
+    assert main(["export", str(run), "--to", "python", "-o", str(out), "--rerun", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["difference"] == 0.0
+    assert answer["losses"]["difference"] == 0.0
+    assert answer["losses"]["steps"] > 10
+    assert sorted(p.name for p in out.iterdir()) == sorted(answer["files"])
+    assert (out / "model.py").read_bytes() == (run / "model.py").read_bytes()
+
+    shown = _python("runpy.run_path('train.py', run_name='__main__')", folder=out)
+    (last,) = [p for p in (run / "checkpoints").glob("ckpt-*") if p.is_dir()][-1:]
+    trained = load_file(out / "trained.safetensors")
+    for name, tensor in load_file(last / "model.safetensors").items():
+        assert torch.equal(tensor, trained[name]), name
+    events = [json.loads(line) for line in (run / "events.jsonl").read_text().splitlines()]
+    metrics = next(event["metrics"] for event in events if event["event"] == "Finished")
+    test_loss = float(re.findall(r"test loss (\S+)", shown)[0])
+    assert test_loss == pytest.approx(metrics["test_loss"], abs=1e-4)
+
+
+def test_a_drawing_is_exported_with_its_training(tmp_path: Path, capsys) -> None:
+    document, out = _saved(tmp_path, _pictures()), tmp_path / "out"
+    assert main(["export", document, "--to", "python", "-o", str(out), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["files"], answer["difference"]) == (["model.py", "train.py"], 0.0)
+    assert answer["target"] == "python"
+    checked = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "ruff",
+            "check",
+            *"--isolated --select E,F --line-length 100".split(),
+            str(out),
+        ],
+        capture_output=True,
+        text=True,
+    )
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_a_path_that_ends_in_py_gets_the_network_alone(tmp_path: Path, capsys) -> None:
+    document, out = _saved(tmp_path, _regression()), tmp_path / "my_net.py"
+    assert main(["export", document, "--to", "Python", "-o", str(out), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["difference"] == 0.0
+    assert "class Model(nn.Module)" in out.read_text()
+
+
+def test_a_folder_with_other_files_is_left_alone(tmp_path: Path, capsys) -> None:
+    document, out = _saved(tmp_path, _pictures()), tmp_path / "out"
+    out.mkdir()
+    (out / "thesis.txt").write_text("mine")
+    assert main(["export", document, "-o", str(out)]) == 1
+    assert "thesis.txt" in capsys.readouterr().err
+    assert [p.name for p in out.iterdir()] == ["thesis.txt"]
+
+
+def test_an_unknown_target_is_wrong_usage(tmp_path: Path, capsys) -> None:
+    document = _saved(tmp_path, _pictures())
+    assert main(["export", document, "--to", "cobol", "-o", str(tmp_path / "out")]) == 2
+    assert "There is python" in capsys.readouterr().err
+
+
+def test_a_model_that_differs_is_told(tmp_path: Path, monkeypatch, capsys) -> None:
+    """The proof looks at what was written and not at what should have been."""
+    from graph_runtime.export import proof
+
+    spoilt = proof._ASK.replace("(results,)", "(results + 0.5,)")
+    monkeypatch.setattr(proof, "_ASK", spoilt)
+    document, out = _saved(tmp_path, _pictures()), tmp_path / "out"
+    assert main(["export", document, "-o", str(out), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["difference"] == pytest.approx(0.5)
+
+
+@pytest.mark.row("T23")
+@pytest.mark.row("T26")
+def test_names_of_files_and_columns_stay_values_in_the_script(tmp_path: Path, capsys) -> None:
+    hostile = 'x"); open("MARK", "w"); ("\r\nimport os #'
+    rows = "\n".join(f"{i},{i % 7},{i % 2}" for i in range(40))
+    (tmp_path / "data.csv").write_text(f"a,b,label\n{rows}\n")
+    nodes, edges = _chain([("Input", {"shape": [1]}), ("Linear", {"out_features": 2})])
+    nodes, edges = _chain(
+        [("Input", {"shape": [2]}), ("Linear", {"out_features": 2}), ("Output", {})]
+    )
+    data = {"path": "data.csv", "target": hostile, "leave_out": hostile}
+    training = Training(dataset=Recipe(kind="CSVFile", params=data), epochs=1, batch_size=8)
+    document = Document(name=hostile, nodes=nodes, edges=edges, training=training)
+    out = tmp_path / "out"
+    assert main(["export", _saved(tmp_path, document), "-o", str(out)]) == 0
+    text = (out / "train.py").read_text(encoding="utf-8")
+    constants = [n.value for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Constant)]
+    assert constants.count(hostile) == 2
+    assert "MARK" not in {n.id for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Name)}
+    assert str(Path("..", "data.csv")) in constants
+    assert str(tmp_path) not in text
+
+
+def test_every_data_set_and_metric_can_stand_alone() -> None:
+    for kind in DATASETS.kinds.values():
+        dataset = kind.model_construct(**{"path": "a", **_defaults(kind)})
+        loading = dataset.loading(Path())
+        for function in (*loading.needs, loading.function):
+            names = {n.id for n in ast.walk(ast.parse(function_text(function)))
+                     if isinstance(n, ast.Name)}  # fmt: skip
+            assert not names & {"DataError", "Path"} or "import" in function_text(function)
+    for metric in METRICS.kinds.values():
+        for method, name in ((metric.add, "metric_sums"), (metric.value, "metric")):
+            assert method_text(method, name).startswith(f"def {name}(")
+
+
+def _defaults(kind) -> dict:
+    return {name: field.default for name, field in kind.model_fields.items() if name != "path"}
+
+
+def test_the_preamble_holds_what_is_used_and_no_more() -> None:
+    body = "def f(x: Any) -> Loaded: ..."
+    imports, aliases = preamble(body)
+    assert imports == ["from typing import Any"]
+    assert len(aliases) == 1
+    assert np.array(1) == 1
