@@ -73,12 +73,12 @@ FILE = (
     Action("new", "New", "File", lambda w: w.files.new(), ("Ctrl+N",), "file-outline", bar=True),
     Action("open", "Open…", "File", lambda w: w.files.open(), ("Ctrl+O",), "folder-open-outline",
            bar=True),
-    Action("examples", "Open an example…", "File", lambda w: w.show_examples(),
+    Action("examples", "Open an example…", "File", lambda w: w.overlays.examples(),
            ("Ctrl+Shift+O",), "lightbulb-outline"),
     Action("save", "Save", "File", lambda w: w.files.save(), ("Ctrl+S",), "content-save-outline",
            rule=True, bar=True),
     Action("save_as", "Save as…", "File", lambda w: w.files.save_as(), ("Ctrl+Shift+S",)),
-    Action("preferences", "Preferences…", "File", lambda w: w.show_preferences(), ("Ctrl+,",),
+    Action("preferences", "Preferences…", "File", lambda w: w.overlays.preferences(), ("Ctrl+,",),
            "cog-outline", rule=True),
     Action("quit", "Quit", "File", lambda w: w.close(), ("Ctrl+Q",), rule=True),
 )  # fmt: skip
@@ -104,7 +104,7 @@ EDIT = (
 )  # fmt: skip
 
 VIEW = (
-    Action("commands", "Find a command…", "View", lambda w: w.show_commands(),
+    Action("commands", "Find a command…", "View", lambda w: w.overlays.commands(),
            ("Ctrl+Shift+P",), "magnify", bar=True),
     Action("frame_all", "Show the whole network", "View", lambda w: w.canvas.frame_all(),
            ("Home",), "fit-to-page-outline", _some_blocks, where="canvas", rule=True, bar=True),
@@ -147,12 +147,21 @@ BLOCK = (
            ("Ctrl+Shift+C",), "code-braces", _some_blocks),
 )  # fmt: skip
 
-TRAIN: tuple[Action, ...] = ()
+TRAIN = (
+    Action("train", "Train", "Train", lambda w: w.training.train(), ("F5",), "play",
+           lambda w: w.training.may_train, bar=True),
+    Action("pause", "Pause", "Train", lambda w: w.training.pause_or_resume(), ("F6",), "pause",
+           lambda w: w.training.may_pause, lambda w: w.training.pause_text, bar=True),
+    Action("stop", "Stop", "Train", lambda w: w.training.stop(), ("Shift+F5",), "stop",
+           lambda w: w.training.may_stop, bar=True),
+    Action("open_run", "Open a run…", "Train",
+           lambda w: w.training.open_run(w.files.questions), (), "folder-play-outline", rule=True),
+)  # fmt: skip
 
 HELP = (
-    Action("keys", "Keyboard shortcuts", "Help", lambda w: w.show_keys(), ("F1",),
+    Action("keys", "Keyboard shortcuts", "Help", lambda w: w.overlays.keys(), ("F1",),
            "keyboard-outline"),
-    Action("about", "About Network Designer", "Help", lambda w: w.show_about(), (),
+    Action("about", "About Network Designer", "Help", lambda w: w.overlays.about(), (),
            "information-outline"),
 )  # fmt: skip
 

@@ -10,26 +10,23 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
 from designer.canvas.view import CanvasView
-from designer.dialogs.about_dialog import AboutDialog
-from designer.dialogs.command_palette import Command, CommandPalette
-from designer.dialogs.examples_dialog import ExamplesDialog
-from designer.dialogs.keys_dialog import KeysDialog
-from designer.dialogs.preferences_dialog import PreferencesDialog
 from designer.dialogs.questions import Questions
 from designer.docks import BOTTOM, LEFT, RIGHT, Docks
 from designer.file_commands import FileCommands
 from designer.look import Look, Wish
 from designer.menus import Menus
+from designer.overlays import Overlays
 from designer.panels.inspector_panel import InspectorPanel
 from designer.panels.palette_panel import PalettePanel
 from designer.panels.problems_panel import ProblemsPanel
 from designer.panels.source_panel import SourcePanel
 from designer.recovery import Safekeeping
+from designer.run_session import RunSession
 from designer.session import Session
 from designer.settings import SettingsFile
 from designer.status_row import StatusRow
 from designer.theme import Theme
-from graph_runtime.examples import read_example
+from designer.training_commands import TrainingCommands
 
 
 class MainWindow(QMainWindow):
@@ -48,6 +45,9 @@ class MainWindow(QMainWindow):
     files: FileCommands
     docks: Docks
     menus: Menus
+    overlays: Overlays
+    runs: RunSession
+    training: TrainingCommands
 
     def __init__(self, session: Session, settings: SettingsFile, look: Look, state: Path) -> None:
         super().__init__()
@@ -63,6 +63,9 @@ class MainWindow(QMainWindow):
         self.keeping = Safekeeping(session, state)
         self.status = StatusRow(session, theme)
         self.files = FileCommands(session, settings, Questions(self), self.keeping)
+        self.runs = RunSession(session)
+        self.training = TrainingCommands(session, self.runs)
+        self.overlays = Overlays(self)
         self.docks = Docks(self)
         self._place()
         self.menus = Menus(self, theme)
@@ -86,25 +89,6 @@ class MainWindow(QMainWindow):
         """Wear this theme and remember it."""
         self.look.choose(wish)
         self.settings.change(theme=wish)
-
-    def show_commands(self) -> None:
-        CommandPalette(self._commands(), self.look.theme, self).show_over(self)
-
-    def show_keys(self) -> None:
-        KeysDialog(self).open()
-
-    def show_about(self) -> None:
-        AboutDialog(self.look.theme, self).open()
-
-    def show_preferences(self) -> None:
-        dialog = PreferencesDialog(self.look.wish, self)
-        dialog.theme_chosen.connect(self.choose_theme)
-        dialog.open()
-
-    def show_examples(self) -> None:
-        dialog = ExamplesDialog(self)
-        dialog.accepted.connect(partial(self._open_chosen, dialog))
-        dialog.open()
 
     def show_blocks(self) -> None:
         self.docks.show("palette")
@@ -148,6 +132,7 @@ class MainWindow(QMainWindow):
             geometry=_text(self.saveGeometry()),
             layout=_text(self.saveState()),
         )
+        self.runs.shut_down()
         self.keeping.end()
         event.accept()
 
@@ -168,6 +153,10 @@ class MainWindow(QMainWindow):
         self.problems.chosen.connect(self.go_to)
         self.source.chosen.connect(self.go_to)
         self.status.problems_wanted.connect(partial(self.docks.show, "problems"))
+        self.runs.state_changed.connect(self._refresh)
+        self.training.said.connect(self.status.say)
+        self.training.blamed.connect(self.go_to)
+        self.training.wanted.connect(self._bring_up)
         self.files.said.connect(self.status.say)
         self.keeping.said.connect(self.status.say)
         self.files.recent_changed.connect(self._show_recent)
@@ -180,6 +169,12 @@ class MainWindow(QMainWindow):
         present = self.settings.present
         self.restoreGeometry(_bytes(present.geometry))
         self.restoreState(_bytes(present.layout))
+
+    def _bring_up(self, panel: str) -> None:
+        """Bring a panel to the front and leave the keyboard where it is."""
+        if panel in self.docks.names():
+            self.docks.dock(panel).show()
+            self.docks.dock(panel).raise_()
 
     def _refresh(self, *_: object) -> None:
         self.menus.refresh()
@@ -200,15 +195,6 @@ class MainWindow(QMainWindow):
 
     def _open_recent(self, path: Path, checked: bool = False) -> None:
         self.files.open_path(path)
-
-    def _open_chosen(self, dialog: ExamplesDialog) -> None:
-        if dialog.chosen is not None:
-            self.files.open_example(read_example(dialog.chosen))
-
-    def _commands(self) -> list[Command]:
-        from designer.commands import commands
-
-        return commands(self)
 
 
 def _text(packed: QByteArray) -> str:

@@ -20,6 +20,9 @@ from graph_runtime.errors import DocumentError
 from graph_runtime.examples import read_example
 from graph_runtime.files import read_document
 
+WARM_UP = 1_200
+"""Time (ms) from the first picture until the worker is started."""
+
 
 def start(asked: argparse.Namespace) -> int:
     """Open the window as asked and stay until it is closed; gives the exit code."""
@@ -39,6 +42,8 @@ def start(asked: argparse.Namespace) -> int:
     window = MainWindow(Session(document), settings, look, state_folder())
     faults.happened.connect(window.status.say)
     window.files.show_document(document, path)
+    if asked.run:
+        window.training.show_run(asked.run)
     if asked.size:
         window.resize(*asked.size)
     if asked.panel in window.docks.names():
@@ -46,6 +51,8 @@ def start(asked: argparse.Namespace) -> int:
     window.show()
     if not asked.screenshot:
         QTimer.singleShot(0, partial(window.keeping.offer_recovery, window.files.questions))
+        # Loading torch takes a core for a second: the window is painted and at rest first.
+        QTimer.singleShot(WARM_UP, window.runs.warm_up)
     if asked.select in document.nodes:
         window.session.select([asked.select])
     if asked.screenshot:

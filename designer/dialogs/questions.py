@@ -81,6 +81,9 @@ class Questions:
         )
         return Path(path).with_suffix(".json") if path and not Path(path).suffix else _path(path)
 
+    def folder_to_open(self, title: str, folder: str) -> Path | None:
+        return _path(QFileDialog.getExistingDirectory(self._parent, title, folder))
+
     def folder_to_write(self, title: str, folder: str) -> Path | None:
         return _path(QFileDialog.getExistingDirectory(self._parent, title, folder))
 

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QResizeEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QCompleter,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
-    QStyle,
-    QStyleOptionButton,
     QWidget,
 )
 
+from designer.form.inputs import CalmComboBox, DocumentLineEdit, FlagBox
 from designer.form.reading import read, written
 from designer.form.sheet import Shown
-from designer.plain_text import PlainLabel
 from graph_runtime.params import Choice, File, Flag, Integer, JsonValue, Param, Size
 
 NONE = "none"
@@ -54,39 +44,6 @@ class Editor(QWidget):
 
     def show_value(self, shown: Shown) -> None:
         raise NotImplementedError
-
-
-class DocumentLineEdit(QLineEdit):
-    """A line of text whose Ctrl+Z undoes in the document, where every letter already is.
-
-    `unit` stands at its right end, behind the number.
-    """
-
-    def __init__(self, unit: str = "") -> None:
-        super().__init__()
-        self._unit = PlainLabel(unit, self)
-        self._unit.setEnabled(False)
-        self._unit.setVisible(bool(unit))
-        self.setTextMargins(0, 0, self._unit.sizeHint().width() + 6 if unit else 0, 0)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFrame() and not self.hasFocus():
-            _outline(self, QRectF(self.rect()))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        size = self._unit.sizeHint()
-        left, top = self.width() - size.width() - 8, (self.height() - size.height()) // 2
-        self._unit.setGeometry(left, top, size.width(), size.height())
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo):
-                if event.matches(key):
-                    event.ignore()
-                    return False
-        return super().event(event)
 
 
 class LineEditor(Editor):
@@ -147,18 +104,6 @@ class LineEditor(Editor):
             self.left.emit()
 
 
-class FlagBox(QCheckBox):
-    """A check box whose square can be seen on a dark window too."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self.hasFocus():
-            option = QStyleOptionButton()
-            self.initStyleOption(option)
-            part = QStyle.SubElement.SE_CheckBoxIndicator
-            _outline(self, QRectF(self.style().subElementRect(part, option, self)))
-
-
 class FlagEditor(Editor):
     """True or false."""
 
@@ -177,20 +122,6 @@ class FlagEditor(Editor):
     def _clicked(self, checked: bool) -> None:
         self.entered.emit(checked)
         self.left.emit()
-
-
-class CalmComboBox(QComboBox):
-    """A choice that scrolls with the page: the wheel changes it only while it has the focus."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 class ChoiceEditor(Editor):
@@ -213,14 +144,6 @@ class ChoiceEditor(Editor):
     def _chosen(self, index: int) -> None:
         self.entered.emit(self._values[index])
         self.left.emit()
-
-
-def _outline(widget: QWidget, rect: QRectF) -> None:
-    """Draw an edge around part of a widget: Fusion's own is hardly there on a dark window."""
-    painter = QPainter(widget)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(widget.palette().color(QPalette.ColorRole.Mid))
-    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 2.5, 2.5)
 
 
 def editor_for(param: Param) -> Editor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from designer.figures import memory
-from designer.form.editors import DocumentLineEdit
+from designer.form.inputs import DocumentLineEdit
 from designer.panels.headings import Facts, Heading, Wrapped, tinted
 from designer.session import Session
 from designer.theme import Theme, text_font

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from designer.figures import counted
-from designer.form.editors import DocumentLineEdit
 from designer.form.field import NAME_WIDTH
+from designer.form.inputs import DocumentLineEdit
 from designer.icons import dot
 from designer.panels.headings import Wrapped, tinted
 from designer.plain_text import PlainLabel, tip

@@ -1,0 +1,48 @@
+"""`Overlays`: the dialogs and popups that stand over the window for a moment."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from designer.commands import commands
+from designer.dialogs.about_dialog import AboutDialog
+from designer.dialogs.command_palette import CommandPalette
+from designer.dialogs.examples_dialog import ExamplesDialog
+from designer.dialogs.keys_dialog import KeysDialog
+from designer.dialogs.preferences_dialog import PreferencesDialog
+from graph_runtime.examples import read_example
+
+if TYPE_CHECKING:
+    from designer.main_window import MainWindow
+
+
+class Overlays:
+    """Opens each without waiting for it; what was chosen comes back as a call."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def commands(self) -> None:
+        window = self._window
+        CommandPalette(commands(window), window.look.theme, window).show_over(window)
+
+    def keys(self) -> None:
+        KeysDialog(self._window).open()
+
+    def about(self) -> None:
+        AboutDialog(self._window.look.theme, self._window).open()
+
+    def preferences(self) -> None:
+        dialog = PreferencesDialog(self._window.look.wish, self._window)
+        dialog.theme_chosen.connect(self._window.choose_theme)
+        dialog.open()
+
+    def examples(self) -> None:
+        dialog = ExamplesDialog(self._window)
+        dialog.accepted.connect(partial(self._open_chosen, dialog))
+        dialog.open()
+
+    def _open_chosen(self, dialog: ExamplesDialog) -> None:
+        if dialog.chosen is not None:
+            self._window.files.open_example(read_example(dialog.chosen))
