@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from designer.figures import memory
@@ -51,6 +52,10 @@ class DocumentPage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         tinted(self._hint, theme.muted)
+        colours = self._name.palette()
+        colours.setColor(QPalette.ColorRole.Base, QColor(theme.window))
+        colours.setColor(QPalette.ColorRole.Text, QColor(theme.text))
+        self._name.setPalette(colours)
         self._ends.set_theme(theme)
         self._totals.set_theme(theme)
 

@@ -56,7 +56,7 @@ class SourcePanel(QWidget):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(DELAY)
-        self._rest.timeout.connect(self.write)
+        self._rest.timeout.connect(self._write_if_seen)
         self._arrange()
         self._copy.clicked.connect(self.copy)
         self.text.cursorPositionChanged.connect(self._choose_line)
@@ -104,6 +104,10 @@ class SourcePanel(QWidget):
     def state(self) -> str:
         """The sentence above the text."""
         return self._state.text()
+
+    def _write_if_seen(self) -> None:
+        if self.isVisible():
+            self.write()
 
     def _changed(self, changes: Changes, checked: Checked) -> None:
         if self.isVisible():

@@ -33,7 +33,7 @@ def test_the_theme_is_switched_and_remembered(qapp: QApplication, window: MainWi
 
 
 def test_preferences_take_effect_at_once(qtbot: QtBot, window: MainWindow) -> None:
-    window.show_preferences()
+    window.overlays.preferences()
     dialog = window.findChild(PreferencesDialog)
     assert dialog is not None
     dark = dialog.findChild(QRadioButton, "theme.dark")
