@@ -64,7 +64,7 @@ class Docks:
         self._window.resizeDocks(docks, list(fronts.values()), Qt.Orientation.Horizontal)
         if "problems" in self._docks:
             bottom = [self._docks["problems"]]
-            self._window.resizeDocks(bottom, [230], Qt.Orientation.Vertical)
+            self._window.resizeDocks(bottom, [290], Qt.Orientation.Vertical)
         for name in ("inspector", "problems"):
             if name in self._docks:
                 self._docks[name].raise_()

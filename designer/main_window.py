@@ -18,8 +18,11 @@ from designer.menus import Menus
 from designer.overlays import Overlays
 from designer.panels.inspector_panel import InspectorPanel
 from designer.panels.palette_panel import PalettePanel
+from designer.panels.plots_panel import PlotsPanel
 from designer.panels.problems_panel import ProblemsPanel
+from designer.panels.run_panel import RunPanel
 from designer.panels.source_panel import SourcePanel
+from designer.panels.training_panel import TrainingPanel
 from designer.recovery import Safekeeping
 from designer.run_session import RunSession
 from designer.session import Session
@@ -47,6 +50,9 @@ class MainWindow(QMainWindow):
     menus: Menus
     overlays: Overlays
     runs: RunSession
+    recipe: TrainingPanel
+    run_panel: RunPanel
+    plots: PlotsPanel
     training: TrainingCommands
 
     def __init__(self, session: Session, settings: SettingsFile, look: Look, state: Path) -> None:
@@ -64,6 +70,9 @@ class MainWindow(QMainWindow):
         self.status = StatusRow(session, theme)
         self.files = FileCommands(session, settings, Questions(self), self.keeping)
         self.runs = RunSession(session)
+        self.recipe = TrainingPanel(session, self.runs, theme)
+        self.run_panel = RunPanel(session, self.runs, theme)
+        self.plots = PlotsPanel(self.runs, theme)
         self.training = TrainingCommands(session, self.runs)
         self.overlays = Overlays(self)
         self.docks = Docks(self)
@@ -78,7 +87,7 @@ class MainWindow(QMainWindow):
         """Dress every part in another theme."""
         for part in (
             self.canvas, self.palette_panel, self.inspector, self.problems, self.source,
-            self.status, self.menus,
+            self.recipe, self.run_panel, self.plots, self.status, self.menus,
         ):  # fmt: skip
             part.set_theme(theme)
 
@@ -141,6 +150,9 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.docks.add("palette", "Blocks", self.palette_panel, LEFT)
         self.docks.add("inspector", "Inspector", self.inspector, RIGHT)
+        self.docks.add("training", "Training", self.recipe, RIGHT)
+        self.docks.add("run", "Run", self.run_panel, RIGHT)
+        self.docks.add("plots", "Plots", self.plots, BOTTOM)
         self.docks.add("problems", "Problems", self.problems, BOTTOM)
         self.docks.add("source", "Source", self.source, BOTTOM)
 

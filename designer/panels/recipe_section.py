@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from designer.form.editors import CalmComboBox
 from designer.form.form import Form
+from designer.form.inputs import CalmComboBox
 from designer.form.sheet import family_sheet
 from designer.panels.headings import Heading, Wrapped, tinted
 from designer.plain_text import visible
