@@ -68,10 +68,13 @@ def connect(document: Document, edge: Edge) -> Document:
     """With the wire; one that ended at the same input port gives way."""
     _present(document, edge.source)
     _present(document, edge.target)
-    kept = tuple(
-        e for e in document.edges if (e.target, e.target_port) != (edge.target, edge.target_port)
+    end = (edge.target, edge.target_port)
+    before = [e for e in document.edges if (e.target, e.target_port) == end]
+    if before == [edge]:
+        return document
+    return document.replaced(
+        edges=(*(e for e in document.edges if (e.target, e.target_port) != end), edge)
     )
-    return document.replaced(edges=(*kept, edge))
 
 
 def disconnect(document: Document, edges: Iterable[Edge]) -> Document:
@@ -84,6 +87,8 @@ def insert_on_edge(document: Document, node_id: str, edge: Edge) -> Document:
     node = document.nodes[node_id]
     kind = BLOCKS.kinds.get(node.kind)
     if kind is None or not kind.outputs or not kind.ports().named:
+        return document
+    if node_id in (edge.source, edge.target):
         return document
     first = kind.ports().named[0]
     document = disconnect(document, [edge])
