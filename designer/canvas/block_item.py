@@ -8,8 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen, QStaticText
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
-from designer.canvas.brushes import BAR, RADIUS, Brushes
+from designer.canvas.brushes import RADIUS, Brushes
 from designer.canvas.card import Card
+from designer.canvas.card_picture import Style
 from designer.canvas.face import Face
 from graph_runtime.document import Point
 
@@ -28,7 +29,7 @@ Line = tuple[QPen, QFont, QPointF, QStaticText]
 class BlockItem(QGraphicsRectItem):
     """Paints a `Face` on a `Card`; knows nothing of documents."""
 
-    def __init__(self, node_id: str, card: Card, face: Face, brushes: Brushes) -> None:
+    def __init__(self, node_id: str, card: Card, face: Face, style: Style) -> None:
         super().__init__()
         self.node_id = node_id
         self.at: Point = (0.0, 0.0)
@@ -38,15 +39,17 @@ class BlockItem(QGraphicsRectItem):
         self.hover: tuple[bool, str] | None = None
         self.marks: dict[tuple[bool, str], Mark] | None = None
         self.room = LABEL_ROOM
-        self.dress(card, face, brushes)
+        self._words: list[Line] | None = None
+        self._labels: list[Line] | None = None
+        self.dress(card, face, style)
 
-    def dress(self, card: Card, face: Face, brushes: Brushes) -> None:
+    def dress(self, card: Card, face: Face, style: Style) -> None:
         """Take on another size, other words or another theme."""
-        self.card, self.face, self._brushes = card, face, brushes
+        self.card, self.face = card, face
+        self._brushes, self._pictures = style.brushes, style.pictures
         self._body = QRectF(0, 0, card.width, card.height)
         self.setRect(self._body.adjusted(-8, -9, LABEL_ROOM + 8, 8))
-        self._words = self._lines()
-        self._labels = self._label_lines()
+        self._words = self._labels = None
         self.update()
 
     def place(self, at: Point) -> None:
@@ -57,7 +60,7 @@ class BlockItem(QGraphicsRectItem):
         """How far to the right a shape label may reach before it would cover a neighbour."""
         if room != self.room:
             self.room = room
-            self._labels = self._label_lines()
+            self._labels = None
             self.update()
 
     def set_selected(self, selected: bool) -> None:
@@ -95,29 +98,27 @@ class BlockItem(QGraphicsRectItem):
         zoom = painter.worldTransform().m11()
         self._paint_card(painter)
         if zoom >= WORDS_FROM:
-            _paint_lines(painter, self._words)
-            _paint_labels(painter, self._labels, self._brushes)
+            self._paint_words(painter)
         self._paint_ports(painter)
         if self.face.problem:
             self._paint_badge(painter)
 
     def _paint_card(self, painter: QPainter) -> None:
-        brushes = self._brushes
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(brushes.shadow)
-        painter.drawRoundedRect(self._body.adjusted(-0.5, 1.5, 0.5, 2.5), RADIUS, RADIUS)
-        painter.setBrush(brushes.block)
-        painter.drawRoundedRect(self._body, RADIUS, RADIUS)
-        painter.setBrush(brushes.tint.get(self.face.group, brushes.halo))
-        painter.setPen(brushes.wrong if self.face.problem else brushes.border)
-        painter.drawRoundedRect(self._body, RADIUS, RADIUS)
-        painter.fillPath(
-            brushes.bar(self.card.height), brushes.family.get(self.face.group, brushes.unknown)
-        )
+        brushes, face = self._brushes, self.face
+        self._pictures.draw(painter, self.card.height, face.group, bool(face.problem))
         if self.selected:
             painter.setPen(brushes.selected)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self._body.adjusted(-2, -2, 2, 2), RADIUS + 2, RADIUS + 2)
+
+    def _paint_words(self, painter: QPainter) -> None:
+        # Made when first seen: most blocks of a large drawing never are.
+        if self._words is None:
+            self._words = self._lines()
+        if self._labels is None:
+            self._labels = self._label_lines()
+        _paint_lines(painter, self._words)
+        _paint_labels(painter, self._labels, self._brushes)
 
     def _paint_ports(self, painter: QPainter) -> None:
         brushes = self._brushes
@@ -149,7 +150,7 @@ class BlockItem(QGraphicsRectItem):
         b, face, inner = self._brushes, self.face, self.card.width - PAD - 10
         count_width = b.width(b.small, face.count)
         lines = [
-            _line(b, b.ink, b.title, PAD, 5, face.title, inner),
+            _line(b, b.ink, b.title, PAD, 5, self._title(inner), inner),
             _line(b, b.muted, b.small, PAD, 24, face.name, inner - count_width - 8),
             _line(b, b.ink, b.text, PAD, 39, face.details, inner),
         ]
@@ -158,13 +159,19 @@ class BlockItem(QGraphicsRectItem):
             lines.append(_line(b, b.muted, b.small, x, 24, face.count, count_width + 1))
         return lines + (self._port_lines() if self.card.named else [])
 
+    def _title(self, room: float) -> str:
+        """The title, or PyTorch's own name where that alone fits."""
+        b, face = self._brushes, self.face
+        fits = b.width(b.title, face.title) <= room or b.width(b.title, face.kind) > room
+        return face.title if fits else face.kind
+
     def _compact_lines(self) -> list[Line]:
         b, face, inner = self._brushes, self.face, self.card.width - PAD - 10
         top = (self.card.height - 40) / 2
         side = face.count or face.details
         side_width = min(b.width(b.small, side), inner * 0.6)
         return [
-            _line(b, b.ink, b.title, PAD, top + 4, face.title, inner),
+            _line(b, b.ink, b.title, PAD, top + 4, self._title(inner), inner),
             _line(b, b.muted, b.small, PAD, top + 22, face.name, inner - side_width - 8),
             _line(b, b.muted, b.small, PAD + inner - side_width, top + 22, side, side_width + 1),
         ]
@@ -211,6 +218,3 @@ def _paint_labels(painter: QPainter, lines: list[Line], brushes: Brushes) -> Non
         size = text.size()
         painter.drawRoundedRect(QRectF(at.x() - 2, at.y() + 1, size.width() + 4, 12), 3, 3)
     _paint_lines(painter, lines)
-
-
-__all__ = ["BAR", "BlockItem", "Mark"]

@@ -7,16 +7,30 @@ from functools import cache
 from designer.plain_text import visible
 from graph_runtime.block import BLOCKS
 from graph_runtime.document import Node
-from graph_runtime.params import Flag, JsonValue, Param
+from graph_runtime.params import Integer, JsonValue, Numbers, Param, Size
 from graph_runtime.tensors import BATCH, Spec
 
-_ALWAYS = frozenset({"kernel_size", "num_heads", "num_layers"})
-_SHORT = {"kernel_size": "", "padding": "pad", "dilation": "dil", "num_heads": "heads"} | {
-    "num_layers": "layers",
-    "bidirectional": "both ways",
-    "is_causal": "causal",
-    "dtype": "",
+_WORDED = {
+    "kernel_size": "{}",
+    "output_size": "{}",
+    "num_heads": "{} heads",
+    "nhead": "{} heads",
+    "num_layers": "{} layers",
+    "num_embeddings": "{} ids",
+    "embedding_dim": "{} wide",
+    "max_len": "up to {}",
+    "p": "p {}",
+    "padding": "pad {}",
+    "dilation": "dilation {}",
+    "dtype": "{}",
+    "approximate": "{}",
 }
+"""How a value is told beside others; `name value` where nothing is said."""
+_FLAGS = {"bidirectional": "both ways", "is_causal": "causal", "norm_first": "norm first"}
+_ALWAYS = frozenset({"kernel_size", "embedding_dim", "p"})
+_SELDOM = frozenset({"dim", "start_dim", "axes"})
+"""Numbers that stand first in a declaration but are nearly always left alone."""
+_PER_AXIS = frozenset({"kernel_size", "output_size"})
 
 
 def printable(text: str) -> str:
@@ -75,25 +89,31 @@ def shape_of(spec: Spec) -> str:
 
 
 def _is_told(index: int, param: Param, value: JsonValue) -> bool:
-    if param.name in _ALWAYS:
+    first = index == 0 and isinstance(param, Integer | Size | Numbers)
+    if param.name in _ALWAYS or (first and param.name not in _SELDOM):
         return True
-    if index == 0 and not isinstance(param, Flag) and value not in (None, ""):
-        return param.name not in ("start_dim", "negative_slope", "dim", "eps")
     return bool(value != param.default)
 
 
 def _told(index: int, param: Param, value: JsonValue) -> str:
-    short = _SHORT.get(param.name, param.name.replace("_", " "))
     if isinstance(value, bool):
-        return short if value else f"no {short}"
-    if index == 0 and param.name != "p":
-        short = ""
-    return f"{short} {_value(param.name, value)}".strip()
+        return _flag(param.name, value)
+    plain = "{}" if index == 0 and param.name not in _SELDOM else f"{_spaced(param.name)} {{}}"
+    return _WORDED.get(param.name, plain).replace("{}", _value(param, value))
 
 
-def _value(name: str, value: JsonValue) -> str:
+def _flag(name: str, value: bool) -> str:
+    word = _FLAGS.get(name, _spaced(name))
+    return word if value else f"no {word}"
+
+
+def _spaced(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _value(param: Param, value: JsonValue) -> str:
     if isinstance(value, list | tuple):
-        return "×".join(map(str, value)) if name != "dims" else ", ".join(map(str, value))
-    if name == "kernel_size" and isinstance(value, int):
-        return f"{value}×{value}"
+        return (", " if param.name == "dims" else "×").join(map(str, value))
+    if isinstance(param, Size) and param.name in _PER_AXIS and isinstance(value, int):
+        return "×".join([str(value)] * param.axes)
     return f"{value:g}" if isinstance(value, float) else str(value)

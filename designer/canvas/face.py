@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from designer.canvas.captions import count_of, details_of, name_of, shape_of, title_of
+from designer.canvas.captions import count_of, details_of, name_of, printable, shape_of, title_of
 from graph_runtime.block import BLOCKS
 from graph_runtime.check import NodeFacts
 from graph_runtime.document import Node
@@ -16,6 +16,7 @@ class Face:
     """Words and marks of one block. `labels` holds the shape of each output port."""
 
     title: str
+    kind: str
     name: str
     details: str
     count: str
@@ -30,6 +31,7 @@ def face_of(node_id: str, node: Node, facts: NodeFacts | None) -> Face:
     problems = facts.problems if facts else ()
     return Face(
         title_of(node),
+        printable(node.kind),
         name_of(node_id, node),
         details_of(node),
         count_of(facts.cost.parameters) if facts else "",

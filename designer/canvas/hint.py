@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from designer.plain_text import PlainLabel
 from designer.theme import Theme, text_font
@@ -23,7 +23,10 @@ class Hint(PlainLabel):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setWordWrap(True)
         self.setAutoFillBackground(True)
-        self.setMargin(7)
+        self.setBackgroundRole(QPalette.ColorRole.Window)
+        self.setForegroundRole(QPalette.ColorRole.Text)
+        self.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
+        self.setMargin(6)
         self._gone = QTimer(self)
         self._gone.setSingleShot(True)
         self._gone.timeout.connect(self.hide)
@@ -40,9 +43,11 @@ class Hint(PlainLabel):
             self.hide()
             return
         colours = self.palette()
-        colours.setColor(QPalette.ColorRole.Window, self._theme.raised)
-        ink = self._theme.error if wrong else self._theme.text
-        colours.setColor(QPalette.ColorRole.WindowText, ink)
+        colours.setColor(QPalette.ColorRole.Window, self._theme.surface)
+        colours.setColor(QPalette.ColorRole.Text, self._theme.text)
+        # Fusion draws a plain frame in the colour of window text.
+        frame = self._theme.error if wrong else self._theme.border
+        colours.setColor(QPalette.ColorRole.WindowText, frame)
         self.setPalette(colours)
         self.setText(sentence)
         wanted = self.fontMetrics().horizontalAdvance(sentence) + 18

@@ -11,7 +11,7 @@ from graph_runtime.document import Document, Edge, Point
 from graph_runtime.edits import insert_on_edge, move_nodes
 from graph_runtime.wiring import descendants, wire_up
 
-ROOM = 60.0
+ROOM = 80.0
 """Room left on both sides of the inserted block (px)."""
 
 

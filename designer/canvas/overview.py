@@ -15,6 +15,8 @@ from designer.canvas.strokes import draw_lines, draw_rects
 
 STEPS = 8
 """Straight pieces of a curve from afar."""
+STRAIGHT = 0.2
+"""Zoom below which curves are a few px high, and straight lines will do."""
 
 
 class Overview:
@@ -34,7 +36,7 @@ class Overview:
             self._gather()
         brushes = self._scene.brushes
         box = (exposed.left(), exposed.top(), exposed.right(), exposed.bottom())
-        self._paint_wires(painter, box, brushes)
+        self._paint_wires(painter, box, brushes, painter.worldTransform().m11() < STRAIGHT)
         self._paint_blocks(painter, box, brushes)
 
     def _gather(self) -> None:
@@ -51,7 +53,9 @@ class Overview:
         self._look = np.array([2 * w.selected or 1 * w.wrong for w in wires], dtype=np.intp)
         self._fresh = True
 
-    def _paint_wires(self, painter: QPainter, box: Sequence[float], brushes: Brushes) -> None:
+    def _paint_wires(
+        self, painter: QPainter, box: Sequence[float], brushes: Brushes, straight: bool
+    ) -> None:
         e = self._ends
         margin = 120.0
         seen = (np.minimum(e[:, 0], e[:, 2]) < box[2] + margin) & (
@@ -60,21 +64,20 @@ class Overview:
         seen &= (np.minimum(e[:, 1], e[:, 3]) < box[3]) & (np.maximum(e[:, 1], e[:, 3]) > box[1])
         for look, pen in enumerate((brushes.wire, brushes.wire_wrong, brushes.wire_selected)):
             painter.setPen(_cosmetic(pen, 1.0 if look == 0 else 2.0))
-            draw_lines(painter, self._lines[seen & (self._look == look)].reshape(-1, 4))
+            wires = self._ends if straight else self._lines
+            draw_lines(painter, wires[seen & (self._look == look)].reshape(-1, 4))
 
     def _paint_blocks(self, painter: QPainter, box: Sequence[float], brushes: Brushes) -> None:
         b = self._boxes
         seen = (b[:, 0] < box[2]) & (b[:, 0] + b[:, 2] > box[0])
         seen &= (b[:, 1] < box[3]) & (b[:, 1] + b[:, 3] > box[1])
-        painter.setPen(_cosmetic(brushes.border, 1.0))
-        painter.setBrush(brushes.block)
-        draw_rects(painter, b[seen])
         painter.setPen(Qt.PenStyle.NoPen)
         for number, name in enumerate(self._names):
             mine = b[seen & (self._group == number)]
-            painter.setBrush(_strong(brushes, name))
+            family = brushes.family.get(name, brushes.unknown)
+            painter.setBrush(QBrush(_mixed(brushes.block.color(), family.color(), 0.3)))
             draw_rects(painter, mine)
-            painter.setBrush(brushes.family.get(name, brushes.unknown))
+            painter.setBrush(family)
             draw_rects(painter, mine * (1.0, 1.0, 0.0, 1.0) + (0.0, 0.0, 2 * BAR, 0.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for which, pen in ((self._faulty, brushes.wrong), (self._chosen, brushes.selected)):
@@ -92,10 +95,14 @@ def _broken(ends: Floats) -> Floats:
     return np.ascontiguousarray(np.concatenate([points[:, :-1], points[:, 1:]], axis=2))
 
 
-def _strong(brushes: Brushes, name: str) -> QBrush:
-    colour = QColor(brushes.family.get(name, brushes.unknown).color())
-    colour.setAlphaF(0.30)
-    return QBrush(colour)
+def _mixed(ground: QColor, ink: QColor, share: float) -> QColor:
+    """Opaque, so that nothing has to be blended while painting."""
+    pairs = zip(_rgb(ground), _rgb(ink), strict=True)
+    return QColor.fromRgbF(*(g + (i - g) * share for g, i in pairs))
+
+
+def _rgb(colour: QColor) -> tuple[float, float, float]:
+    return colour.redF(), colour.greenF(), colour.blueF()
 
 
 def _cosmetic(pen: QPen, width: float) -> QPen:

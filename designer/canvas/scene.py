@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from designer.canvas.block_item import LABEL_ROOM, BlockItem
 from designer.canvas.brushes import Brushes
 from designer.canvas.card import Card, card_of, port_point
+from designer.canvas.card_picture import Style
 from designer.canvas.edge_item import EdgeItem
 from designer.canvas.face import face_of
 from designer.canvas.placement import placed
@@ -35,13 +36,14 @@ class PortRef:
 class CanvasScene(QGraphicsScene):
     """Mirrors a document; `blocks` and `wires` find the item of a node and of an edge."""
 
-    def __init__(self, document: Document, checked: Checked, brushes: Brushes) -> None:
+    def __init__(self, document: Document, checked: Checked, look: Style) -> None:
         super().__init__()
-        self.brushes = brushes
+        self.look = look
         self.blocks: dict[str, BlockItem] = {}
         self.wires: dict[Edge, EdgeItem] = {}
         self._touching: dict[str, set[Edge]] = {}
         self._checked = checked
+        self._chosen: tuple[frozenset[str], frozenset[Edge]] = (frozenset(), frozenset())
         self._hovered: tuple[PortRef | None, Edge | None] = (None, None)
         self.follow(
             Changes(added=tuple(document.nodes), edges_added=document.edges), document, checked
@@ -50,42 +52,39 @@ class CanvasScene(QGraphicsScene):
     def follow(self, changes: Changes, document: Document, checked: Checked) -> None:
         """Show `document`, which differs from the one shown by `changes`."""
         before, self._checked = self._checked, checked
-        touched = {end for e in changes.edges_removed for end in (e.source, e.target)}
-        touched |= {end for e in changes.edges_added for end in (e.source, e.target)}
+        ends = {n for e in changes.edges_removed for n in (e.source, e.target)}
+        ends |= {n for e in changes.edges_added for n in (e.source, e.target)}
         self._drop(changes)
         self._add_blocks(changes.added, document)
-        restyle = touched.union(changes.changed) & document.nodes.keys()
-        stale = {
-            node
-            for node, facts in checked.nodes.items()
-            if before.nodes.get(node) is not facts or node in restyle
-        }
-        for node in stale:
-            item = self.blocks[node]
-            item.dress(
-                self._card(node),
-                face_of(node, document.nodes[node], checked.nodes[node]),
-                self.brushes,
-            )
+        restyled = ends.union(changes.changed) & document.nodes.keys()
+        if changes.graph:
+            self._dress(restyled, before, document, set(changes.added))
         self._add_wires(changes.edges_added)
-        moved = set(changes.moved) & document.nodes.keys()
-        self._place(moved.union(changes.added), document)
-        self.route(moved | restyle | set(changes.added))
+        moved = {*changes.added, *changes.moved} & document.nodes.keys()
+        self._place(moved, document)
+        self.route(moved | restyled)
         if changes.graph:
             self.mark_wrong()
 
-    def set_brushes(self, brushes: Brushes) -> None:
-        self.brushes = brushes
+    @property
+    def brushes(self) -> Brushes:
+        return self.look.brushes
+
+    def set_style(self, look: Style) -> None:
+        self.look = look
         for block in self.blocks.values():
-            block.dress(block.card, block.face, brushes)
+            block.dress(block.card, block.face, look)
         for wire in self.wires.values():
-            wire.dress(brushes)
+            wire.dress(look.brushes)
 
     def set_selection(self, nodes: Collection[str], edges: Collection[Edge]) -> None:
-        for node, block in self.blocks.items():
-            block.set_selected(node in nodes)
-        for edge, wire in self.wires.items():
-            wire.set_state(selected=edge in edges)
+        before, self._chosen = self._chosen, (frozenset(nodes), frozenset(edges))
+        for node in before[0] ^ self._chosen[0]:
+            if node in self.blocks:
+                self.blocks[node].set_selected(node in nodes)
+        for edge in before[1] ^ self._chosen[1]:
+            if edge in self.wires:
+                self.wires[edge].set_state(selected=edge in edges)
 
     def move_block(self, node: str, at: Point) -> None:
         """Show a block elsewhere while it is dragged; the document does not know."""
@@ -175,14 +174,28 @@ class CanvasScene(QGraphicsScene):
         for node in changes.removed:
             self.removeItem(self.blocks.pop(node))
             self._touching.pop(node, None)
+        # A block that comes back by undo is a new item, which nothing has selected yet.
+        self._chosen = (
+            self._chosen[0].difference(changes.removed),
+            self._chosen[1].difference(changes.edges_removed),
+        )
 
     def _add_blocks(self, nodes: Iterable[str], document: Document) -> None:
         for node in nodes:
             facts = self._checked.nodes[node]
             face = face_of(node, document.nodes[node], facts)
-            item = BlockItem(node, self._card(node), face, self.brushes)
+            item = BlockItem(node, self._card(node), face, self.look)
             self.blocks[node] = item
             self.addItem(item)
+
+    def _dress(
+        self, wanted: Collection[str], before: Checked, document: Document, new: Collection[str]
+    ) -> None:
+        """Show anew the blocks wanted and those of which the check found something else."""
+        for node, facts in self._checked.nodes.items():
+            if (node in wanted or before.nodes.get(node) is not facts) and node not in new:
+                face = face_of(node, document.nodes[node], facts)
+                self.blocks[node].dress(self._card(node), face, self.look)
 
     def _add_wires(self, edges: Iterable[Edge]) -> None:
         for edge in edges:
@@ -192,8 +205,10 @@ class CanvasScene(QGraphicsScene):
             for end in (edge.source, edge.target):
                 self._touching.setdefault(end, set()).add(edge)
 
-    def _place(self, nodes: Collection[str], document: Document) -> None:
-        if not nodes:
+    def _place(self, nodes: Set[str], document: Document) -> None:
+        if nodes <= document.positions.keys():
+            for node in nodes:
+                self.blocks[node].place(document.positions[node])
             return
         cards = {node: item.card for node, item in self.blocks.items()}
         points = placed(document, cards)

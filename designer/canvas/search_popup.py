@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -38,7 +38,7 @@ class SearchPopup(QFrame):
         self._room = parent
         self._allowed: frozenset[type[Block]] | None = None
         self.setObjectName("searchPopup")
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
         self.setAutoFillBackground(True)
         self.setFixedSize(WIDTH, HEIGHT)
         self.heading = PlainLabel()
@@ -63,6 +63,9 @@ class SearchPopup(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        colours = self.palette()
+        colours.setColor(QPalette.ColorRole.WindowText, theme.border)
+        self.setPalette(colours)
         self.heading.setFont(text_font(8.5))
         for label in (self.heading, self.nothing):
             _tone(label, theme.muted)

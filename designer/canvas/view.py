@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF
 
-from designer.canvas.brushes import Brushes
 from designer.canvas.camera import STEP
+from designer.canvas.card_picture import Style
 from designer.canvas.commands import Commands
 from designer.canvas.fitting import fitting_blocks
 from designer.canvas.hint import Hint
@@ -24,7 +24,7 @@ class CanvasView(PointedPaper):
     """What menus, keys and the palette may ask of the canvas, and how it follows the session."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
-        super().__init__(CanvasScene(session.document, session.checked, Brushes(theme)))
+        super().__init__(CanvasScene(session.document, session.checked, Style(theme)))
         self.session = session
         self.mouse = Mouse(self)
         self.commands = Commands(session, self.say)
@@ -39,7 +39,7 @@ class CanvasView(PointedPaper):
         session.selection_changed.connect(self._show_selection)
 
     def set_theme(self, theme: Theme) -> None:
-        self.mirror.set_brushes(Brushes(theme))
+        self.mirror.set_style(Style(theme))
         self.hint.set_theme(theme)
         self.popup.set_theme(theme)
         self.refresh()

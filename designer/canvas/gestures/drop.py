@@ -53,7 +53,7 @@ class Drop(Gesture):
 
     def paint(self, painter: QPainter, brushes: Brushes) -> None:
         painter.setPen(brushes.selected)
-        painter.setBrush(brushes.band)
+        painter.setBrush(brushes.ghost)
         box = QRectF(*self._place, self._card.width, self._card.height)
         painter.drawRoundedRect(box, RADIUS, RADIUS)
         painter.setPen(brushes.ink)

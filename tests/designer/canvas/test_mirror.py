@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from designer.canvas.brushes import Brushes
 from designer.canvas.card import port_point
+from designer.canvas.card_picture import Style
 from designer.canvas.scene import CanvasScene
 from designer.canvas.view import CanvasView
 from designer.session import Session
@@ -64,7 +64,7 @@ EDITS: tuple[Callable[[Document, random.Random], Document], ...] = (
 def assert_mirrors(scene: CanvasScene, session: Session) -> None:
     """The scene holds what a scene made anew from the document would hold."""
     document = session.document
-    fresh = CanvasScene(document, session.checked, Brushes(LIGHT))
+    fresh = CanvasScene(document, session.checked, Style(LIGHT))
     assert scene.blocks.keys() == document.nodes.keys() == fresh.blocks.keys()
     assert scene.wires.keys() == set(document.edges)
     assert len(scene.items()) == len(document.nodes) + len(document.edges)
