@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,9 +37,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--panel", metavar="NAME", help="bring this panel to the front")
     parser.add_argument("--select", metavar="BLOCK", help="select this block")
     parser.add_argument(
-        "--train", metavar="SECONDS", help='train before the picture, for seconds or until "done"'
+        "--train", type=_duration, metavar="SECONDS", help='train before the picture, or "done"'
     )
     return parser
+
+
+def _duration(text: str) -> float:
+    if text == "done":
+        return math.inf
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither seconds nor done") from None
 
 
 def _size(text: str) -> tuple[int, int]:

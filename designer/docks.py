@@ -85,6 +85,14 @@ class Docks:
         if panel is not None:
             panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def give_height(self, name: str, share: float) -> bool:
+        """Make a panel at least this share of the window's height; true if it had less."""
+        dock, wanted = self._docks[name], round(self._window.height() * share)
+        if dock.isFloating() or dock.isHidden() or dock.height() >= wanted:
+            return False
+        self._window.resizeDocks([dock], [wanted], Qt.Orientation.Vertical)
+        return True
+
     def toggle(self, name: str) -> None:
         """Show a panel that is hidden or behind another; hide one that is in front."""
         dock = self._docks[name]

@@ -31,6 +31,9 @@ from designer.status_row import StatusRow
 from designer.theme import Theme
 from designer.training_commands import TrainingCommands
 
+PLOTS_SHARE = 0.42
+"""Share of the window's height that plots get when a run begins."""
+
 
 class MainWindow(QMainWindow):
     """Puts the parts together; each part does its own work."""
@@ -187,6 +190,8 @@ class MainWindow(QMainWindow):
         if panel in self.docks.names():
             self.docks.dock(panel).show()
             self.docks.dock(panel).raise_()
+        if panel == "plots" and self.docks.give_height("plots", PLOTS_SHARE):
+            self._frame_soon()
 
     def _refresh(self, *_: object) -> None:
         self.menus.refresh()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from time import monotonic
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication
@@ -13,23 +14,27 @@ from graph_runtime.files import write_atomic
 
 LOOK_EVERY = 50
 """Time (ms) between two looks whether the window has settled."""
-CALM_LOOKS = 4
-LONGEST = 20_000
-"""Time (ms) after which the picture is taken anyway."""
+CALM_LOOKS = 8
+LONGEST = 30.0
+"""Time (s), beside that of training, after which the picture is taken anyway."""
 
 
 class Screenshot(QObject):
-    """Waits until the window is painted and nothing is under way, saves the picture, leaves."""
+    """Waits until the window is painted and nothing is under way, saves the picture, leaves.
 
-    def __init__(self, window: MainWindow, path: Path) -> None:
+    `train` is how long the document is trained before: seconds, or infinity for to the end.
+    """
+
+    def __init__(self, window: MainWindow, path: Path, train: float | None = None) -> None:
         super().__init__(window)
         self._window = window
         self._path = path
+        self._train = train
         self._calm = 0
-        self._waited = 0
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY)
         self._timer.timeout.connect(self._look)
+        self._since = monotonic()
 
     def take(self, app: QApplication) -> int:
         """Run the application until the picture is saved; 0 if it was."""
@@ -37,17 +42,33 @@ class Screenshot(QObject):
         return app.exec()
 
     def _look(self) -> None:
-        self._waited += LOOK_EVERY
         self._calm = self._calm + 1 if self._settled() else 0
-        if self._calm >= CALM_LOOKS or self._waited >= LONGEST:
-            self._timer.stop()
-            QApplication.exit(self._save())
+        waited = monotonic() - self._since
+        if self._calm < CALM_LOOKS and waited < LONGEST + (self._train or 0.0):
+            return
+        if self._train is not None and self._window.runs.folder is None:
+            self._window.training.train()
+            self._calm, self._since = 0, monotonic()
+            return
+        self._timer.stop()
+        code = self._save()
+        self._window.runs.shut_down()
+        QApplication.exit(code)
 
     def _settled(self) -> bool:
         source = self._window.source
         formula = self._window.inspector.block.formula
         drawing = QThreadPool.globalInstance().activeThreadCount() > 0
-        return not drawing and formula.settled and (source.settled or not source.isVisible())
+        reading = self._window.runs.shown.reading
+        still = formula.settled and (source.settled or not source.isVisible())
+        return still and not drawing and not reading and self._trained()
+
+    def _trained(self) -> bool:
+        """Whether the run that was asked for has lasted long enough, or there is none yet."""
+        runs = self._window.runs
+        if self._train is None or runs.folder is None or runs.phase == "idle":
+            return True
+        return runs.live.facts.time >= self._train
 
     def _save(self) -> int:
         try:

@@ -33,7 +33,8 @@ def start(asked: argparse.Namespace) -> int:
         return 1
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
-    app.setApplicationName("Network Designer")
+    app.setApplicationName("network-designer")
+    app.setApplicationDisplayName("Network Designer")
     app.setDesktopFileName("network-designer")
     faults = Faults(state_folder() / "window.log")
     faults.install()
@@ -58,7 +59,7 @@ def start(asked: argparse.Namespace) -> int:
     if asked.screenshot:
         from designer.screenshot import Screenshot
 
-        return Screenshot(window, asked.screenshot).take(app)
+        return Screenshot(window, asked.screenshot, asked.train).take(app)
     return app.exec()
 
 
