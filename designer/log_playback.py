@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from time import perf_counter
 
+from designer.plots.array_files import ArrayFiles
 from designer.plots.store import RunStore
 from graph_runtime.train.event_stream import EventStream
 
@@ -15,7 +16,7 @@ class LogPlayback:
     """A finished run on its way to the plots; `advance` until `done`."""
 
     def __init__(self, log: Path) -> None:
-        self.store = RunStore()
+        self.store = RunStore(ArrayFiles(log.parent))
         self.done = False
         self._stream = EventStream()
         self._log = log

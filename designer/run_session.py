@@ -12,6 +12,7 @@ from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from designer.plots.array_files import ArrayFiles
 from designer.plots.store import RunStore
 from designer.run_places import is_resumable, make_run, runs_root
 from designer.run_state import Phase, Press, Word, heard, pressed
@@ -103,7 +104,7 @@ class RunSession(QObject):
         if isinstance(made, Problem):
             self.failed.emit(made)
             return
-        self.live, self._folder = RunStore(), made
+        self.live, self._folder = RunStore(ArrayFiles(made)), made
         self.show_live()
         self._press("train")
         self._send_train(resume=False)

@@ -15,14 +15,10 @@ from designer.plots.run_words import fact_rows, headline
 from designer.run_session import RunSession
 from designer.session import Session
 from designer.theme import Theme, text_font
+from graph_runtime.train.probe import PROBES
 
 REFRESH_MS = 150
 """Time between two looks at a run that is going on: figures that change faster cannot be read."""
-
-PROBES = (
-    ("GradientNorms", "Gradient norms", "Measure the gradient of every block as it trains."),
-    ("AttentionWeights", "Attention weights", "Look at what attention blocks attend to."),
-)
 
 
 class RunPanel(QScrollArea):
@@ -112,8 +108,8 @@ class RunPanel(QScrollArea):
         for widget in (self._title, self._bar, self.buttons, self._sentence, self._facts):
             column.addWidget(widget)
         column.addWidget(Heading("Watched while training"))
-        for kind, name, help in PROBES:
-            column.addWidget(self._switch(kind, name, help))
+        for kind, probe in PROBES.kinds.items():
+            column.addWidget(self._switch(kind, probe.title, probe.summary()))
         column.addWidget(Heading("Runs of this document"))
         column.addWidget(self.past, 1)
         self.setWidget(inner)

@@ -17,7 +17,7 @@ SPACE = 16
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a chart: its name, its colour as `#rrggbb`, and a value already put in words."""
+    """One line of a chart: its name, its colour as `#rrggbb` or "", a value put in words."""
 
     name: str
     colour: str
@@ -71,10 +71,12 @@ class Legend(QWidget):
         metrics = self.fontMetrics()
         name_width = metrics.horizontalAdvance(entry.name)
         value_width = metrics.horizontalAdvance(entry.value)
-        if left + SWATCH + GAP + name_width + GAP + value_width > right:
+        swatch = SWATCH + GAP if entry.colour else 0
+        if left + swatch + name_width + GAP + value_width > right:
             return left
-        painter.fillRect(left, self.height() // 2 - 1, SWATCH, 2, QColor(entry.colour))
-        left += SWATCH + GAP
+        if entry.colour:
+            painter.fillRect(left, self.height() // 2 - 1, SWATCH, 2, QColor(entry.colour))
+        left += swatch
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(self._row(left, right), Qt.AlignmentFlag.AlignVCenter, entry.name)
         left += name_width + GAP

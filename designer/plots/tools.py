@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSlider, QToolButton
 
+from designer.form.editors import CalmComboBox
+
 
 def toggle(
     text: str, help: str, on_change: Callable[[bool], None], on: bool = False
@@ -31,4 +33,14 @@ def slider(name: str, top: int, on_change: Callable[[int], None]) -> QSlider:
     made.setToolTip(name)
     made.setAccessibleName(name)
     made.valueChanged.connect(on_change)
+    return made
+
+
+def chooser(name: str, on_choice: Callable[[int], None]) -> CalmComboBox:
+    """A small choice of rows; tells of the person's choices only."""
+    made = CalmComboBox()
+    made.setToolTip(name)
+    made.setAccessibleName(name)
+    made.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToContents)
+    made.activated.connect(on_choice)
     return made
