@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSlider, QToolButton
 
-from designer.form.editors import CalmComboBox
+from designer.form.inputs import CalmComboBox
 
 
 def toggle(
