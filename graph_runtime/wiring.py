@@ -67,4 +67,4 @@ def _loop(into: dict[str, dict[str, Edge]], done: set[str]) -> tuple[str, ...]:
         path[node] = None
         node = next(e.source for e in into[node].values() if e.source not in done)
     trail = list(path)
-    return tuple(reversed(trail[trail.index(node) :]))
+    return (node, *reversed(trail[trail.index(node) + 1 :]))
