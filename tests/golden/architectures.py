@@ -6,13 +6,13 @@ from graph_runtime.document import Document
 from tests.golden.pen import Pen
 
 
-def lenet() -> Document:
-    """LeNet-5 as it is taught today: one channel, average pooling, ten outputs."""
-    pen = Pen(1, 32, 32)
-    pen.add("Conv2d", name="c1", out_channels=6, kernel_size=5)
+def lenet(channels: int = 1, widths: tuple[int, int] = (6, 16)) -> Document:
+    """LeNet-5 as it is taught today: average pooling, ten outputs."""
+    pen = Pen(channels, 32, 32)
+    pen.add("Conv2d", name="c1", out_channels=widths[0], kernel_size=5)
     pen.add("Tanh")
     pen.add("AvgPool2d", name="s2")
-    pen.add("Conv2d", name="c3", out_channels=16, kernel_size=5)
+    pen.add("Conv2d", name="c3", out_channels=widths[1], kernel_size=5)
     pen.add("Tanh")
     pen.add("AvgPool2d", name="s4")
     pen.add("Flatten", name="flat")

@@ -15,13 +15,13 @@ class Pen:
         self.edges: list[Edge] = []
         self.last = "image"
 
-    def add(self, kind: str, *sources: str, name: str = "", **params: Any) -> str:
+    def add(self, kind: str, *sources: str, name: str = "", port: str = "x", **params: Any) -> str:
         """The block behind the last one, or behind `sources`."""
         node = name or f"n{len(self.nodes)}"
         self.nodes[node] = Node(kind=kind, params=params)
-        ports = [f"x{i}" for i in range(len(sources))] if len(sources) > 1 else ["x"]
-        for source, port in zip(sources or (self.last,), ports, strict=True):
-            self.edges.append(Edge(source=source, target=node, target_port=port))
+        ports = [f"x{i}" for i in range(len(sources))] if len(sources) > 1 else [port]
+        for source, end in zip(sources or (self.last,), ports, strict=True):
+            self.edges.append(Edge(source=source, target=node, target_port=end))
         self.last = node
         return node
 

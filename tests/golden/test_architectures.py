@@ -1,4 +1,8 @@
-"""Published parameter and multiply-add counts of whole networks."""
+"""Published parameter and multiply-add counts of whole networks.
+
+A row is named only where all that it asks for is here: the variants of LeNet, AlexNet, GoogLeNet
+and MobileNet that need blocks of later issues are not.
+"""
 
 from __future__ import annotations
 
@@ -19,30 +23,36 @@ from tests.golden.architectures import (
 )
 from tests.golden.pen import Pen
 
-COUNTS: dict[str, tuple[str, Callable[[], Document], int, int | None]] = {
-    "LeNet-5": ("G:lenet", lenet, 61_706, 416_520),
-    "AlexNet": ("G:alexnet", alexnet, 61_100_840, 714_188_480),
-    "VGG-11": ("G:vgg", lambda: vgg(1, 1, 2, 2, 2), 132_863_336, None),
-    "VGG-13": ("G:vgg", lambda: vgg(2, 2, 2, 2, 2), 133_047_848, None),
-    "VGG-16": ("G:vgg", lambda: vgg(2, 2, 3, 3, 3), 138_357_544, 15_470_264_320),
-    "VGG-19": ("G:vgg", lambda: vgg(2, 2, 4, 4, 4), 143_667_240, 19_632_062_464),
-    "GoogLeNet": ("G:googlenet", inception_v1, 6_998_552, 1_582_671_872),
+VGG, RESNET = pytest.mark.row("G:vgg"), pytest.mark.row("G:resnet")
+DENSENET = pytest.mark.row("G:densenet")
+
+COUNTS: dict[str, tuple[pytest.MarkDecorator | None, Callable[[], Document], int, int | None]] = {
+    "LeNet-5": (None, lenet, 61_706, 416_520),
+    "LeNet-5 in colour": (None, lambda: lenet(channels=3), 62_006, None),
+    "LeNet-5 of the lecture": (None, lambda: lenet(channels=3, widths=(8, 16)), 62_958, None),
+    "AlexNet": (None, alexnet, 61_100_840, 714_188_480),
+    "VGG-11": (VGG, lambda: vgg(1, 1, 2, 2, 2), 132_863_336, None),
+    "VGG-13": (VGG, lambda: vgg(2, 2, 2, 2, 2), 133_047_848, None),
+    "VGG-16": (VGG, lambda: vgg(2, 2, 3, 3, 3), 138_357_544, 15_470_264_320),
+    "VGG-19": (VGG, lambda: vgg(2, 2, 4, 4, 4), 143_667_240, 19_632_062_464),
+    "GoogLeNet": (None, inception_v1, 6_998_552, 1_582_671_872),
     "ResNet-18": (
-        "G:resnet", lambda: resnet(2, 2, 2, 2, bottleneck=False), 11_689_512, 1_814_073_344
+        RESNET, lambda: resnet(2, 2, 2, 2, bottleneck=False), 11_689_512, 1_814_073_344
     ),
-    "ResNet-34": ("G:resnet", lambda: resnet(3, 4, 6, 3, bottleneck=False), 21_797_672, None),
+    "ResNet-34": (RESNET, lambda: resnet(3, 4, 6, 3, bottleneck=False), 21_797_672, None),
     "ResNet-50": (
-        "G:resnet", lambda: resnet(3, 4, 6, 3, bottleneck=True), 25_557_032, 4_089_184_256
+        RESNET, lambda: resnet(3, 4, 6, 3, bottleneck=True), 25_557_032, 4_089_184_256
     ),
-    "ResNet-101": ("G:resnet", lambda: resnet(3, 4, 23, 3, bottleneck=True), 44_549_160, None),
-    "ResNet-152": ("G:resnet", lambda: resnet(3, 8, 36, 3, bottleneck=True), 60_192_808, None),
-    "DenseNet-121": ("G:densenet", densenet121, 7_978_856, 2_834_161_664),
-    "MobileNet v1": ("G:mobilenet", mobilenet_v1, 4_231_976, 568_740_352),
+    "ResNet-101": (RESNET, lambda: resnet(3, 4, 23, 3, bottleneck=True), 44_549_160, None),
+    "ResNet-152": (RESNET, lambda: resnet(3, 8, 36, 3, bottleneck=True), 60_192_808, None),
+    "DenseNet-121": (DENSENET, densenet121, 7_978_856, 2_834_161_664),
+    "MobileNet v1": (None, mobilenet_v1, 4_231_976, 568_740_352),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.row(COUNTS[name][0])) for name in COUNTS]
+    "name",
+    [pytest.param(name, marks=[row] if row else []) for name, (row, *_) in COUNTS.items()],
 )
 def test_counts_are_the_published_ones(name: str) -> None:
     _, drawn, parameters, macs = COUNTS[name]
@@ -53,7 +63,6 @@ def test_counts_are_the_published_ones(name: str) -> None:
         assert checked.cost.macs == macs
 
 
-@pytest.mark.row("G:lenet")
 def test_lenet_has_the_published_shapes_and_parameters_layer_by_layer() -> None:
     nodes = check(lenet()).nodes
     table = {name: nodes[name].outputs["y"].sizes for name in LENET}

@@ -93,7 +93,6 @@ def test_an_embedding_of_10_000_words_has_3_million_parameters() -> None:
     assert cost(table, Spec("N", 5, dtype="int64")).parameters == 3_000_000
 
 
-@pytest.mark.row("G:transformer")
 def test_parts_of_the_base_transformer() -> None:
     words = Spec("N", 10, 512)
     attention = made("MultiheadAttention", num_heads=8)
@@ -122,7 +121,6 @@ def test_softmax_of_the_vector_of_the_lecture() -> None:
     assert shares.sum().item() == pytest.approx(1.0, rel=1e-12)
 
 
-@pytest.mark.row("G:acts")
 @pytest.mark.parametrize(
     ("kind", "values"),
     [
@@ -138,8 +136,6 @@ def test_activations_at_four_places(kind: str, values: list[float]) -> None:
     assert found[0].tolist() == pytest.approx(values, rel=1e-7)
 
 
-@pytest.mark.row("G:pe")
-@pytest.mark.row("S12.34")
 def test_positions_are_written_in_sines_and_cosines() -> None:
     (small,) = _encoded(steps=3, features=4)
     assert small[0].tolist() == [0.0, 1.0, 0.0, 1.0]
@@ -155,7 +151,6 @@ def test_positions_are_written_in_sines_and_cosines() -> None:
     assert large.square().sum(1).tolist() == pytest.approx([256.0] * 9, rel=1e-6)
 
 
-@pytest.mark.row("G:attn")
 def test_scaled_attention_of_the_hand_made_case() -> None:
     query = torch.tensor([[[1.0, 0.0]]], dtype=torch.float64)
     key = torch.tensor([[[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]], dtype=torch.float64)
