@@ -29,6 +29,14 @@ def test_ten_filters_of_3x3x3_have_280_parameters() -> None:
     assert cost(made("Conv2d", out_channels=10), Spec("N", 3, 39, 39)).parameters == 280
 
 
+@pytest.mark.row("S7.45")
+def test_a_pointwise_convolution_costs_channels_times_pixels_times_filters() -> None:
+    point = made("Conv2d", out_channels=32, kernel_size=1)
+    assert cost(point, Spec("N", 192, 28, 28)).macs == 192 * 28 * 28 * 32 == 4_816_896
+    depth = made("Conv2d", out_channels=192, groups=192)
+    assert cost(depth, Spec("N", 192, 28, 28)).macs == 3 * 3 * 26 * 26 * 192
+
+
 @pytest.mark.row("S7.11")
 @pytest.mark.parametrize("filters", [2, 10])
 def test_valid_padding_leaves_4x4_of_6x6(filters: int) -> None:
@@ -119,6 +127,14 @@ def test_softmax_of_the_vector_of_the_lecture() -> None:
     shifted = truth(made("Softmax"), (Spec("N", 4),)).run(vector + 7)[0]
     assert shifted[0].tolist() == pytest.approx(expected, rel=1e-7)
     assert shares.sum().item() == pytest.approx(1.0, rel=1e-12)
+    slopes = shares[0] - torch.tensor([1.0, 0, 0, 0])  # of the cross-entropy of class 0
+    vector.requires_grad_(True)
+    (again,) = truth(made("Softmax"), (Spec("N", 4),)).run(vector)
+    (found,) = torch.autograd.grad(-again[0, 0].log(), vector)
+    assert found[0].tolist() == pytest.approx(slopes.tolist(), rel=1e-9)
+    assert found[0, 0].item() == pytest.approx(-0.15796643, rel=1e-7)
+    (pair,) = truth(made("Softmax"), (Spec("N", 2),)).run(vector[:, :2].detach())
+    assert pair[0, 0].item() == pytest.approx(torch.sigmoid(vector[0, 0] - vector[0, 1]).item())
 
 
 @pytest.mark.parametrize(
