@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow
 from designer.canvas.view import CanvasView
 from designer.dialogs.questions import Questions
 from designer.docks import BOTTOM, LEFT, RIGHT, Docks
+from designer.export_commands import ExportCommands
 from designer.file_commands import FileCommands
 from designer.look import Look, Wish
 from designer.menus import Menus
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
     run_panel: RunPanel
     plots: PlotsPanel
     training: TrainingCommands
+    exports: ExportCommands
 
     def __init__(self, session: Session, settings: SettingsFile, look: Look, state: Path) -> None:
         super().__init__()
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
         self.run_panel = RunPanel(session, self.runs, theme)
         self.plots = PlotsPanel(self.runs, theme)
         self.training = TrainingCommands(session, self.runs)
+        self.exports = ExportCommands(session, self.runs, self.files.questions)
         self.overlays = Overlays(self)
         self.docks = Docks(self)
         self._place()
@@ -144,6 +147,7 @@ class MainWindow(QMainWindow):
             geometry=_text(self.saveGeometry()),
             layout=_text(self.saveState()),
         )
+        self.exports.shut_down()
         self.runs.shut_down()
         self.keeping.end()
         event.accept()
@@ -169,6 +173,8 @@ class MainWindow(QMainWindow):
         self.source.chosen.connect(self.go_to)
         self.status.problems_wanted.connect(partial(self.docks.show, "problems"))
         self.runs.state_changed.connect(self._refresh)
+        self.exports.said.connect(self.status.say)
+        self.exports.changed.connect(self._refresh)
         self.training.said.connect(self.status.say)
         self.training.blamed.connect(self.go_to)
         self.training.wanted.connect(self._bring_up)

@@ -85,7 +85,7 @@ def window(
     """A shown window with the small document."""
     settings = SettingsFile(tmp_path / "config" / "settings.json")
     made = MainWindow(Session(), settings, Look(qapp, "light"), tmp_path / "state")
-    made.files.questions = answers
+    made.files.questions = made.exports.questions = answers
     made.resize(1400, 900)
     qtbot.addWidget(made)
     made.files.show_document(small_document(), None)
