@@ -93,8 +93,9 @@ class ExportCommands(QObject):
         if code == 0:
             self.said.emit(f"Exported to {target}. {_proof(out)}")
         else:
-            reason = err.decode("utf-8", "replace").strip() or f"The process ended with {code}."
-            self.questions.tell("Not exported", "The network was not exported.", reason[-1_000:])
+            lines = err.decode("utf-8", "replace").strip().splitlines()
+            reason = lines[-1] if lines else f"The process ended with {code}."
+            self.questions.tell("Not exported", "The network was not exported.", reason[:1_000])
 
     def _failed_to_start(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:

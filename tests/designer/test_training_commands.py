@@ -24,9 +24,7 @@ def saved(window: MainWindow, tmp_path: Path) -> MainWindow:
     return window
 
 
-def test_a_document_with_problems_leads_to_them_instead(
-    qtbot: QtBot, window: MainWindow
-) -> None:
+def test_a_document_with_problems_leads_to_them_instead(qtbot: QtBot, window: MainWindow) -> None:
     window.docks.show("source")
     document = window.session.document
     window.session.apply("Disconnect", disconnect(document, document.edges[:1]))
