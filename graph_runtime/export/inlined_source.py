@@ -23,21 +23,26 @@ _IMPORTS = {
     "dataclass": "from dataclasses import dataclass",
 }
 
+_CALLED = re.compile(r"\bself\.(\w+)\(")
+
 
 def function_text(function: Callable[..., Any]) -> str:
     """A function as it stands in its file, comments and docstring included."""
     return textwrap.dedent(inspect.getsource(function)).rstrip()
 
 
-def method_text(method: Callable[..., Any], name: str) -> str:
-    """A method that uses nothing of its object, as a function of this name.
+def method_text(owner: type, method: str, name: str) -> str:
+    """A method as a function of this name, behind the other methods that it calls.
 
-    Raises ValueError for one that does: it could not stand alone.
+    Raises ValueError for one that uses a parameter of its object: it could not stand alone.
     """
-    text = function_text(method)
+    text = function_text(getattr(owner, method))
+    called = sorted(set(_CALLED.findall(text)))
+    text = _CALLED.sub(r"\1(", text)
     if "self." in text:
-        raise ValueError(f"{method.__qualname__} uses its parameters and cannot stand alone")
-    return re.sub(r"\Adef \w+\(self(?:, )?", f"def {name}(", text)
+        raise ValueError(f"{owner.__name__}.{method} uses a parameter and cannot stand alone")
+    text = re.sub(r"\Adef \w+\(self(?:, )?", f"def {name}(", text)
+    return "\n\n\n".join([*(method_text(owner, other, other) for other in called), text])
 
 
 def needed_parts(module: ModuleType, wanted: Iterable[str]) -> str:

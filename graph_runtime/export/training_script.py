@@ -31,8 +31,8 @@ def training_script(subject: Subject, out: Path) -> str:
         *(function_text(function) for function in functions),
         needed_parts(preparation, ("prepare",)),
         function_text(order.batches),
-        method_text(type(job.recipe.metric).add, "metric_sums"),
-        method_text(type(job.recipe.metric).value, "metric"),
+        method_text(type(job.recipe.metric), "add", "metric_sums"),
+        method_text(type(job.recipe.metric), "value", "metric"),
         _EVALUATE,
         _main(job, Call(loading.function.__name__, (), loading.arguments)),
     ]

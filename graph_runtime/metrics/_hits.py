@@ -19,10 +19,10 @@ class ShareOfHits(Metric):
 
     def add(self, result: Tensor, target: Tensor) -> Tensor:
         """Hits and answers."""
-        hits = self.hits(result, target).double()
-        sums = hits.new_empty(2)
-        sums[0] = hits.sum()
-        sums[1] = hits.numel()
+        right = self.hits(result, target).double()
+        sums = right.new_empty(2)
+        sums[0] = right.sum()
+        sums[1] = right.numel()
         return sums
 
     def value(self, sums: list[float]) -> float:
