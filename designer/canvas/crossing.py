@@ -6,12 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
-from designer.canvas.curve import Floats, sampled
+from designer.canvas.curve import Floats
 from designer.canvas.edge_item import EdgeItem
 from designer.canvas.scene import CanvasScene
 from graph_runtime.document import Edge
-
-STEPS = 24
 
 
 def crossed(scene: CanvasScene, start: QPointF, end: QPointF) -> list[Edge]:
@@ -20,7 +18,7 @@ def crossed(scene: CanvasScene, start: QPointF, end: QPointF) -> list[Edge]:
     near = [item for item in scene.items(area) if isinstance(item, EdgeItem)]
     if not near:
         return []
-    points = sampled(np.array([(*item.start, *item.end) for item in near]), STEPS)
+    points = np.stack([item.line() for item in near])
     a = np.array((start.x(), start.y()))
     b = np.array((end.x(), end.y()))
     hit = _meet(a, b, points[:, :-1], points[:, 1:])

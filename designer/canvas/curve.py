@@ -1,10 +1,8 @@
-"""The curve of a wire from an output to an input, level at both ends.
-
-A wire that runs forward is one cubic. One that runs back to another line of blocks turns half-way
-down, runs back between the lines and turns again, as text goes on in the next line.
-"""
+"""The curve of a wire: cubics that leave an output and enter an input level."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,71 +12,80 @@ from PySide6.QtGui import QPainterPath
 from graph_runtime.document import Point
 
 Floats = NDArray[np.float64]
+Cubic = tuple[Point, Point, Point, Point]
+TURN = 64.0
+"""Width of the bend from a port to a lane (px)."""
 
-BACK, APART = -40.0, 80.0
-"""A wire returns when its end lies left of this and at least so far above or below (px)."""
+
+def cubics(start: Point, end: Point, lane: float | None = None) -> list[Cubic]:
+    """The pieces of a wire; with a `lane` it runs level at that height in between."""
+    (sx, sy), (ex, ey) = start, end
+    if lane is None:
+        reach = handle(ex - sx, ey - sy)
+        return [(start, (sx + reach, sy), (ex - reach, ey), end)]
+    if ex > sx:
+        turn = min(TURN, (ex - sx) / 3)
+        a, b = (sx + turn, lane), (ex - turn, lane)
+        return [
+            (start, (sx + turn * 0.6, sy), (sx + turn * 0.4, lane), a),
+            _level(a, b),
+            (b, (ex - turn * 0.4, lane), (ex - turn * 0.6, ey), end),
+        ]
+    a, b = (sx, lane), (ex, lane)
+    out, back = _swing(lane - sy), _swing(lane - ey)
+    return [
+        (start, (sx + out, sy), (sx + out, lane), a),
+        _level(a, b),
+        (b, (ex - back, lane), (ex - back, ey), end),
+    ]
 
 
-def wire_path(start: Point, end: Point) -> QPainterPath:
-    path = QPainterPath(QPointF(*start))
-    ends = np.array([(*start, *end)])
-    pieces = _returning(ends) if _returns(ends)[0] else _forward(ends)
-    for piece in pieces:
-        path.cubicTo(*(QPointF(x, y) for x, y in piece[0, 1:].tolist()))
+def handle(dx: float, dy: float) -> float:
+    """How far the control points stand from the ends (px): longer for a wire that runs back."""
+    if dx >= 0:
+        return max(min(dx * 0.5, 160.0), min(24.0 + abs(dy) * 0.1, 60.0))
+    return min(60.0 - dx * 0.4, 220.0)
+
+
+def wire_path(pieces: Sequence[Cubic]) -> QPainterPath:
+    path = QPainterPath(QPointF(*pieces[0][0]))
+    for _, first, second, end in pieces:
+        path.cubicTo(QPointF(*first), QPointF(*second), QPointF(*end))
     return path
 
 
-def sampled(ends: Floats, steps: int) -> Floats:
-    """Many wires at once as broken lines, (n, steps + 1, 2); `ends` (n, 4): x0, y0, x1, y1."""
-    t = np.linspace(0.0, 1.0, steps + 1)
-    points: Floats = _along(_forward(ends)[0], t)
-    back = _returns(ends)
-    if back.any():
-        pieces = _returning(ends[back])
-        which = np.minimum((3 * t).astype(np.intp), 2)
-        parts = [_along(piece, 3 * t[which == k] - k) for k, piece in enumerate(pieces)]
-        points[back] = np.concatenate(parts, axis=1)
-    return points
-
-
-def _returns(ends: Floats) -> NDArray[np.bool_]:
-    dx, dy = (ends[:, 2:] - ends[:, :2]).T
-    returns: NDArray[np.bool_] = (dx < BACK) & (np.abs(dy) >= APART)
-    return returns
-
-
-def _forward(ends: Floats) -> list[Floats]:
-    """The four control points of each wire, (n, 4, 2); the handles are longer for one run back."""
-    dx, dy = (ends[:, 2:] - ends[:, :2]).T
-    reach = np.where(
-        dx >= 0,
-        np.maximum(np.minimum(dx * 0.5, 160.0), np.minimum(24.0 + np.abs(dy) * 0.1, 60.0)),
-        np.minimum(60.0 - dx * 0.4, 220.0),
-    )
-    offset = np.stack([reach, np.zeros_like(reach)], axis=1)
-    start, end = ends[:, :2], ends[:, 2:]
-    return [np.stack([start, start + offset, end - offset, end], axis=1)]
-
-
-def _returning(ends: Floats) -> list[Floats]:
-    """Control points of the turn out, the way back and the turn in, each (n, 4, 2)."""
-    x0, y0, x1, y1 = ends.T
-    middle = (y0 + y1) / 2
-    turn = np.minimum(np.abs(y1 - y0) / 3, 48.0)
-
-    def cubic(*points: tuple[Floats, Floats]) -> Floats:
-        return np.stack([np.stack(point, axis=1) for point in points], axis=1)
-
-    out = cubic((x0, y0), (x0 + turn, y0), (x0 + turn, middle), (x0, middle))
-    third = (x1 - x0) / 3
-    way = cubic((x0, middle), (x0 + third, middle), (x1 - third, middle), (x1, middle))
-    into = cubic((x1, middle), (x1 - turn, middle), (x1 - turn, y1), (x1, y1))
-    return [out, way, into]
-
-
-def _along(controls: Floats, t: Floats) -> Floats:
-    """Points of cubics (n, 4, 2) at the parameters `t` (k,), as (n, k, 2)."""
+def sampled(pieces: Sequence[Cubic], steps: int) -> Floats:
+    """One wire as a broken line with `steps` pieces in all, (steps + 1, 2)."""
+    corners = np.array(pieces, dtype=np.float64)  # (pieces, 4, 2)
+    place = np.linspace(0.0, len(pieces), steps + 1)
+    piece = np.minimum(place.astype(np.intp), len(pieces) - 1)
+    t = (place - piece)[:, None]
+    p0, p1, p2, p3 = (corners[piece, i] for i in range(4))  # (steps + 1, 2)
     s = 1 - t
-    weights = np.stack([s**3, 3 * s**2 * t, 3 * s * t**2, t**3], axis=1)
-    points: Floats = np.einsum("kc,ncd->nkd", weights, controls)
-    return points
+    line: Floats = s**3 * p0 + 3 * s**2 * t * p1 + 3 * s * t**2 * p2 + t**3 * p3
+    return line
+
+
+def sampled_direct(ends: Floats, steps: int) -> Floats:
+    """Many wires without lanes as broken lines, (n, steps + 1, 2); `ends` (n, 4) as x, y, x, y."""
+    start, end = ends[:, None, :2], ends[:, None, 2:]
+    dx, dy = (ends[:, 2:] - ends[:, :2]).T
+    forward = np.maximum(np.minimum(dx * 0.5, 160.0), np.minimum(24.0 + np.abs(dy) * 0.1, 60.0))
+    reach = np.where(dx >= 0, forward, np.minimum(60.0 - dx * 0.4, 220.0))
+    offset = np.stack([reach, np.zeros_like(reach)], axis=1)[:, None, :]
+    t = np.linspace(0.0, 1.0, steps + 1)[None, :, None]
+    s = 1 - t
+    lines: Floats = (
+        s**3 * start + 3 * s**2 * t * (start + offset) + 3 * s * t**2 * (end - offset) + t**3 * end
+    )
+    return lines
+
+
+def _level(a: Point, b: Point) -> Cubic:
+    third = (b[0] - a[0]) / 3
+    return a, (a[0] + third, a[1]), (b[0] - third, b[1]), b
+
+
+def _swing(dy: float) -> float:
+    """How far a half turn bulges, by its height (px)."""
+    return min(max(abs(dy) * 0.66, 30.0), 70.0)

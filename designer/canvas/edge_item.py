@@ -7,8 +7,10 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from designer.canvas.brushes import Brushes
-from designer.canvas.curve import sampled, wire_path
+from designer.canvas.curve import Floats, cubics, sampled, wire_path
 from graph_runtime.document import Edge, Point
+
+LINE_STEPS = 36
 
 
 class EdgeItem(QGraphicsPathItem):
@@ -19,6 +21,7 @@ class EdgeItem(QGraphicsPathItem):
         self.edge = edge
         self.start: Point = (0.0, 0.0)
         self.end: Point = (0.0, 0.0)
+        self.lane: float | None = None
         self.selected = self.hovered = self.wrong = False
         self.setZValue(-1.0)
         self.dress(brushes)
@@ -34,10 +37,14 @@ class EdgeItem(QGraphicsPathItem):
             pen = brushes.wire_hover if self.hovered else brushes.wire
         self.setPen(pen)
 
-    def route(self, start: Point, end: Point) -> None:
-        if (start, end) != (self.start, self.end):
-            self.start, self.end = start, end
-            self.setPath(wire_path(start, end))
+    def route(self, start: Point, end: Point, lane: float | None = None) -> None:
+        if (start, end, lane) != (self.start, self.end, self.lane):
+            self.start, self.end, self.lane = start, end, lane
+            self.setPath(wire_path(cubics(start, end, lane)))
+
+    def line(self, steps: int = LINE_STEPS) -> Floats:
+        """The wire as a broken line, (steps + 1, 2)."""
+        return sampled(cubics(self.start, self.end, self.lane), steps)
 
     def set_state(
         self,
@@ -54,7 +61,7 @@ class EdgeItem(QGraphicsPathItem):
 
     def distance(self, at: QPointF) -> float:
         """How far a point is from the wire (px)."""
-        points = sampled(np.array([(*self.start, *self.end)]), 32)[0]
+        points = self.line()
         here = np.array((at.x(), at.y()))
         first, step = points[:-1], np.diff(points, axis=0)
         length = np.maximum((step**2).sum(axis=1), 1e-9)

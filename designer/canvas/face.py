@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from designer.canvas.captions import count_of, details_of, name_of, printable, shape_of, title_of
 from graph_runtime.block import BLOCKS
-from graph_runtime.check import NodeFacts
+from graph_runtime.check import Checked
 from graph_runtime.document import Node
 
 
@@ -25,17 +25,20 @@ class Face:
     problem: str
 
 
-def face_of(node_id: str, node: Node, facts: NodeFacts | None) -> Face:
+def face_of(node_id: str, node: Node, checked: Checked) -> Face:
+    """The face of a node of a document as it was checked; `node` may have a newer label."""
     kind = BLOCKS.kinds.get(node.kind)
-    outputs = facts.outputs if facts else {}
-    problems = facts.problems if facts else ()
+    facts = checked.nodes[node_id]
+    problems = facts.problems
+    if node_id in checked.wiring.loop[:1]:
+        problems += tuple(p for p in checked.problems if p.node == node_id and p not in problems)
     return Face(
         title_of(node),
         printable(node.kind),
         name_of(node_id, node),
         details_of(node),
-        count_of(facts.cost.parameters) if facts else "",
+        count_of(facts.cost.parameters),
         kind.group() if kind else "",
-        {port: shape_of(spec) for port, spec in outputs.items()},
+        {port: shape_of(spec) for port, spec in facts.outputs.items()},
         "\n".join(f"{p.message} {p.fix}".strip() for p in problems),
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QWidget
 
 from designer.plain_text import PlainLabel
 from designer.theme import Theme, text_font
@@ -12,6 +12,14 @@ from designer.theme import Theme, text_font
 WIDEST = 340
 LASTING = 6_000
 """How long a sentence stays that nothing else takes away (ms)."""
+
+
+def outline(widget: QWidget, colour: str) -> None:
+    """A line of this colour around a floating widget, drawn within its paint event."""
+    painter = QPainter(widget)
+    painter.setPen(QColor(colour))
+    painter.drawRect(widget.rect().adjusted(0, 0, -1, -1))
+    painter.end()
 
 
 class Hint(PlainLabel):
@@ -25,8 +33,7 @@ class Hint(PlainLabel):
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Window)
         self.setForegroundRole(QPalette.ColorRole.Text)
-        self.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
-        self.setMargin(6)
+        self.setMargin(7)
         self._gone = QTimer(self)
         self._gone.setSingleShot(True)
         self._gone.timeout.connect(self.hide)
@@ -35,7 +42,12 @@ class Hint(PlainLabel):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self._frame = theme.border
         self.setFont(text_font(9))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        outline(self, self._frame)
 
     def say(self, sentence: str, at: QPoint, wrong: bool = False) -> None:
         """Show a sentence near `at` (px of the parent), inside the parent; hide an empty one."""
@@ -45,9 +57,7 @@ class Hint(PlainLabel):
         colours = self.palette()
         colours.setColor(QPalette.ColorRole.Window, self._theme.surface)
         colours.setColor(QPalette.ColorRole.Text, self._theme.text)
-        # Fusion draws a plain frame in the colour of window text.
-        frame = self._theme.error if wrong else self._theme.border
-        colours.setColor(QPalette.ColorRole.WindowText, frame)
+        self._frame = self._theme.error if wrong else self._theme.border
         self.setPalette(colours)
         self.setText(sentence)
         wanted = self.fontMetrics().horizontalAdvance(sentence) + 18

@@ -9,11 +9,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from designer.canvas.brushes import BAR, Brushes
-from designer.canvas.curve import Floats, sampled
+from designer.canvas.curve import Floats, sampled_direct
 from designer.canvas.scene import CanvasScene
 from designer.canvas.strokes import draw_lines, draw_rects
 
-STEPS = 8
+STEPS = 9
 """Straight pieces of a curve from afar."""
 STRAIGHT = 0.2
 """Zoom below which curves are a few px high, and straight lines will do."""
@@ -49,7 +49,13 @@ class Overview:
         self._chosen = np.array([b.selected for b in blocks], dtype=bool)
         self._faulty = np.array([bool(b.face.problem) for b in blocks], dtype=bool)
         self._ends = _table([(*w.start, *w.end) for w in wires])
-        self._lines = _broken(self._ends)
+        lines = sampled_direct(self._ends, STEPS)
+        for row, wire in enumerate(wires):
+            if wire.lane is not None:
+                lines[row] = wire.line(STEPS)
+        self._lines = _broken(lines)
+        self._bent = np.array([w.lane is not None for w in wires], dtype=bool)
+        self._tops, self._bottoms = lines[..., 1].min(axis=1), lines[..., 1].max(axis=1)
         self._look = np.array([2 * w.selected or 1 * w.wrong for w in wires], dtype=np.intp)
         self._fresh = True
 
@@ -61,11 +67,14 @@ class Overview:
         seen = (np.minimum(e[:, 0], e[:, 2]) < box[2] + margin) & (
             np.maximum(e[:, 0], e[:, 2]) > box[0] - margin
         )
-        seen &= (np.minimum(e[:, 1], e[:, 3]) < box[3]) & (np.maximum(e[:, 1], e[:, 3]) > box[1])
+        seen &= (self._tops < box[3]) & (self._bottoms > box[1])
         for look, pen in enumerate((brushes.wire, brushes.wire_wrong, brushes.wire_selected)):
             painter.setPen(_cosmetic(pen, 1.0 if look == 0 else 2.0))
-            wires = self._ends if straight else self._lines
-            draw_lines(painter, wires[seen & (self._look == look)].reshape(-1, 4))
+            mine = seen & (self._look == look)
+            if straight:
+                draw_lines(painter, e[mine & ~self._bent])
+                mine &= self._bent
+            draw_lines(painter, self._lines[mine].reshape(-1, 4))
 
     def _paint_blocks(self, painter: QPainter, box: Sequence[float], brushes: Brushes) -> None:
         b = self._boxes
@@ -89,9 +98,8 @@ def _table(rows: list[tuple[float, ...]]) -> Floats:
     return np.array(rows, dtype=np.float64).reshape(-1, 4)
 
 
-def _broken(ends: Floats) -> Floats:
-    """(n, 4) ends of wires as (n, STEPS, 4) straight pieces."""
-    points = sampled(ends, STEPS)
+def _broken(points: Floats) -> Floats:
+    """(n, STEPS + 1, 2) points of broken lines as (n, STEPS, 4) pieces."""
     return np.ascontiguousarray(np.concatenate([points[:, :-1], points[:, 1:]], axis=2))
 
 

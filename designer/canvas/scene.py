@@ -14,6 +14,7 @@ from designer.canvas.card import Card, card_of, port_point
 from designer.canvas.card_picture import Style
 from designer.canvas.edge_item import EdgeItem
 from designer.canvas.face import face_of
+from designer.canvas.lane import SHORT, Box, lane_for
 from designer.canvas.placement import placed
 from designer.canvas.wrong_edges import wrong_edges
 from graph_runtime.changes import Changes
@@ -63,6 +64,8 @@ class CanvasScene(QGraphicsScene):
         moved = {*changes.added, *changes.moved} & document.nodes.keys()
         self._place(moved, document)
         self.route(moved | restyled)
+        if moved or changes.removed:
+            self._route_long()
         if changes.graph:
             self.mark_wrong()
 
@@ -95,12 +98,17 @@ class CanvasScene(QGraphicsScene):
         edges = {edge for node in nodes for edge in self._touching.get(node, ())}
         for edge in edges:
             source, target = self.blocks[edge.source], self.blocks[edge.target]
-            self.wires[edge].route(
-                port_point(source.card, source.at, edge, True),
-                port_point(target.card, target.at, edge, False),
-            )
+            start = port_point(source.card, source.at, edge, True)
+            end = port_point(target.card, target.at, edge, False)
+            self.wires[edge].route(start, end, lane_for(start, end, self._boxes_in))
         for node in {edge.source for edge in edges}:
             self._fit_label(node)
+
+    def _route_long(self) -> None:
+        """Draw again the wires that may pass other blocks, since some block stands elsewhere."""
+        for wire in self.wires.values():
+            if not 0 <= wire.end[0] - wire.start[0] <= SHORT:
+                wire.route(wire.start, wire.end, lane_for(wire.start, wire.end, self._boxes_in))
 
     def edges_of(self, node: str) -> Collection[Edge]:
         return self._touching.get(node, ())
@@ -151,6 +159,15 @@ class CanvasScene(QGraphicsScene):
             self.wires[edge].set_state(hovered=True)
         self._hovered = port, edge
 
+    def _boxes_in(self, box: Box) -> list[Box]:
+        left, top, right, bottom = box
+        bodies = [
+            (*item.at, item.at[0] + item.card.width, item.at[1] + item.card.height)
+            for item in self.items(QRectF(left, top, right - left, bottom - top))
+            if isinstance(item, BlockItem)
+        ]
+        return [b for b in bodies if b[0] < right and b[2] > left and b[1] < bottom and b[3] > top]
+
     def blocks_in(self, area: QRectF) -> list[str]:
         """Ids of the blocks that an area touches."""
         return [
@@ -182,8 +199,7 @@ class CanvasScene(QGraphicsScene):
 
     def _add_blocks(self, nodes: Iterable[str], document: Document) -> None:
         for node in nodes:
-            facts = self._checked.nodes[node]
-            face = face_of(node, document.nodes[node], facts)
+            face = face_of(node, document.nodes[node], self._checked)
             item = BlockItem(node, self._card(node), face, self.look)
             self.blocks[node] = item
             self.addItem(item)
@@ -194,7 +210,7 @@ class CanvasScene(QGraphicsScene):
         """Show anew the blocks wanted and those of which the check found something else."""
         for node, facts in self._checked.nodes.items():
             if (node in wanted or before.nodes.get(node) is not facts) and node not in new:
-                face = face_of(node, document.nodes[node], facts)
+                face = face_of(node, document.nodes[node], self._checked)
                 self.blocks[node].dress(self._card(node), face, self.look)
 
     def _add_wires(self, edges: Iterable[Edge]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.canvas.hint import outline
 from designer.icons import dot
 from designer.plain_text import PlainLabel, tip
 from designer.search import find_blocks
@@ -38,7 +39,6 @@ class SearchPopup(QFrame):
         self._room = parent
         self._allowed: frozenset[type[Block]] | None = None
         self.setObjectName("searchPopup")
-        self.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
         self.setAutoFillBackground(True)
         self.setFixedSize(WIDTH, HEIGHT)
         self.heading = PlainLabel()
@@ -63,13 +63,14 @@ class SearchPopup(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        colours = self.palette()
-        colours.setColor(QPalette.ColorRole.WindowText, theme.border)
-        self.setPalette(colours)
         self.heading.setFont(text_font(8.5))
         for label in (self.heading, self.nothing):
             _tone(label, theme.muted)
         self.list.setFont(text_font(10))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        outline(self, self._theme.border)
 
     def open_at(
         self, at: QPoint, heading: str = "", allowed: Sequence[type[Block]] | None = None

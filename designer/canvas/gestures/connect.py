@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 
 from designer.canvas.block_item import Mark
 from designer.canvas.brushes import Brushes
-from designer.canvas.curve import wire_path
+from designer.canvas.curve import cubics, wire_path
 from designer.canvas.fitting import Fit, edge_between, fit_of, fitting_ports
 from designer.canvas.gestures.gesture import Gesture, Pointer, Stage
 from designer.canvas.scene import PortRef
@@ -79,7 +79,8 @@ class Connect(Gesture):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         loose: Point = (self._loose.x(), self._loose.y())
         start, end = self._place(self._fixed), loose
-        painter.drawPath(wire_path(start, end) if self._fixed.out else wire_path(end, start))
+        ends = (start, end) if self._fixed.out else (end, start)
+        painter.drawPath(wire_path(cubics(*ends)))
         painter.setBrush(brushes.error if wrong else brushes.accent)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawEllipse(self._loose, 4.0, 4.0)

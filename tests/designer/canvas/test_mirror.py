@@ -105,3 +105,23 @@ def test_moving_one_block_touches_only_its_wires(session: Session, view: CanvasV
     assert far.path() == path
     assert view.mirror.blocks == items
     assert view.mirror.wires[Edge(source="image", target="hidden")].start == (110.0, 70.0)
+
+
+def test_a_loop_is_told_on_a_block_of_it_and_its_wires_are_red(
+    session: Session, view: CanvasView
+) -> None:
+    back = Edge(source="logits", target="hidden")
+    session.apply("Loop", edits.connect(session.document, back))
+    told = {node: item.face.problem for node, item in view.mirror.blocks.items()}
+    assert "loop" in told["hidden"] or "loop" in told["logits"]
+    assert view.mirror.wires[back].wrong
+    session.undo()
+    assert not any("loop" in item.face.problem for item in view.mirror.blocks.values())
+
+
+def test_a_wire_that_brings_the_wrong_shape_is_red(session: Session, view: CanvasView) -> None:
+    document = edits.add_node(session.document, "conv", "Conv2d", (0.0, 300.0))
+    wrong = Edge(source="hidden", target="conv")
+    session.apply("Wire", edits.connect(document, wrong))
+    assert view.mirror.wires[wrong].wrong
+    assert "(N, C, H, W)" in view.mirror.blocks["conv"].face.problem
