@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from graph_runtime.disk import DISK
+from graph_runtime.disk import DISK, Disk
 from graph_runtime.files import sweep, write_atomic
 
 Files = Mapping[str, bytes]
@@ -27,19 +27,19 @@ class DamagedError(ValueError):
     """A checkpoint that is not what was written: which file, and what is wrong with it."""
 
 
-def write(root: Path, name: str, files: Files) -> None:
+def write(root: Path, name: str, files: Files, disk: Disk = DISK) -> None:
     """Put a checkpoint below `root`, or nothing; raises OSError. Verifies what it wrote."""
     temporary, final = root / f"{name}.tmp", root / name
     try:
-        _fill(temporary, files)
+        _fill(temporary, files, disk)
         if final.exists():
             shutil.rmtree(root / f"{name}.old.tmp", ignore_errors=True)
-            final.rename(root / f"{name}.old.tmp")
-        temporary.rename(final)
+            disk.replace(final, root / f"{name}.old.tmp")
+        disk.replace(temporary, final)
     except OSError:
-        shutil.rmtree(temporary, ignore_errors=True)
+        clear_leftovers(root)
         raise
-    DISK.fsync_folder(root)
+    disk.fsync_folder(root)
     shutil.rmtree(root / f"{name}.old.tmp", ignore_errors=True)
     try:
         read(final)
@@ -95,21 +95,28 @@ def remove(folders: list[Path]) -> None:
 
 
 def clear_leftovers(root: Path) -> list[str]:
-    """Remove what writers that were killed left behind; the names of what was removed."""
+    """Remove what writers that were killed left behind; the names of what was removed.
+
+    A checkpoint that was to be replaced by one of the same name, and was not, is put back.
+    """
     removed = sweep(root)
+    for path in root.glob("*.old.tmp"):
+        final = root / path.name.removesuffix(".old.tmp")
+        if not final.exists():
+            path.rename(final)
     for path in root.glob("*.tmp"):
         shutil.rmtree(path, ignore_errors=True)
         removed.append(path.name)
     return removed
 
 
-def _fill(folder: Path, files: Files) -> None:
+def _fill(folder: Path, files: Files, disk: Disk) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
     for name, content in files.items():
-        write_atomic(folder / name, content)
+        write_atomic(folder / name, content, disk)
     digests = {name: sha256(content).hexdigest() for name, content in files.items()}
-    write_atomic(folder / MANIFEST, _canonical(digests))
+    write_atomic(folder / MANIFEST, _canonical(digests), disk)
 
 
 def _canonical(digests: Mapping[str, str]) -> bytes:
