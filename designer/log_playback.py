@@ -9,7 +9,7 @@ from designer.plots.array_files import ArrayFiles
 from designer.plots.store import RunStore
 from graph_runtime.train.event_stream import EventStream
 
-PIECE_BYTES = 32 << 10
+PIECE_BYTES = 8 << 10
 
 
 class LogPlayback:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from time import monotonic
+from time import monotonic, perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -165,8 +165,8 @@ class RunSession(QObject):
 
     def tick(self) -> None:
         """Look at the worker once, for a few milliseconds."""
-        events = self.worker.read(SLICE_SECONDS)
-        if events:
+        until = perf_counter() + SLICE_SECONDS
+        while perf_counter() < until and (events := self.worker.read()):
             self._take(events)
         cause = self.worker.lost()
         if cause is not None:

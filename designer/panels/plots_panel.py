@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from designer.collector import settle
 from designer.panels.headings import tinted
 from designer.plain_text import PlainLabel
 from designer.plots.mosaic import Mosaic
@@ -102,6 +103,7 @@ class PlotsPanel(QWidget):
             self._views.append(view)
             self._add_chip(view)
         self._arrange()
+        settle()
 
     def _add_chip(self, view: PlotView) -> None:
         def switch(on: bool) -> None:

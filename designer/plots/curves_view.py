@@ -22,6 +22,8 @@ Numbers = NDArray[np.float64]
 MAX_DOTS = 60
 FULL = 50
 """Steps of the smoothing slider."""
+SMOOTH_AT_FIRST = 18
+"""A weight of 0.8: noise goes, the first fall of the loss stays steep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ class CurvesView(PlotView):
             self._slider = slider("Smoothing of the training curve", FULL, self._on_slide)
             self.tools.addWidget(self._label)
             self.tools.addWidget(self._slider)
-            self._slider.setValue(FULL // 2)
+            self._slider.setValue(SMOOTH_AT_FIRST)
         self.tools.addWidget(toggle("Log", "Draw the height by its logarithm", self.set_log))
         self.tools.addWidget(toggle("Epochs", "Count epochs instead of steps", self.set_by_epoch))
 
