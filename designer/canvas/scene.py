@@ -23,8 +23,6 @@ from graph_runtime.document import Document, Edge, Point
 
 PORT_REACH = 11.0
 """How near to a port the pointer must be (px)."""
-MANY = 40
-"""Wires beyond which a drag does not look for lanes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +93,14 @@ class CanvasScene(QGraphicsScene):
         """Show a block elsewhere while it is dragged; the document does not know."""
         self.blocks[node].place(at)
 
-    def route(self, nodes: Iterable[str], quickly: bool = False) -> None:
-        """Draw again the wires of these blocks, and fit the labels beside them.
-
-        `quickly`, while a block with many wires is dragged, leaves out the search for lanes.
-        """
+    def route(self, nodes: Iterable[str]) -> None:
+        """Draw again the wires of these blocks, and fit the labels beside them."""
         edges = {edge for node in nodes for edge in self._touching.get(node, ())}
         for edge in edges:
             source, target = self.blocks[edge.source], self.blocks[edge.target]
             start = port_point(source.card, source.at, edge, True)
             end = port_point(target.card, target.at, edge, False)
-            plain = quickly and len(edges) > MANY
-            lane = None if plain else lane_for(start, end, self._boxes_in)
-            self.wires[edge].route(start, end, lane)
+            self.wires[edge].route(start, end, lane_for(start, end, self._boxes_in))
         for node in {edge.source for edge in edges}:
             self._fit_label(node)
 

@@ -59,7 +59,7 @@ class Move(Gesture):
         self._now = places
         for node, at in places.items():
             self.stage.mirror.move_block(node, at)
-        self.stage.mirror.route(places, quickly=True)
+        self.stage.mirror.route(places)
 
     def _wire_below(self) -> Edge | None:
         """The wire that the one moved block would join."""
