@@ -1,0 +1,69 @@
+"""Multiply-adds against torch's own counter, and the promise that samples never meet."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from torch.nn.attention import SDPBackend, sdpa_kernel
+from torch.utils.flop_counter import FlopCounterMode
+
+from graph_runtime.block import BLOCKS
+from graph_runtime.errors import ShapeError
+from graph_runtime.tensors import Spec
+from tests.walks.draws import Draw, draws
+from tests.walks.torch_truth import Truth, tensor, truth
+
+COMPUTING = sorted(set(BLOCKS.kinds) - {"Input", "Output"})
+pytestmark = pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths")
+
+
+def accepted(kind: str, count: int, seed: int) -> list[tuple[Draw, tuple[Spec, ...]]]:
+    found = []
+    for draw in draws(kind, 40 * count, seed=seed, strange=0.0):
+        try:
+            shaped = draw.block.shape(*draw.specs)
+        except ShapeError:
+            continue
+        found.append((draw, shaped if isinstance(shaped, tuple) else (shaped,)))
+        if len(found) == count:
+            return found
+    raise AssertionError(f"only {len(found)} draws of {kind} were accepted")
+
+
+@pytest.mark.parametrize("kind", COMPUTING)
+def test_multiply_adds_are_those_that_torch_counts(kind: str) -> None:
+    """In float64 and by plain products, where torch's counter sees recurrence and attention too."""
+    for draw, outputs in accepted(kind, 12, seed=7):
+        ran, inputs = _double(draw, 2 if kind.startswith("BatchNorm") else 1)
+        batch = 2 if kind.startswith("BatchNorm") else 1
+        with sdpa_kernel(SDPBackend.MATH), FlopCounterMode(display=False) as counter:
+            ran.run(*inputs)
+        assert counter.get_total_flops() == 2 * batch * draw.block.macs(*draw.specs, *outputs), draw
+
+
+@pytest.mark.parametrize("kind", COMPUTING)
+def test_no_sample_changes_the_result_of_another(kind: str) -> None:
+    for draw, _ in accepted(kind, 12, seed=8):
+        if not getattr(draw.block, "track_running_stats", True):
+            continue  # asked for: it takes the figures of the batch after training too
+        ran, inputs = _double(draw, 3)
+        if ran.module is not None:
+            ran.module.eval()
+        before = ran.run(*inputs)
+        others = [x if x is None else _with_other_last(x) for x in inputs]
+        for old, new in zip(before, ran.run(*others), strict=True):
+            torch.testing.assert_close(old[:2], new[:2], rtol=0.0, atol=1e-12)
+
+
+def _double(draw: Draw, batch: int) -> tuple[Truth, list[torch.Tensor | None]]:
+    torch.manual_seed(0)
+    ran = truth(draw.block, draw.specs)
+    if ran.module is not None:
+        ran.module.double()
+    inputs = [None if s is None else tensor(s, batch, rows=draw.rows) for s in draw.specs]
+    return ran, [x.double() if x is not None and x.is_floating_point() else x for x in inputs]
+
+
+def _with_other_last(x: torch.Tensor) -> torch.Tensor:
+    """The same samples but for the last one."""
+    return torch.cat((x[:2], torch.zeros_like(x[2:])))
