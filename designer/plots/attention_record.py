@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +49,8 @@ class AttentionRecord:
         full = len(self._frames) >= MAX_BLOCKS or self._bytes() > MAX_BYTES
         if block not in self._frames and full:
             return False
-        self._append(block, frame)
+        # Weights are shares; clipping keeps what a diverged network gives (NaN) and nothing worse.
+        self._append(block, replace(frame, weights=np.clip(frame.weights, 0.0, 1.0)))
         return True
 
     def cut(self, step: int) -> None:

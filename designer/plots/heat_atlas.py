@@ -60,7 +60,7 @@ class HeatAtlas(QWidget):
         finite = np.nan_to_num(maps, nan=0.0, posinf=0.0, neginf=0.0)
         self._maps, self._names = maps, names
         self._top = float(finite.max()) or 1.0
-        levels = np.clip(finite * (255.0 / self._top), 0, 255).astype(np.uint8)
+        levels = np.clip(finite / np.float32(self._top) * 255, 0, 255).astype(np.uint8)
         self._images = [self._image(level) for level in levels]
         self.update()
 

@@ -66,11 +66,12 @@ class SamplePicture(QWidget):
     def _paint_weights(self, painter: QPainter, place: QRect) -> None:
         if self._weights is None or self._picture is None:
             return
-        rows, top = len(self._weights), float(np.nanmax(self._weights)) or 1.0
+        shares = np.nan_to_num(self._weights)
+        rows, top = len(shares), float(shares.max()) or 1.0
         if rows != self._picture.height():
             return
         colour = QColor(self._theme.accent)
-        for row, weight in enumerate(np.nan_to_num(self._weights / top).tolist()):
+        for row, weight in enumerate((shares / top).tolist()):
             band = self._band(place, row, rows)
             length = round((WEIGHTS - 6) * weight)
             painter.fillRect(place.right() + 5, band.top() + 1, length, band.height() - 2, colour)
@@ -98,8 +99,9 @@ def picture_of(values: Floats, theme: Theme) -> QImage | None:
     plane = _plane(values)
     if plane is None or not plane.size:
         return None
-    low, high = float(np.nanmin(plane)), float(np.nanmax(plane))
-    shares = np.nan_to_num((plane - low) / ((high - low) or 1.0))
+    plane = np.nan_to_num(plane.astype(np.float64), posinf=0.0, neginf=0.0)
+    low, high = float(plane.min()), float(plane.max())
+    shares = ((plane - low) / ((high - low) or 1.0)).astype(np.float32)
     pixels = shares * 255 if shares.ndim == 3 else _inked(shares, theme)
     packed = np.ascontiguousarray(pixels.astype(np.uint8))
     rows, columns = packed.shape[:2]
@@ -123,4 +125,4 @@ def _plane(values: Floats) -> Floats | None:
         return values
     if values.ndim == 3 and values.shape[0] == 3:
         return np.moveaxis(values, 0, -1)
-    return values.mean(axis=0) if values.ndim == 3 else None
+    return values.mean(axis=0, dtype=np.float64) if values.ndim == 3 else None
