@@ -25,6 +25,7 @@ from graph_runtime.block import Block
 
 WIDTH = 300
 HEIGHT = 330
+TAKE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 
 
@@ -95,6 +96,10 @@ class SearchPopup(QFrame):
             self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            # Return and Tab are keys of the canvas too: while one types here they are not.
+            event.setAccepted(event.key() in (*STEPS, *TAKE, Qt.Key.Key_Escape))
+            return event.isAccepted()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(Qt.Key(event.key()))
         if event.type() == QEvent.Type.FocusOut and not self.isAncestorOf(self.focusWidget()):
@@ -106,7 +111,7 @@ class SearchPopup(QFrame):
         if key in STEPS:
             row = self.list.currentRow() + STEPS[key]
             self.list.setCurrentRow(max(0, min(row, self.list.count() - 1)))
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
+        elif key in TAKE:
             self._take(self.list.currentItem())
         elif key == Qt.Key.Key_Escape:
             self.close_up()
