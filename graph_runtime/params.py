@@ -118,13 +118,15 @@ class Size(Param):
 
 @dataclass(frozen=True, slots=True)
 class Numbers(Param):
-    """Any count of integers, a shape or a list of axes."""
+    """Any count of integers up to `most`, a shape or a list of axes."""
 
     low: int | None
     high: int | None
+    most: int | None = None
 
     def expected(self) -> str:
-        return "a list of whole numbers" + _range(self.low, self.high, False, False)
+        count = f"up to {self.most} " if self.most is not None else ""
+        return f"a list of {count}whole numbers" + _range(self.low, self.high, False, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +205,8 @@ def _typed(members: tuple[Any, ...], notes: list[Any], common: dict[str, Any]) -
         return Choice(**common, choices=words)
     if pairs and Ellipsis in get_args(pairs[0]):
         low, high, _, _ = _bounds(_notes(get_args(pairs[0])[0]))
-        return Numbers(**common, low=low, high=high)
+        lengths = [note.max_length for note in notes if isinstance(note, annotated_types.MaxLen)]
+        return Numbers(**common, low=low, high=high, most=min(lengths, default=None))
     if pairs and _bare(get_args(pairs[0])[0]) is float:
         low, high, low_open, high_open = _bounds(_notes(get_args(pairs[0])[0]))
         span = {"low": low, "high": high, "low_open": low_open, "high_open": high_open}

@@ -107,6 +107,7 @@ def test_a_description_carries_default_help_and_unit() -> None:
         ("Conv2d", {"padding_mode": "mirror"}),
         ("Reshape", {"shape": [-2, 4]}),
         ("Permute", {"dims": "021"}),
+        ("Input", {"shape": [1] * 8}),
     ],
 )
 def test_a_wrong_value_is_a_problem_of_its_parameter(kind: str, params: dict[str, Any]) -> None:

@@ -11,10 +11,7 @@ class SinusoidalPositionalEncoding(Block):
 
     title = "Positional encoding"
     synonyms = ("position", "sine", "cosine", "order", "transformer", "timing signal")
-    formula = (
-        r"y_{t,2i} = x_{t,2i} + \sin\frac{t}{b^{2i/F}}, \quad "
-        r"y_{t,2i+1} = x_{t,2i+1} + \cos\frac{t}{b^{2i/F}}"
-    )
+    formula = r"y_t = x_t + [\sin(\omega_i t), \; \cos(\omega_i t)], \quad \omega_i = b^{-2i/F}"
     reference = "https://arxiv.org/abs/1706.03762"
     calls = ("SinusoidalPositionalEncoding",)
     example = (Spec("N", 8, 32),)

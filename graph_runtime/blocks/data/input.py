@@ -18,7 +18,7 @@ class Input(Block):
     reference = "https://docs.pytorch.org/docs/stable/tensors.html"
     example = ()
 
-    sizes: Shape = Field((1, 8, 8), alias="shape", description="Sizes of one sample.")
+    sizes: Shape = Field((1, 8, 8), alias="shape", max_length=7, description="Sizes of one sample.")
     dtype: Literal["float32", "int64"] = Field(
         "float32", description="Numbers, or whole numbers such as token ids."
     )
