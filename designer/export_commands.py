@@ -60,7 +60,8 @@ class ExportCommands(QObject):
         self._folder = TemporaryDirectory(prefix="network-designer-")
         subject = Path(self._folder.name) / "document.json"
         write_document(subject, self._session.document)
-        self._start(subject, target)
+        path = self._session.path
+        self._start(subject, target, path.parent if path else None)
 
     def export_run(self) -> None:
         """The shown run, as it was trained, into a folder that the person chooses."""
@@ -79,10 +80,12 @@ class ExportCommands(QObject):
         folder = str(path.parent if path else Path.home())
         return self.questions.folder_to_write("Export into this folder", folder)
 
-    def _start(self, subject: Path, target: Path) -> None:
+    def _start(self, subject: Path, target: Path, data: Path | None = None) -> None:
+        """`data` is where relative paths of data files start, if not beside the subject."""
         self._target = target
         self.said.emit("Exporting: the code is written, run and compared…")
         arguments = ["-I", "-m", "graph_runtime", "export", str(subject), "--to", "python"]
+        arguments += [] if data is None else ["--data-folder", str(data)]
         self._process.start(sys.executable, [*arguments, "-o", str(target), "--json"])
         self.changed.emit()
 

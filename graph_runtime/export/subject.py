@@ -47,8 +47,11 @@ class Subject:
 
 
 @contextmanager
-def subject_of(path: Path) -> Iterator[Subject]:
-    """The run in a folder or the drawing in a file; raises RunError or DocumentError."""
+def subject_of(path: Path, data_folder: Path | None = None) -> Iterator[Subject]:
+    """The run in a folder or the drawing in a file; raises RunError or DocumentError.
+
+    Relative paths of a drawing's data start at `data_folder`, or where the drawing lies.
+    """
     if path.is_dir():
         run = open_run(path)
         yield Subject(run, check(run.document()), run.source(), _weights(run), True)
@@ -58,7 +61,7 @@ def subject_of(path: Path) -> Iterator[Subject]:
         raise RunError(str(checked.problems[0]))
     source = generate(checked)
     with TemporaryDirectory(prefix="network-designer-") as scratch:
-        settings = Settings(data_folder=str(path.resolve().parent))
+        settings = Settings(data_folder=str((data_folder or path.parent).resolve()))
         run = create_at(Path(scratch, "run"), checked, source, settings)
         yield Subject(run, checked, source.text, None, False)
 

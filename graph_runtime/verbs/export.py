@@ -15,6 +15,9 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--to", metavar="TARGET", default="python", help="python")
     parser.add_argument("-o", "--output", metavar="OUT", type=Path, required=True)
     parser.add_argument(
+        "--data-folder", metavar="FOLDER", type=Path, help="where relative paths of data start"
+    )
+    parser.add_argument(
         "--rerun", action="store_true", help="also repeat the training and compare its losses"
     )
 
@@ -23,7 +26,7 @@ def _run(options: Namespace) -> Answer:
     from graph_runtime.export.subject import subject_of
 
     target = _target(options.to)
-    with subject_of(existing(options.subject)) as subject:
+    with subject_of(existing(options.subject), options.data_folder) as subject:
         done = target.write(subject, options.output, options.rerun)
     value = {
         "path": str(done.path),

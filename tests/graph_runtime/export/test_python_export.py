@@ -180,6 +180,10 @@ def test_names_of_files_and_columns_stay_values_in_the_script(tmp_path: Path, ca
     assert "MARK" not in {n.id for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Name)}
     assert str(Path("..", "data.csv")) in constants
     assert str(tmp_path) not in text
+    data = ["--data-folder", str(tmp_path / "elsewhere")]
+    assert main(["export", _saved(tmp_path, document), "-o", str(out), *data]) == 0
+    text = (out / "train.py").read_text(encoding="utf-8")
+    assert str(Path("..", "elsewhere", "data.csv")) in text
 
 
 def test_every_data_set_and_metric_can_stand_alone() -> None:
