@@ -77,14 +77,16 @@ FILE = (
            ("Ctrl+Shift+O",), "lightbulb-outline"),
     Action("save", "Save", "File", lambda w: w.files.save(), ("Ctrl+S",), "content-save-outline",
            rule=True, bar=True),
-    Action("save_as", "Save as…", "File", lambda w: w.files.save_as(), ("Ctrl+Shift+S",)),
+    Action("save_as", "Save as…", "File", lambda w: w.files.save_as(), ("Ctrl+Shift+S",),
+           "content-save-edit-outline"),
     Action("export", "Export to Python…", "File", lambda w: w.exports.export_document(),
            ("Ctrl+E",), "export-variant", lambda w: w.exports.may_export, rule=True),
     Action("export_run", "Export the shown run…", "File", lambda w: w.exports.export_run(),
            ("Ctrl+Shift+E",), "package-variant-closed", lambda w: w.exports.may_export_run),
     Action("preferences", "Preferences…", "File", lambda w: w.overlays.preferences(), ("Ctrl+,",),
            "cog-outline", rule=True),
-    Action("quit", "Quit", "File", lambda w: w.close(), ("Ctrl+Q",), rule=True),
+    Action("quit", "Quit", "File", lambda w: w.close(), ("Ctrl+Q",), "exit-to-app",
+           rule=True),
 )  # fmt: skip
 
 EDIT = (
@@ -104,7 +106,7 @@ EDIT = (
     Action("select_all", "Select all", "Edit", lambda w: w.canvas.select_all(), ("Ctrl+A",),
            "select-all", _some_blocks, where="canvas", rule=True),
     Action("select_none", "Select nothing", "Edit", lambda w: w.session.select(()),
-           ("Ctrl+Shift+A",), enabled=_selected),
+           ("Ctrl+Shift+A",), "select-off", _selected),
 )  # fmt: skip
 
 VIEW = (
@@ -135,7 +137,8 @@ VIEW = (
     Action("canvas", "Canvas", "View", lambda w: w.canvas.setFocus(), ("Ctrl+8",), "graph-outline"),
     Action("side_panels", "Hide or show all panels", "View", lambda w: w.toggle_panels(),
            ("F11",), "dock-left", rule=True),
-    Action("first_layout", "Arrange the panels as at first", "View", lambda w: w.first_layout()),
+    Action("first_layout", "Arrange the panels as at first", "View", lambda w: w.first_layout(),
+           (), "view-dashboard-outline"),
     Action("theme", "Switch between light and dark", "View", lambda w: w.switch_theme(),
            ("Ctrl+Shift+L",), "theme-light-dark", bar=True),
 )  # fmt: skip

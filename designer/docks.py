@@ -26,7 +26,8 @@ class Dock(QDockWidget):
         keep = panel.sizePolicy()
         keep.setRetainSizeWhenHidden(True)
         panel.setSizePolicy(keep)
-        self.visibilityChanged.connect(panel.setVisible)
+        # Queued, because Qt tells it in the middle of laying the docks out.
+        self.visibilityChanged.connect(panel.setVisible, Qt.ConnectionType.QueuedConnection)
 
     def _floats(self, floating: bool) -> None:
         # PySide's stubs do not know that no widget at all brings Qt's own title bar back.
@@ -51,15 +52,16 @@ class Docks:
     def add(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> None:
         """Put a panel into an area, as a tab behind what is there already."""
         dock = Dock(name, title, panel)
-        first = next((d for d in self._docks.values() if self._area(d) == area), None)
-        self._window.addDockWidget(area, dock)
+        there = [d for d in self._docks.values() if self._area(d) == area]
+        if there:
+            self._window.tabifyDockWidget(there[-1], dock)
+        else:
+            self._window.addDockWidget(area, dock)
         self._docks[name] = dock
-        if first is not None:
-            self._window.tabifyDockWidget(first, dock)
 
     def arrange(self) -> None:
         """The sizes and front tabs of a first start."""
-        fronts = {"palette": 240, "inspector": 340}
+        fronts = {"palette": 240, "inspector": 360}
         docks = [self._docks[name] for name in fronts if name in self._docks]
         self._window.resizeDocks(docks, list(fronts.values()), Qt.Orientation.Horizontal)
         if "problems" in self._docks:

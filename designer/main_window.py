@@ -31,6 +31,7 @@ from designer.settings import SettingsFile
 from designer.status_row import StatusRow
 from designer.theme import Theme
 from designer.training_commands import TrainingCommands
+from designer.welcome import Welcome
 
 PLOTS_SHARE = 0.42
 """Share of the window's height that plots get when a run begins."""
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
     settings: SettingsFile
     look: Look
     canvas: CanvasView
+    welcome: Welcome
     palette_panel: PalettePanel
     inspector: InspectorPanel
     problems: ProblemsPanel
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
         self.look = look
         theme = look.theme
         self.canvas = CanvasView(session, theme)
+        self.welcome = Welcome(session, theme, self.canvas.viewport())
         self.palette_panel = PalettePanel(theme)
         self.inspector = InspectorPanel(session, theme)
         self.problems = ProblemsPanel(session, theme)
@@ -92,8 +95,8 @@ class MainWindow(QMainWindow):
     def set_theme(self, theme: Theme) -> None:
         """Dress every part in another theme."""
         for part in (
-            self.canvas, self.palette_panel, self.inspector, self.problems, self.source,
-            self.recipe, self.run_panel, self.plots, self.status, self.menus,
+            self.canvas, self.welcome, self.palette_panel, self.inspector, self.problems,
+            self.source, self.recipe, self.run_panel, self.plots, self.status, self.menus,
         ):  # fmt: skip
             part.set_theme(theme)
 
@@ -153,6 +156,8 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _place(self) -> None:
+        # Before any dock: one that makes the window grow leaves a second tab bar behind (Qt 6.11).
+        self.resize(1440, 900)
         self.setCentralWidget(self.canvas)
         self.setStatusBar(self.status)
         self.docks.add("palette", "Blocks", self.palette_panel, LEFT)
@@ -184,7 +189,6 @@ class MainWindow(QMainWindow):
         self.files.opened.connect(self._frame_soon)
 
     def _restore(self) -> None:
-        self.resize(1440, 900)
         self.docks.arrange()
         self._first = self.saveState()
         present = self.settings.present

@@ -29,8 +29,8 @@ class AboutDialog(QDialog):
         facts = Facts(theme)
         facts.show_rows(
             [
-                ("Version", installed("network-designer")),
-                ("PyTorch", installed("torch")),
+                ("Version", installed("network-designer") or "of the source tree"),
+                ("PyTorch", installed("torch") or "not installed"),
                 ("Python", sys.version.split()[0]),
                 ("Qt", qVersion()),
             ]
@@ -45,8 +45,8 @@ class AboutDialog(QDialog):
 
 
 def installed(package: str) -> str:
-    """The version of an installed package, read from its metadata: nothing is imported."""
+    """The version of a package by its metadata, "" without one: nothing is imported."""
     try:
         return version(package)
     except PackageNotFoundError:
-        return "not installed"
+        return ""

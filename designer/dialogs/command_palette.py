@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.plain_text import visible
+from designer.scroll_bars import thin_scroll_bars
 from designer.search import NO_MATCH, rank
 from designer.theme import Theme
 
@@ -110,6 +111,7 @@ class CommandPalette(QFrame):
             command.run()
 
     def _arrange(self) -> None:
+        thin_scroll_bars(self.list, self._theme)
         self.list.setColumnCount(2)
         self.list.setHeaderHidden(True)
         self.list.setRootIsDecorated(False)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
 from designer.form.editors import editor_for
 from designer.form.reading import written
@@ -16,7 +16,7 @@ from designer.plain_text import PlainLabel, tip
 from designer.theme import Theme
 from graph_runtime.params import JsonValue, Param
 
-NAME_WIDTH = 128
+NAME_WIDTH = 146
 """Width (px) of the column of names, so that all fields of all forms line up."""
 
 
@@ -99,7 +99,6 @@ class Field(QWidget):
         keep.setRetainSizeWhenHidden(True)
         self._back.setSizePolicy(keep)
         self._back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def _describe(self) -> None:
         param = self.param

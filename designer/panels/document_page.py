@@ -75,7 +75,7 @@ def _ends(checked: Checked) -> list[tuple[str, str]]:
             specs = facts.outputs or facts.inputs
             shapes = [f"{spec.text} {spec.dtype}" for spec in specs.values() if spec is not None]
             rows.append((node_id, ", ".join(shapes) or "not known yet"))
-    return rows or [("none yet", "Add an Input and an Output block.")]
+    return rows or [("none yet", "")]
 
 
 def _totals(checked: Checked) -> list[tuple[str, str]]:

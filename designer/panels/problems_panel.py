@@ -42,9 +42,9 @@ class ProblemsPanel(QStackedWidget):
         self.list.setAllColumnsShowFocus(True)
         header = self.list.header()
         header.setStretchLastSection(True)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
         header.resizeSection(0, 150)
-        header.resizeSection(1, 480)
+        for column in (1, 2):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.addWidget(self._well)
         self.addWidget(self.list)
         self.list.itemClicked.connect(self._choose)

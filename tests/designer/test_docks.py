@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTabBar
 from pytestqt.qtbot import QtBot
 
 from designer.look import Look
@@ -45,3 +45,9 @@ def test_a_floating_panel_has_a_title_bar(window: MainWindow) -> None:
     assert dock.titleBarWidget() is None
     dock.setFloating(False)
     assert dock.titleBarWidget() is not None
+
+
+def test_every_area_has_one_row_of_tabs(window: MainWindow) -> None:
+    bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible()]
+    tabs = [bar.tabText(index) for bar in bars for index in range(bar.count())]
+    assert sorted(tabs) == ["Inspector", "Plots", "Problems", "Run", "Source", "Training"]
