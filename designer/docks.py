@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
@@ -58,6 +58,10 @@ class Docks:
         else:
             self._window.addDockWidget(area, dock)
         self._docks[name] = dock
+        layout = self._window.layout()
+        if layout is not None:
+            # Two tabbed docks that are laid out together leave a second tab bar behind (Qt 6.11).
+            layout.activate()
 
     def arrange(self) -> None:
         """The sizes and front tabs of a first start."""
@@ -70,6 +74,17 @@ class Docks:
         for name in ("inspector", "problems"):
             if name in self._docks:
                 self._docks[name].raise_()
+
+    def restore(self, state: QByteArray) -> bool:
+        """Put everything where `state` has it; false if it is no state of ours."""
+        before = self._tab_bars()
+        restored = self._window.restoreState(state)
+        # Qt 6.11 makes new tab bars for a restored state and lets the old ones stand about.
+        made = [bar for bar in self._tab_bars() if bar not in before]
+        for bar in before:
+            if any(_titles(bar) & _titles(other) for other in made):
+                bar.hide()
+        return restored
 
     def dock(self, name: str) -> Dock:
         """A dock by name; raises KeyError for an unknown one."""
@@ -103,5 +118,13 @@ class Docks:
         else:
             self.show(name)
 
+    def _tab_bars(self) -> list[QTabBar]:
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        return self._window.findChildren(QTabBar, options=direct)
+
     def _area(self, dock: Dock) -> Qt.DockWidgetArea:
         return self._window.dockWidgetArea(dock)
+
+
+def _titles(bar: QTabBar) -> set[str]:
+    return {bar.tabText(index) for index in range(bar.count())}

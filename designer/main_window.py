@@ -36,6 +36,9 @@ from designer.welcome import Welcome
 PLOTS_SHARE = 0.42
 """Share of the window's height that plots get when a run begins."""
 
+PALETTE_WIDTH, FORM_WIDTH = 170, 320
+"""Narrowest panels (px) in which everything can still be read."""
+
 
 class MainWindow(QMainWindow):
     """Puts the parts together; each part does its own work."""
@@ -139,7 +142,7 @@ class MainWindow(QMainWindow):
             dock.setVisible(hidden)
 
     def first_layout(self) -> None:
-        self.restoreState(self._first)
+        self.docks.restore(self._first)
         self.docks.arrange()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -156,10 +159,12 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _place(self) -> None:
-        # Before any dock: one that makes the window grow leaves a second tab bar behind (Qt 6.11).
         self.resize(1440, 900)
         self.setCentralWidget(self.canvas)
         self.setStatusBar(self.status)
+        self.palette_panel.setMinimumWidth(PALETTE_WIDTH)
+        for panel in (self.inspector, self.recipe, self.run_panel):
+            panel.setMinimumWidth(FORM_WIDTH)
         self.docks.add("palette", "Blocks", self.palette_panel, LEFT)
         self.docks.add("inspector", "Inspector", self.inspector, RIGHT)
         self.docks.add("training", "Training", self.recipe, RIGHT)
@@ -193,7 +198,7 @@ class MainWindow(QMainWindow):
         self._first = self.saveState()
         present = self.settings.present
         self.restoreGeometry(_bytes(present.geometry))
-        self.restoreState(_bytes(present.layout))
+        self.docks.restore(_bytes(present.layout))
 
     def _bring_up(self, panel: str) -> None:
         """Bring a panel to the front and leave the keyboard where it is."""

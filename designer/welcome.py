@@ -30,6 +30,7 @@ class Welcome(QWidget):
         column.addStretch(1)
         for label, (_, points) in zip(self._lines, LINES, strict=True):
             label.setFont(text_font(points))
+            label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(label)
         column.addStretch(1)

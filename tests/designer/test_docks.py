@@ -47,7 +47,28 @@ def test_a_floating_panel_has_a_title_bar(window: MainWindow) -> None:
     assert dock.titleBarWidget() is not None
 
 
-def test_every_area_has_one_row_of_tabs(window: MainWindow) -> None:
+def shown_tabs(window: MainWindow) -> list[str]:
     bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible()]
-    tabs = [bar.tabText(index) for bar in bars for index in range(bar.count())]
-    assert sorted(tabs) == ["Inspector", "Plots", "Problems", "Run", "Source", "Training"]
+    return sorted(bar.tabText(index) for bar in bars for index in range(bar.count()))
+
+
+TABS = ["Inspector", "Plots", "Problems", "Run", "Source", "Training"]
+
+
+def test_every_area_has_one_row_of_tabs(qtbot: QtBot, window: MainWindow) -> None:
+    assert shown_tabs(window) == TABS
+    window.first_layout()
+    qtbot.wait(50)
+    assert shown_tabs(window) == TABS
+
+
+def test_a_window_at_its_second_start_has_one_row_of_tabs_too(
+    qtbot: QtBot, qapp: QApplication, window: MainWindow, tmp_path: Path
+) -> None:
+    window.docks.show("source")
+    window.close()
+    again = MainWindow(Session(), window.settings, Look(qapp, "light"), tmp_path / "state2")
+    qtbot.addWidget(again)
+    again.show()
+    qtbot.waitUntil(lambda: again.source.isVisible())
+    assert shown_tabs(again) == TABS
