@@ -39,6 +39,7 @@ class BlockItem(QGraphicsRectItem):
         self.hover: tuple[bool, str] | None = None
         self.marks: dict[tuple[bool, str], Mark] | None = None
         self.room = LABEL_ROOM
+        self._below = False
         self._words: list[Line] | None = None
         self._labels: list[Line] | None = None
         self.dress(card, face, style)
@@ -56,10 +57,10 @@ class BlockItem(QGraphicsRectItem):
         self.at = at
         self.setPos(*at)
 
-    def set_room(self, room: float) -> None:
-        """How far to the right a shape label may reach before it would cover a neighbour."""
-        if room != self.room:
-            self.room = room
+    def set_room(self, room: float, below: bool = False) -> None:
+        """How far right a shape label may reach, and on which side of the wire it stands."""
+        if (room, below) != (self.room, self._below):
+            self.room, self._below = room, below
             self._labels = None
             self.update()
 
@@ -188,9 +189,9 @@ class BlockItem(QGraphicsRectItem):
         return lines
 
     def _label_lines(self) -> list[Line]:
-        b = self._brushes
+        b, rise = self._brushes, 3 if self._below else -17
         return [
-            _line(b, b.muted, b.small, x + 11, y - 17, self.face.labels[port], self.room - 16)
+            _line(b, b.muted, b.small, x + 11, y + rise, self.face.labels[port], self.room - 16)
             for port, (x, y) in self.card.output_at.items()
             if port in self.face.labels and self.room > 30
         ]

@@ -10,7 +10,8 @@ MIN_ZOOM = 0.05
 MAX_ZOOM = 3.0
 STEP = 1.15
 """Zoom factor of one notch of the wheel."""
-MARGIN = 60.0
+MARGIN = 80.0
+"""Room around what is framed; the label beside the last block fits in it (px)."""
 
 
 class Camera:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection
 from designer.canvas.card import cards_of
 from designer.canvas.clipboard import copied_blocks, copy_blocks, pasted
 from designer.canvas.fitting import edge_between, port_for
+from designer.canvas.hits import PortRef
 from designer.canvas.layout import arrange
 from designer.canvas.placement import free_place, placed
-from designer.canvas.scene import PortRef
 from designer.session import Session
 from graph_runtime.block import BLOCKS
 from graph_runtime.document import Document, Point

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from designer.canvas.curve import Floats
 from designer.canvas.edge_item import EdgeItem
@@ -15,7 +15,11 @@ from graph_runtime.document import Edge
 def crossed(scene: CanvasScene, start: QPointF, end: QPointF) -> list[Edge]:
     """The wires that the straight stroke from `start` to `end` crosses."""
     area = QRectF(start, end).normalized().adjusted(-1, -1, 1, 1)
-    near = [item for item in scene.items(area) if isinstance(item, EdgeItem)]
+    near = [
+        item
+        for item in scene.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
+        if isinstance(item, EdgeItem)
+    ]
     if not near:
         return []
     points = np.stack([item.line() for item in near])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from designer.canvas.brushes import Brushes
 from designer.canvas.curve import Floats, cubics, sampled, wire_path
+from designer.canvas.lane import SHORT
 from graph_runtime.document import Edge, Point
 
 LINE_STEPS = 36
@@ -41,6 +42,18 @@ class EdgeItem(QGraphicsPathItem):
         if (start, end, lane) != (self.start, self.end, self.lane):
             self.start, self.end, self.lane = start, end, lane
             self.setPath(wire_path(cubics(start, end, lane)))
+
+    @property
+    def long(self) -> bool:
+        """Whether other blocks may stand in its way."""
+        return not 0 <= self.end[0] - self.start[0] <= SHORT
+
+    @property
+    def way(self) -> QRectF:
+        """The area in which a block would make the wire take another way."""
+        ys = (self.start[1], self.end[1], self.end[1] if self.lane is None else self.lane)
+        left, right = sorted((self.start[0], self.end[0]))
+        return QRectF(left, min(ys) - 40, right - left, max(ys) - min(ys) + 80)
 
     def line(self, steps: int = LINE_STEPS) -> Floats:
         """The wire as a broken line, (steps + 1, 2)."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF
 
-from designer.canvas.scene import CanvasScene, PortRef
+from designer.canvas.hits import PortRef
+from designer.canvas.scene import CanvasScene
 from graph_runtime.check import Checked
 from graph_runtime.document import Edge
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from designer.canvas.captions import shape_of
-from designer.canvas.scene import PortRef
+from designer.canvas.hits import PortRef
 from designer.search import find_blocks
 from graph_runtime.block import BLOCKS, Block
 from graph_runtime.check import Checked, NodeFacts, arguments, check

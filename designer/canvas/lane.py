@@ -18,7 +18,10 @@ CLEAR = 9.0
 AWAY = 20.0
 ROWS = 100.0
 """A wire that runs back to a row at least this much lower or higher passes between the rows."""
-TRIES = 12
+TRIES = 3
+CANDIDATES = 8
+CROWD = 60
+"""Blocks in the way beyond which no lane is looked for: it would not be seen, and it takes long."""
 
 
 def lane_for(start: Point, end: Point, blocks: Finder) -> float | None:
@@ -41,9 +44,11 @@ def lane_for(start: Point, end: Point, blocks: Finder) -> float | None:
         found = blocks((left, top, right, bottom))
         if not found:
             return middle
+        if len(found) > CROWD:
+            return None
         top, bottom = min(top, min(b[1] for b in found)), max(bottom, max(b[3] for b in found))
         heights = {b[1] - AWAY for b in found} | {b[3] + AWAY for b in found}
-        wishes = sorted(heights, key=lambda y: abs(y - middle))
+        wishes = sorted(heights, key=lambda y: abs(y - middle))[:CANDIDATES]
         top, bottom = top - AWAY - CLEAR, bottom + AWAY + CLEAR
     return None
 
@@ -52,7 +57,7 @@ def _covered(start: Point, end: Point, blocks: Finder) -> bool:
     """Whether the plain curve runs under a block."""
     (sx, sy), (ex, ey) = start, end
     near = blocks((sx + AWAY, min(sy, ey) - CLEAR, ex - AWAY, max(sy, ey) + CLEAR))
-    if not near:
+    if not near or len(near) > CROWD:
         return False
     line = sampled(cubics(start, end), 24)
     x, y = line[:, 0], line[:, 1]

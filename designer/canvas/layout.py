@@ -99,7 +99,7 @@ def _wish(graph: Layers, v: int, tops: Sequence[float], forward: bool) -> tuple[
     wishes = sorted(y for y, u in sides for _ in range(3 if u >= graph.real else 1))
     middle = len(wishes) // 2
     median = wishes[middle] if len(wishes) % 2 else (wishes[middle - 1] + wishes[middle]) / 2
-    return median, 8.0 if v >= graph.real else 1.0
+    return median, 100.0 if v >= graph.real else 1.0
 
 
 def _settled(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Set
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence, Set
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtCore import QRectF
 
 from designer.canvas.block_item import LABEL_ROOM, BlockItem
 from designer.canvas.brushes import Brushes
@@ -14,38 +12,29 @@ from designer.canvas.card import Card, card_of, port_point
 from designer.canvas.card_picture import Style
 from designer.canvas.edge_item import EdgeItem
 from designer.canvas.face import face_of
-from designer.canvas.lane import SHORT, Box, lane_for
+from designer.canvas.hits import HitScene
+from designer.canvas.lane import lane_for
 from designer.canvas.placement import placed
 from designer.canvas.wrong_edges import wrong_edges
 from graph_runtime.changes import Changes
 from graph_runtime.check import Checked
 from graph_runtime.document import Document, Edge, Point
 
-PORT_REACH = 11.0
-"""How near to a port the pointer must be (px)."""
+RISE = 20.0
+"""How much higher a wire must end for its start to need the room above it (px)."""
+MANY = 40
+"""Wires at one block beyond which no lanes are looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class PortRef:
-    """One port of one block; `out` for outputs."""
-
-    node: str
-    port: str
-    out: bool
-
-
-class CanvasScene(QGraphicsScene):
+class CanvasScene(HitScene):
     """Mirrors a document; `blocks` and `wires` find the item of a node and of an edge."""
 
     def __init__(self, document: Document, checked: Checked, look: Style) -> None:
         super().__init__()
         self.look = look
-        self.blocks: dict[str, BlockItem] = {}
-        self.wires: dict[Edge, EdgeItem] = {}
         self._touching: dict[str, set[Edge]] = {}
         self._checked = checked
         self._chosen: tuple[frozenset[str], frozenset[Edge]] = (frozenset(), frozenset())
-        self._hovered: tuple[PortRef | None, Edge | None] = (None, None)
         self.follow(
             Changes(added=tuple(document.nodes), edges_added=document.edges), document, checked
         )
@@ -55,6 +44,9 @@ class CanvasScene(QGraphicsScene):
         before, self._checked = self._checked, checked
         ends = {n for e in changes.edges_removed for n in (e.source, e.target)}
         ends |= {n for e in changes.edges_added for n in (e.source, e.target)}
+        areas = [
+            self.blocks[n].body for n in (*changes.removed, *changes.moved) if n in self.blocks
+        ]
         self._drop(changes)
         self._add_blocks(changes.added, document)
         restyled = ends.union(changes.changed) & document.nodes.keys()
@@ -64,8 +56,7 @@ class CanvasScene(QGraphicsScene):
         moved = {*changes.added, *changes.moved} & document.nodes.keys()
         self._place(moved, document)
         self.route(moved | restyled)
-        if moved or changes.removed:
-            self._route_long()
+        self._route_past(areas + [self.blocks[node].body for node in moved])
         if changes.graph:
             self.mark_wrong()
 
@@ -97,91 +88,26 @@ class CanvasScene(QGraphicsScene):
         """Draw again the wires of these blocks, and fit the labels beside them."""
         edges = {edge for node in nodes for edge in self._touching.get(node, ())}
         for edge in edges:
-            source, target = self.blocks[edge.source], self.blocks[edge.target]
-            start = port_point(source.card, source.at, edge, True)
-            end = port_point(target.card, target.at, edge, False)
-            self.wires[edge].route(start, end, lane_for(start, end, self._boxes_in))
+            self._route_wire(edge)
         for node in {edge.source for edge in edges}:
             self._fit_label(node)
 
-    def _route_long(self) -> None:
-        """Draw again the wires that may pass other blocks, since some block stands elsewhere."""
-        for wire in self.wires.values():
-            if not 0 <= wire.end[0] - wire.start[0] <= SHORT:
-                wire.route(wire.start, wire.end, lane_for(wire.start, wire.end, self._boxes_in))
+    def _route_wire(self, edge: Edge) -> None:
+        source, target = self.blocks[edge.source], self.blocks[edge.target]
+        start = port_point(source.card, source.at, edge, True)
+        end = port_point(target.card, target.at, edge, False)
+        crowded = len(self._touching[edge.source]) > MANY
+        lane = None if crowded else lane_for(start, end, self.boxes_in)
+        self.wires[edge].route(start, end, lane)
+
+    def _route_past(self, areas: Sequence[QRectF]) -> None:
+        """Draw again the long wires in whose way a block stood or stands now."""
+        for edge, wire in self.wires.items():
+            if wire.long and any(wire.way.intersects(area) for area in areas):
+                self._route_wire(edge)
 
     def edges_of(self, node: str) -> Collection[Edge]:
         return self._touching.get(node, ())
-
-    def block_at(self, at: QPointF) -> BlockItem | None:
-        """The topmost block under a point."""
-        for item in self.items(at):
-            if isinstance(item, BlockItem) and item.body.contains(at):
-                return item
-        return None
-
-    def problem_at(self, at: QPointF) -> BlockItem | None:
-        """The block whose problem badge is under a point."""
-        for item in self.items(at):
-            if isinstance(item, BlockItem) and item.face.problem and item.badge.contains(at):
-                return item
-        return None
-
-    def port_at(self, at: QPointF, reach: float = PORT_REACH) -> PortRef | None:
-        """The nearest port within reach (px) of a point."""
-        near: list[tuple[float, PortRef]] = []
-        for item in self.items(_around(at, reach)):
-            if isinstance(item, BlockItem):
-                near += _ports_near(item, at, reach)
-        return min(near, key=lambda entry: entry[0])[1] if near else None
-
-    def edge_at(self, at: QPointF, reach: float = 6.0) -> Edge | None:
-        """The nearest wire within reach (px) of a point."""
-        near = [
-            (item.distance(at), item.edge)
-            for item in self.items(_around(at, reach))
-            if isinstance(item, EdgeItem)
-        ]
-        close = [entry for entry in near if entry[0] <= reach]
-        return min(close, key=lambda entry: entry[0])[1] if close else None
-
-    def hover(self, port: PortRef | None, at: QPointF) -> None:
-        """Light up the port, or else the wire, that the pointer is on."""
-        edge = None if port or self.block_at(at) else self.edge_at(at)
-        for old in (self._hovered[0] and self.blocks.get(self._hovered[0].node),):
-            if old:
-                old.set_hover(None)
-        if self._hovered[1] in self.wires:
-            self.wires[self._hovered[1]].set_state(hovered=False)
-        if port is not None:
-            self.blocks[port.node].set_hover((port.out, port.port))
-        if edge is not None:
-            self.wires[edge].set_state(hovered=True)
-        self._hovered = port, edge
-
-    def _boxes_in(self, box: Box) -> list[Box]:
-        left, top, right, bottom = box
-        bodies = [
-            (*item.at, item.at[0] + item.card.width, item.at[1] + item.card.height)
-            for item in self.items(QRectF(left, top, right - left, bottom - top))
-            if isinstance(item, BlockItem)
-        ]
-        return [b for b in bodies if b[0] < right and b[2] > left and b[1] < bottom and b[3] > top]
-
-    def blocks_in(self, area: QRectF) -> list[str]:
-        """Ids of the blocks that an area touches."""
-        return [
-            item.node_id
-            for item in self.items(area)
-            if isinstance(item, BlockItem) and item.body.intersects(area)
-        ]
-
-    def extent(self, nodes: Iterable[str] | None = None) -> QRectF:
-        """The area that these blocks cover; of all for None; null for none."""
-        area = QRectF()
-        for node in self.blocks if nodes is None else nodes:
-            area = area.united(self.blocks[node].body)
-        return area
 
     def _drop(self, changes: Changes) -> None:
         for edge in changes.edges_removed:
@@ -238,34 +164,26 @@ class CanvasScene(QGraphicsScene):
         return card_of(kind, tuple(sorted(wiring.into[node])), tuple(sorted(outputs)))
 
     def _fit_label(self, node: str) -> None:
-        """Keep the shape label of a block off the blocks that its wires lead to."""
+        """Keep the shape label off the blocks that the wires lead to, and off rising wires."""
         block = self.blocks[node]
+        wires = [self.wires[e] for e in self._touching.get(node, ()) if e.source == node]
+        rising = any(wire.end[1] < wire.start[1] - RISE for wire in wires)
+        falling = any(wire.end[1] > wire.start[1] + RISE for wire in wires)
+        beside = [self._gap(block, self.blocks[wire.edge.target]) for wire in wires]
+        alone = len(block.card.outputs) == 1
+        block.set_room(min([LABEL_ROOM, *beside]), alone and rising and not falling)
+
+    def _gap(self, block: BlockItem, target: BlockItem) -> float:
+        """Room for a label between a block and one on its right; unlimited for one elsewhere."""
         right = block.at[0] + block.card.width
-        room = LABEL_ROOM
-        for edge in self._touching.get(node, ()):
-            target = self.blocks[edge.target]
-            level = target.at[1] - 16 < block.at[1] + block.card.height
-            level = level and block.at[1] < target.at[1] + target.card.height + 16
-            if edge.source == node and level and target.at[0] > right:
-                room = min(room, target.at[0] - right)
-        block.set_room(room)
+        above = target.at[1] + target.card.height + 16 <= block.at[1]
+        beneath = target.at[1] - 16 >= block.at[1] + block.card.height
+        if above or beneath or target.at[0] <= right:
+            return LABEL_ROOM
+        return target.at[0] - right
 
     def mark_wrong(self) -> None:
         """Paint red the wires that carry a problem, and no others."""
         wrong = wrong_edges(self._checked)
         for edge, wire in self.wires.items():
             wire.set_state(wrong=edge in wrong)
-
-
-def _around(at: QPointF, reach: float) -> QRectF:
-    return QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach)
-
-
-def _ports_near(item: BlockItem, at: QPointF, reach: float) -> list[tuple[float, PortRef]]:
-    x, y = at.x() - item.at[0], at.y() - item.at[1]
-    return [
-        (distance, PortRef(item.node_id, port, out))
-        for out, places in ((False, item.card.input_at), (True, item.card.output_at))
-        for port, (px, py) in places.items()
-        if (distance := ((px - x) ** 2 + (py - y) ** 2) ** 0.5) <= reach
-    ]

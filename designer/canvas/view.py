@@ -9,9 +9,10 @@ from designer.canvas.card_picture import Style
 from designer.canvas.commands import Commands
 from designer.canvas.fitting import fitting_blocks
 from designer.canvas.hint import Hint
+from designer.canvas.hits import PortRef
 from designer.canvas.mouse import Mouse
 from designer.canvas.pointing import PointedPaper
-from designer.canvas.scene import CanvasScene, PortRef
+from designer.canvas.scene import CanvasScene
 from designer.canvas.search_popup import SearchPopup
 from designer.session import Session
 from designer.theme import Theme

@@ -10,7 +10,7 @@ from designer.canvas.gestures.cut import Cut
 from designer.canvas.gestures.gesture import Gesture, Pointer, Stage
 from designer.canvas.gestures.move import Move
 from designer.canvas.gestures.pan import Pan
-from designer.canvas.scene import PortRef
+from designer.canvas.hits import PortRef
 from graph_runtime.document import Edge
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -10,7 +10,7 @@ from designer.canvas.brushes import Brushes
 from designer.canvas.curve import cubics, wire_path
 from designer.canvas.fitting import Fit, edge_between, fit_of, fitting_ports
 from designer.canvas.gestures.gesture import Gesture, Pointer, Stage
-from designer.canvas.scene import PortRef
+from designer.canvas.hits import PortRef
 from graph_runtime.check import check
 from graph_runtime.document import Edge, Point
 from graph_runtime.edits import connect, disconnect

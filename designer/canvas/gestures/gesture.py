@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QPainter
 
-from designer.canvas.scene import CanvasScene, PortRef
+from designer.canvas.hits import PortRef
+from designer.canvas.scene import CanvasScene
 from designer.session import Session
 
 if TYPE_CHECKING:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPen
 
+from designer.canvas.brushes import Brushes
+from designer.canvas.curve import sampled_direct
 from designer.canvas.gestures.gesture import Gesture, Pointer, Stage
 from designer.canvas.insertion import inserted, inserts_into
 from designer.canvas.placement import snapped
+from designer.canvas.scene import MANY
+from designer.canvas.strokes import draw_lines
 from graph_runtime.document import Edge, Point
 from graph_runtime.edits import move_nodes
 
+STEPS = 10
+
 
 class Move(Gesture):
-    """Drag a block: it and all that is selected with it move, on the grid."""
+    """Drag a block: it and all that is selected with it move, on the grid; freely with Alt.
+
+    The wires of a block that has many are drawn by the gesture in one stroke while it moves.
+    """
 
     cursor = Qt.CursorShape.SizeAllCursor
 
@@ -27,6 +38,11 @@ class Move(Gesture):
             node: blocks[node].at for node in self.stage.session.selected_nodes
         }
         self._now = self._before
+        mirror = self.stage.mirror
+        touched = {edge for node in self._before for edge in mirror.edges_of(node)}
+        self._many = [mirror.wires[edge] for edge in touched] if len(touched) > MANY else []
+        for wire in self._many:
+            wire.setVisible(False)
         self._onto: Edge | None = None
 
     def move(self, pointer: Pointer) -> None:
@@ -40,7 +56,7 @@ class Move(Gesture):
 
     def end(self, pointer: Pointer) -> None:
         session, onto = self.stage.session, self._onto
-        self._aim(None)
+        self._finish()
         moved = move_nodes(session.document, self._now)
         if onto is not None:
             cards = {node: item.card for node, item in self.stage.mirror.blocks.items()}
@@ -52,8 +68,23 @@ class Move(Gesture):
             session.apply(f"Move {what}", moved)
 
     def cancel(self) -> None:
-        self._aim(None)
+        self._finish()
         self._show(self._before)
+
+    def paint(self, painter: QPainter, brushes: Brushes) -> None:
+        if self._many:
+            ends = np.array([(*wire.start, *wire.end) for wire in self._many])
+            points = sampled_direct(ends, STEPS)
+            pen = QPen(brushes.wire.color(), 1.0)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            draw_lines(painter, np.concatenate([points[:, :-1], points[:, 1:]], 2).reshape(-1, 4))
+
+    def _finish(self) -> None:
+        self._aim(None)
+        for wire in self._many:
+            wire.setVisible(True)
 
     def _show(self, places: dict[str, Point]) -> None:
         self._now = places
