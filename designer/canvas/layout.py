@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from designer.canvas.card import GAP, Card
 from designer.canvas.layers import BEND, Layers, layers_of
+from designer.canvas.wrapping import wrapped
 from graph_runtime.document import Edge, Point
 
 ROW_GAP = 40.0
@@ -18,15 +19,18 @@ GRID = 10.0
 SWEEPS = 6
 
 
-def arrange(cards: Mapping[str, Card], edges: Sequence[Edge]) -> dict[str, Point]:
+def arrange(
+    cards: Mapping[str, Card], edges: Sequence[Edge], in_lines: bool = True
+) -> dict[str, Point]:
     """Top left corners: readers stand right of their sources, no two blocks overlap.
 
-    Parts that no wire joins stand below one another.
+    Parts that no wire joins stand below one another; `in_lines` breaks long ones into lines.
     """
     places: dict[str, Point] = {}
     top = 0.0
     for nodes, wires in _parts(cards, edges):
         part = _arrange_part({node: cards[node] for node in nodes}, wires)
+        part = wrapped(part, cards, wires) if in_lines else part
         highest = min(y for _, y in part.values())
         places |= {node: (x, y - highest + top) for node, (x, y) in part.items()}
         top = max(places[node][1] + cards[node].height for node in nodes) + ROW_GAP

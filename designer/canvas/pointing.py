@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtWidgets import QMenu, QToolTip
 
 from designer.canvas.commands import Commands
 from designer.canvas.facts import facts_at
@@ -99,6 +101,22 @@ class PointedPaper(Paper):
             self._set_space(False)
         else:
             event.ignore()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._set_space(False)
+        super().focusOutEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The canvas's own actions; with Ctrl the right button is the knife."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier or not self.actions():
+            return
+        block = self.mirror.block_at(self.mapToScene(event.pos()))
+        if block is not None and block.node_id not in self.session.selected_nodes:
+            self.session.select([block.node_id])
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self.actions())
+        menu.popup(event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

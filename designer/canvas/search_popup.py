@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -102,8 +102,9 @@ class SearchPopup(QFrame):
             return event.isAccepted()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(Qt.Key(event.key()))
-        if event.type() == QEvent.Type.FocusOut and not self.isAncestorOf(self.focusWidget()):
-            self.close_up()
+        if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
+            # A click elsewhere has its own place for the keyboard: hide without taking it back.
+            self.setVisible(event.reason() == Qt.FocusReason.ActiveWindowFocusReason)
         return super().eventFilter(watched, event)
 
     def _key(self, key: Qt.Key) -> bool:

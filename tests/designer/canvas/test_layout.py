@@ -52,7 +52,7 @@ def test_no_two_blocks_overlap_even_with_loops(edges: list[Edge]) -> None:
 @settings(max_examples=80, deadline=None)
 def test_every_reader_stands_right_of_its_source(edges: list[Edge]) -> None:
     forward = [e for e in edges if int(e.source[1:]) < int(e.target[1:])]
-    places = arrange({node: card() for node in NODES}, forward)
+    places = arrange({node: card() for node in NODES}, forward, in_lines=False)
     assert all(places[e.source][0] + 160 < places[e.target][0] for e in forward)
 
 
@@ -80,3 +80,29 @@ def test_a_wire_that_skips_blocks_passes_beside_them() -> None:
 
 def test_an_empty_drawing_has_no_places() -> None:
     assert arrange({}, []) == {}
+
+
+def test_a_long_chain_is_broken_into_lines_of_about_equal_length() -> None:
+    cards = {f"n{i}": card(1) for i in range(20)}
+    edges = [Edge(source=a, target=b, target_port="x0") for a, b in pairwise(cards)]
+    places = arrange(cards, edges)
+    lines = sorted({y for _, y in places.values()})
+    assert [sum(y == line for _, y in places.values()) for line in lines] == [7, 7, 6]
+    assert min(b - a for a, b in pairwise(lines)) >= 60 + 60
+    assert overlapping(places, cards) == []
+
+
+@given(st.integers(2, 60), st.integers(1, 5))
+@settings(max_examples=30, deadline=None)
+def test_lines_are_cut_only_where_one_wire_leads_on(length: int, skip: int) -> None:
+    cards = {f"n{i}": card() for i in range(length)}
+    names = list(cards)
+    edges = [Edge(source=a, target=b, target_port="x0") for a, b in pairwise(names)]
+    edges += [
+        Edge(source=names[i], target=names[i + skip], target_port="x1")
+        for i in range(0, length - skip, skip + 2)
+    ]
+    places = arrange(cards, edges)
+    assert overlapping(places, cards) == []
+    back = [e for e in edges if places[e.source][0] >= places[e.target][0]]
+    assert all(e.target_port == "x0" for e in back)
