@@ -67,6 +67,7 @@ def check(document: Document, previous: Checked | None = None) -> Checked:
             unknown: dict[str, Spec | None] = dict.fromkeys(wiring.into[node_id])
             nodes[node_id] = _facts(node_id, document.nodes[node_id], unknown, False, None)
     problems = [p for facts in nodes.values() for p in facts.problems]
+    problems += _output_problems(document, nodes)
     problems += _loop_problem(wiring) + _whole_problems(document)
     cost = total(facts.cost for facts in nodes.values())
     if cost.parameters >= MAX_PARAMETERS:
@@ -151,6 +152,20 @@ def _port_problems(
         if spec is not None and ports.accepts(port) and spec.dtype not in block.accepted(port):
             problems.append(_dtype_problem(node_id, block, port, spec))
     return tuple(problems)
+
+
+def _output_problems(document: Document, nodes: Mapping[str, NodeFacts]) -> list[Problem]:
+    """Wires that begin at a port which their block has not."""
+    return [
+        Problem(
+            edge.source,
+            None,
+            f"{block.kind()} has no output port {ascii(edge.source_port)[1:-1][:60]!r}.",
+            f"Its ports are {', '.join(block.outputs) or 'none: it only takes'}.",
+        )
+        for edge in document.edges
+        if (block := nodes[edge.source].block) and edge.source_port not in block.outputs
+    ]
 
 
 def _dtype_problem(node_id: str, block: Block, port: str, spec: Spec) -> Problem:

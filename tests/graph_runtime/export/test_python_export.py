@@ -16,6 +16,7 @@ from safetensors.torch import load_file
 from graph_runtime.__main__ import main
 from graph_runtime.dataset import DATASETS
 from graph_runtime.document import Document, Edge, Node, Recipe, Training
+from graph_runtime.examples import example_names, read_example
 from graph_runtime.export.inlined_source import function_text, method_text, preamble
 from graph_runtime.files import write_document
 from graph_runtime.metric import METRICS
@@ -103,6 +104,19 @@ def test_an_exported_run_repeats_the_run_bit_for_bit(tmp_path: Path, make, capsy
     metrics = next(event["metrics"] for event in events if event["event"] == "Finished")
     test_loss = float(re.findall(r"test loss (\S+)", shown)[0])
     assert test_loss == pytest.approx(metrics["test_loss"], abs=1e-4)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [n for n in example_names() if read_example(n).training])
+def test_every_example_is_repeated_bit_for_bit(tmp_path: Path, name: str, capsys) -> None:
+    document, run, out = _saved(tmp_path, read_example(name)), tmp_path / "run", tmp_path / "out"
+    epochs = ["--epochs", "2", "--device", "cpu"]
+    assert main(["train", document, "--run-dir", str(run), *epochs]) == 0
+    capsys.readouterr()
+    assert main(["export", str(run), "--to", "python", "-o", str(out), "--rerun", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["difference"], answer["losses"]["difference"]) == (0.0, 0.0)
+    assert answer["losses"]["steps"] > 0
 
 
 def test_a_drawing_is_exported_with_its_training(tmp_path: Path, capsys) -> None:
