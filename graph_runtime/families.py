@@ -14,8 +14,9 @@ from typing import Any, ClassVar, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
+from graph_runtime.describing import describe
 from graph_runtime.errors import Problem
-from graph_runtime.params import JsonValue, Param, describe, frozen
+from graph_runtime.params import JsonValue, Param, frozen
 
 
 class Declaration(BaseModel):

@@ -9,9 +9,10 @@ from typing import Any
 from pydantic import ValidationError, create_model
 
 from designer.form.sheet import Sheet
+from graph_runtime.describing import describe
 from graph_runtime.document import Training
 from graph_runtime.families import Declaration
-from graph_runtime.params import JsonValue, Param, Real, describe
+from graph_runtime.params import JsonValue, Param, Real
 
 DATA = ("stratify", "standardize", "scale_targets")
 RUN = ("epochs", "batch_size", "seed", "device")

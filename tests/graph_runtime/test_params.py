@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from graph_runtime.block import BLOCKS
+from graph_runtime.describing import describe
 from graph_runtime.families import Declaration
 from graph_runtime.params import (
     Axes,
@@ -27,7 +28,6 @@ from graph_runtime.params import (
     Size,
     Size2d,
     Text,
-    describe,
     frozen,
     thawed,
 )
