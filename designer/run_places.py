@@ -67,7 +67,8 @@ def make_run(root: Path, checked: Checked, document: Path | None) -> Path | Prob
 def is_resumable(folder: Path) -> bool:
     """Whether the run has a finished checkpoint to go on from."""
     try:
-        return any((p / "manifest.json").is_file() for p in RunFolder(folder).checkpoints.iterdir())
+        saved = RunFolder(folder).checkpoints.glob("ckpt-*/manifest.json")
+        return any(file.is_file() for file in saved)
     except OSError:
         return False
 

@@ -57,6 +57,7 @@ class RunSession(QObject):
         self._switches: dict[str, bool] = {}
         self.worker = watch or WorkerWatch()
         self.shown = ShownRun(self)
+        self.shown.read.connect(self.state_changed)
         self.live = self.shown.store
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.tick)
@@ -87,7 +88,9 @@ class RunSession(QObject):
     def resumable(self) -> Path | None:
         """The folder of the shown run, if that ended early and left a checkpoint."""
         folder = self.shown.folder
-        if self._phase != "idle" or folder is None or self.shown.store.facts.phase == "finished":
+        if self._phase != "idle" or folder is None or self.shown.reading:
+            return None
+        if self.shown.store.facts.phase == "finished":
             return None
         return folder if is_resumable(folder) else None
 
@@ -250,6 +253,8 @@ class RunSession(QObject):
         self._timer.start(IDLE_TICK if self._phase == "idle" else BUSY_TICK)
 
     def _send_train(self, resume: bool) -> None:
+        # The worker will say so too; until then an old run must not look as if it were over.
+        self.live.add([ev.StateChanged(state="preparing")])
         if not self.worker.send(commands.Train(folder=str(self._folder), resume=resume)):
             self._on_loss(self.worker.start_fault or "The training process could not be started.")
             return

@@ -26,6 +26,8 @@ class ShownRun(QObject):
     """The shown store has taken events."""
     replaced = Signal(object)
     """RunStore: another run is shown."""
+    read = Signal()
+    """An old run has been read to its end."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +70,7 @@ class ShownRun(QObject):
                 self._playbacks.remove((playback, then))
                 if then is not None:
                     then(playback.store)
+                self.read.emit()
         if not self._playbacks:
             self._timer.stop()
 

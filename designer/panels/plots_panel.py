@@ -30,6 +30,7 @@ class PlotsPanel(QWidget):
         self._theme = theme
         self._views: list[PlotView] = []
         self._hidden: set[str] = set()
+        self._placed: list[QWidget] = []
         self._chip: dict[str, QToolButton] = {}
         self._chips = QHBoxLayout()
         self._words = PlainLabel()
@@ -72,6 +73,8 @@ class PlotsPanel(QWidget):
         self._build()
         store = self._runs.shown.store
         self._words.setText(run_words(store.facts, self._run_name()))
+        if self._tiles() != self._placed:
+            self._arrange()
         for view in self._views:
             if view.isVisible():
                 view.refresh()
@@ -119,9 +122,14 @@ class PlotsPanel(QWidget):
         self._arrange()
         self._mark()
 
+    def _tiles(self) -> list[QWidget]:
+        """The plots to show: chosen by the person, and with something to say."""
+        chosen = [view for view in self._views if view.title not in self._hidden]
+        return [view for view in chosen if view.wanted()]
+
     def _arrange(self) -> None:
-        shown = [view for view in self._views if view.title not in self._hidden]
-        self._mosaic.show_tiles(list[QWidget](shown))
+        self._placed = self._tiles()
+        self._mosaic.show_tiles(self._placed)
 
     def _lay_out(self) -> None:
         header = QHBoxLayout()

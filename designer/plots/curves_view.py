@@ -19,7 +19,8 @@ from designer.plots.view import PlotView
 from designer.theme import Theme
 
 Numbers = NDArray[np.float64]
-MAX_DOTS = 60
+MAX_DOTS = 32
+"""Longest curve whose points are marked."""
 FULL = 50
 """Steps of the smoothing slider."""
 SMOOTH_AT_FIRST = 18

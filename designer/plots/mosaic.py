@@ -8,10 +8,12 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-LEAST_WIDTH = 360
+LEAST_WIDTH = 320
 """Width (px) below which a plot is no longer readable."""
 SHAPE = 1.7
-"""Width by height of a plot that looks well."""
+"""Width by height of a drawing that looks well."""
+HEAD = 56
+"""Height (px) that title and legend take of a plot."""
 SEAM = 1
 """Space (px) between two plots."""
 
@@ -60,12 +62,16 @@ def tiling(count: int, width: int, height: int) -> list[QRect]:
 
 
 def best_columns(count: int, width: int, height: int) -> int:
-    """The number of columns whose cells come nearest to `SHAPE` and are wide enough."""
+    """The number of columns whose cells come nearest to `SHAPE` and are wide enough.
+
+    Only numbers that leave the rows about equally full.
+    """
 
     def misfit(columns: int) -> float:
         cell = width / columns
-        shape = cell / max(1.0, height / ceil(count / columns))
+        shape = cell / max(1.0, height / ceil(count / columns) - HEAD)
         narrow = 10.0 if cell < LEAST_WIDTH and columns > 1 else 0.0
         return narrow + max(shape / SHAPE, SHAPE / max(shape, 1e-9))
 
-    return min(range(1, count + 1), key=misfit, default=1)
+    even = {ceil(count / rows) for rows in range(1, count + 1)}
+    return min(sorted(even), key=misfit, default=1)

@@ -91,6 +91,8 @@ class RunStore:
                 self._add_samples(event)
             case ev.CheckpointSaved():
                 self._add_checkpoint(event)
+            case ev.StateChanged(state="preparing"):
+                self._tell(phase="preparing", failed=None, metrics={})
             case ev.StateChanged():
                 self._tell(time=event.time, phase=event.state)
             case ev.Notice():
@@ -112,10 +114,16 @@ class RunStore:
         self.revisions["facts"] += 1
 
     def _start(self, event: ev.RunStarted) -> None:
-        """A run that goes on from a checkpoint takes its later steps anew."""
-        for series in (*self.curves.values(), *self.norms.values()):
-            series.cut(event.first_step)
-        self.attention.cut(event.first_step)
+        """A run that goes on from a checkpoint takes its later steps anew.
+
+        Losses are counted by the step they belong to, all else by the steps that were done.
+        """
+        done = event.first_step
+        for name, series in self.curves.items():
+            series.cut(done if name == "train_loss" else done + 1)
+        for series in self.norms.values():
+            series.cut(done + 1)
+        self.attention.cut(done + 1)
         self._tell(
             phase="running", failed=None, metrics={}, step=event.first_step,
             device=event.device, metric=event.metric, parameters=event.parameters,

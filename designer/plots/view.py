@@ -83,6 +83,10 @@ class PlotView(QWidget):
         if shown:
             self.draw()
 
+    def wanted(self) -> bool:
+        """Whether there is, or may yet be, something to see; one that is not gives up its room."""
+        return True
+
     def has_data(self) -> bool:
         raise NotImplementedError
 

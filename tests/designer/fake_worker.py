@@ -80,10 +80,10 @@ def misbehave(log, pace, step):
 
 
 def save(log, folder, step, per_epoch):
-    place = folder / "checkpoints" / f"step-{step}"
+    place = folder / "checkpoints" / f"ckpt-{step}"
     place.mkdir(exist_ok=True)
     (place / "manifest.json").write_text(json.dumps({"step": step}))
-    say(log, "CheckpointSaved", step=step, epoch=step // per_epoch, folder=f"step-{step}")
+    say(log, "CheckpointSaved", step=step, epoch=step // per_epoch, folder=f"ckpt-{step}")
 
 
 def first_step(folder):

@@ -67,12 +67,15 @@ def test_a_finished_run_opened_again_shows_the_same(stage: Stage, qtbot: QtBot) 
     stage.until(qtbot, lambda: stage.runs.live.facts.over)
     live, folder = stage.runs.live, past_runs(stage.root)[0].path
     again = RunSession(Session(), stage.watch, lambda: stage.root)
+    offers: list[Path | None] = []
+    again.state_changed.connect(lambda: offers.append(again.resumable()))
     again.open_run(folder)
     stage.until(qtbot, lambda: not again.shown.reading)
-    assert again.shown.store is not live
+    assert again.shown.store is not live and again.resumable() is None
     for name, series in live.curves.items():
         assert np.array_equal(series.points(), again.shown.store.curves[name].points())
     assert again.shown.store.facts == live.facts
+    assert len(offers) >= 2 and not any(offers)
 
 
 def test_a_killed_worker_is_told_in_a_sentence_and_the_run_goes_on(

@@ -17,6 +17,8 @@ from designer.plots.view import PlotView
 from designer.theme import Theme
 
 MAX_MAPS = 64
+LOOKS = 3
+"""Looks at the gradients after which a network without attention is known for one."""
 
 
 class AttentionView(PlotView):
@@ -54,6 +56,10 @@ class AttentionView(PlotView):
     def set_store(self, store: RunStore) -> None:
         self._moment = None
         super().set_store(store)
+
+    def wanted(self) -> bool:
+        """Not in a run that is looked at and has no attention block."""
+        return self.has_data() or self.store.revisions["gradients"] < LOOKS
 
     def has_data(self) -> bool:
         return any(self.store.attention.frames(block) for block in self.store.attention.blocks)

@@ -8,7 +8,14 @@ from designer.plots.mosaic import best_columns, tiling
 
 @pytest.mark.parametrize(
     ("count", "width", "height", "columns"),
-    [(4, 1600, 280, 4), (4, 1300, 800, 2), (3, 700, 280, 1), (1, 1600, 300, 1), (0, 0, 0, 1)],
+    [
+        (4, 1600, 280, 4),
+        (4, 1300, 800, 2),
+        (3, 1000, 300, 3),
+        (3, 600, 280, 1),
+        (1, 1600, 300, 1),
+        (0, 0, 0, 1),
+    ],
 )
 def test_columns_follow_the_shape_of_the_area(
     count: int, width: int, height: int, columns: int

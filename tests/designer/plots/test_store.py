@@ -53,10 +53,13 @@ def test_one_event_at_a_time_gives_the_same_as_all_at_once() -> None:
 
 def test_a_resumed_run_replaces_the_steps_after_its_checkpoint() -> None:
     store = RunStore()
-    store.add([_started(), _losses(0, 9, 8, 7, 6), _losses(4, 5, 4)])
+    store.add([_started(), _losses(0, 9, 8, 7, 6)])
+    store.add([EpochEnded(epoch=0, step=4, train_loss=7.5, validation_loss=7.0)])
+    store.add([_losses(4, 5, 4)])
     store.add([Failed(node=None, message="It was killed.", fix="", cause="killed")])
     store.add([_started(4), _losses(4, 3, 2)])
     assert store.curves["train_loss"].points()[1].tolist() == [9, 8, 7, 6, 3, 2]
+    assert store.curves["validation_loss"].points()[1].tolist() == [7.0]
     assert store.facts.failed is None and store.facts.phase == "running"
 
 

@@ -23,7 +23,7 @@ from designer.plots.views.loss import LossView
 from designer.run_session import RunSession
 from designer.session import Session
 from designer.theme import DARK, LIGHT
-from graph_runtime.train.events import Array, Losses, RunStarted
+from graph_runtime.train.events import Array, AttentionWeights, Losses, RunStarted
 from tests.designer.plots.recorded_run import recorded_run
 
 
@@ -182,3 +182,21 @@ def test_the_panel_redraws_only_what_is_visible_and_behind(
     store.add([Losses(first_step=200, values=Array.pack(np.ones(1, np.float32)))])
     panel.refresh()
     assert drawn == ["Loss"]
+
+
+def test_attention_gives_up_its_room_in_a_run_without_any(runs: RunSession, qtbot: QtBot) -> None:
+    panel = PlotsPanel(runs, LIGHT)
+    qtbot.addWidget(panel)
+    panel.resize(1000, 320)
+    panel.show()
+    panel.refresh()
+    attention = panel.view("Attention")
+    assert attention.isVisible()
+    store = RunStore()
+    store.add(event for event in recorded_run() if not isinstance(event, AttentionWeights))
+    runs.shown.show(store, Path("/x/0001"))
+    panel.refresh()
+    assert not attention.isVisible() and panel.view("Loss").height() > 250
+    runs.shown.show(RunStore(), Path("/x/0002"))
+    panel.refresh()
+    assert attention.isVisible()
