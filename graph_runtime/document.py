@@ -11,12 +11,12 @@ from pydantic import BaseModel, ConfigDict, FailFast, Field
 from graph_runtime.errors import DocumentError
 from graph_runtime.params import JsonValue
 from graph_runtime.spelling import name_fault
+from graph_runtime.strict_json import MAX_TEXT
 
 FORMAT = "network-designer"
 VERSION = 1
 MAX_NODES = 10_000
 MAX_EDGES = 50_000
-MAX_TEXT = 4_096
 
 Label = Annotated[str, Field(max_length=MAX_TEXT)]
 Point = tuple[float, float]

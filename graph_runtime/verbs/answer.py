@@ -11,6 +11,7 @@ from math import isfinite
 from typing import Any
 
 from graph_runtime.errors import Problem
+from graph_runtime.files import printable
 
 DONE, PROBLEMS, USAGE = 0, 1, 2
 """Exit codes: done, the document or data has problems, wrong usage."""
@@ -77,5 +78,5 @@ def _finite(value: Any) -> Any:
 
 def tell(text: str) -> None:
     """Say something beside the answer, on standard error; control characters as escapes."""
-    shown = "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
+    shown = "\n".join(printable(line) for line in text.split("\n"))
     print(shown, file=sys.stderr, flush=True)
