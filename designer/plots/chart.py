@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent
 
+from designer.plots.log_axis import LogAxis
 from designer.theme import Theme, text_font
 
 Numbers = NDArray[np.float64]
@@ -29,7 +30,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
     """x under the pointer, in the units of the axis; None when the pointer leaves."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(axisItems={"left": LogAxis("left")})
         self._curves: dict[str, Any] = {}
         self._ranges: dict[str, tuple[float, float, float]] = {}
         self._log = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil, floor, isfinite, log10
+from math import isfinite, log10
 
 import numpy as np
 import pyqtgraph as pg
@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 
 from designer.plots.depth_colours import depth_colours
+from designer.plots.log_axis import LogAxis
 from designer.theme import Theme, text_font
 
 ROW_HEIGHT = 14
@@ -25,7 +26,7 @@ class DepthBars(pg.PlotWidget):  # type: ignore[misc]
     """Name of the block under the pointer, or None."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(axisItems={"bottom": LogAxis("bottom")})
         self._names: tuple[str, ...] = ()
         self._bars = pg.BarGraphItem(x0=[0], x1=[0], y=[0], height=0.7, pen=None)
         item = self.getPlotItem()
@@ -34,6 +35,7 @@ class DepthBars(pg.PlotWidget):  # type: ignore[misc]
         item.setMouseEnabled(x=False, y=False)
         item.vb.disableAutoRange()
         item.invertY(True)
+        item.getAxis("bottom").setLogMode(x=True, y=None)
         item.getAxis("left").setWidth(LABEL_WIDTH)
         for name in ("left", "bottom"):
             item.getAxis(name).setStyle(tickLength=0, tickTextOffset=6)
@@ -65,7 +67,6 @@ class DepthBars(pg.PlotWidget):  # type: ignore[misc]
             brushes=depth_colours(len(ends), self._theme),
         )  # fmt: skip
         self.setRange(xRange=(low, high), yRange=(-0.6, max(len(ends), 4) - 0.4), padding=0.0)
-        self.getPlotItem().getAxis("bottom").setTicks([decade_ticks(low, high)])
         self._label()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -88,18 +89,6 @@ class DepthBars(pg.PlotWidget):  # type: ignore[misc]
         every = max(1, -(-len(self._names) * ROW_HEIGHT // max(1, self.height() - 30)))
         ticks = [(row, _short(name)) for row, name in enumerate(self._names) if row % every == 0]
         self.getPlotItem().getAxis("left").setTicks([ticks])
-
-
-def decade_ticks(low: float, high: float) -> list[tuple[float, str]]:
-    """Ticks at powers of ten between two logarithms, at most about six, and at least two."""
-    first, last = ceil(low - 1e-9), floor(high + 1e-9)
-    every = max(1, -(-(last - first) // 5))
-    ticks = [(float(power), f"{10.0**power:.3g}") for power in range(first, last + 1, every)]
-    if len(ticks) < 3:
-        ticks += [
-            (power + log10(5), f"{5 * 10.0**power:.3g}") for power in range(first - 1, last + 1)
-        ]
-    return [tick for tick in ticks if low <= tick[0] <= high]
 
 
 def _short(name: str) -> str:

@@ -166,7 +166,10 @@ def test_a_worker_that_ignores_stop_is_ended_within_ten_seconds(stage: Stage, qt
     assert stage.problems and stage.runs.live.facts.phase == "failed"
 
 
-def test_wild_presses_never_lead_to_an_illegal_phase(stage: Stage, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("count", [600, pytest.param(10_000, marks=pytest.mark.slow)])
+def test_wild_presses_never_lead_to_an_illegal_phase(
+    count: int, stage: Stage, qtbot: QtBot
+) -> None:
     stage.pace = {"seconds": 0.002, "epochs": 2}
     seen: list[Phase] = ["idle"]
 
@@ -176,13 +179,15 @@ def test_wild_presses_never_lead_to_an_illegal_phase(stage: Stage, qtbot: QtBot)
 
     stage.runs.state_changed.connect(note)
     draw = random.Random(3)
+    pids: set[int] = set()
     presses = [
         stage.train, stage.runs.pause, stage.runs.resume, stage.runs.stop,
         stage.runs.continue_run, stage.runs.tick,
     ]  # fmt: skip
-    for _ in range(600):
+    for _ in range(count):
         draw.choices(presses, weights=(1, 2, 3, 1, 1, 6))[0]()
-        if draw.random() < 0.3:
+        pids |= {stage.watch.pid} if stage.watch.pid else set()
+        if draw.random() < 180 / count:
             qtbot.wait(draw.randrange(8))
     if not _idle(stage):
         stage.runs.stop()
@@ -190,6 +195,10 @@ def test_wild_presses_never_lead_to_an_illegal_phase(stage: Stage, qtbot: QtBot)
     steps = set(pairwise(seen))
     assert all(after in LEGAL[before] for before, after in steps), steps
     assert len(set(seen)) == 7 and not stage.problems
+    stage.runs.shut_down()
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)  # Not even a zombie is left.
 
 
 def test_a_document_with_problems_is_not_trained_but_told(tmp_path: Path, qapp: object) -> None:

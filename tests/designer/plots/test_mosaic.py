@@ -2,7 +2,7 @@
 
 import pytest
 
-from designer.plots.depth_bars import decade_ticks
+from designer.plots.log_axis import decade_ticks
 from designer.plots.mosaic import best_columns, tiling
 
 
@@ -36,8 +36,12 @@ def test_tiles_neither_overlap_nor_leave_the_area(count: int, width: int, height
         assert sum(t.width() * t.height() for t in tiles) > 0.98 * width * height
 
 
-@pytest.mark.parametrize(("low", "high"), [(-7, 0.1), (-1, 0), (-2, -0.9), (-30, 5)])
-def test_a_log_axis_has_a_few_round_ticks(low: float, high: float) -> None:
-    ticks = decade_ticks(low, high)
-    assert 2 <= len(ticks) <= 8 and all(low <= place <= high for place, _ in ticks)
-    assert all(abs(10**place - float(text)) < 1e-3 * 10**place for place, text in ticks)
+@pytest.mark.parametrize("most", [2, 4, 9])
+@pytest.mark.parametrize(
+    ("low", "high"), [(-7, 0.1), (-1, 0), (-2, -0.9), (-30, 5), (0.5, 1.2), (-400, 400)]
+)
+def test_a_log_axis_has_a_few_round_ticks(low: float, high: float, most: int) -> None:
+    ticks = decade_ticks(low, high, most)
+    assert 1 <= len(ticks) <= most and all(low <= tick <= high for tick in ticks)
+    assert ticks == sorted(ticks)
+    assert all(f"{10**tick:.0e}"[0] in "1235" for tick in ticks)
