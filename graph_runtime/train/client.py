@@ -14,6 +14,7 @@ from typing import IO
 
 from graph_runtime.errors import RunError
 from graph_runtime.train.commands import Command, Leave, Stop, to_line
+from graph_runtime.train.death import sentence
 from graph_runtime.train.event_stream import EventStream
 from graph_runtime.train.events import Event
 
@@ -150,11 +151,7 @@ class WorkerClient:
         """Why a worker that was not asked to leave is gone, in a sentence; None if it lives."""
         if self._process is None or (code := self._process.poll()) is None or code == 0:
             return None
-        if code == -9:
-            return "The worker was killed: by the system if memory ran out, else by hand."
-        if code < 0:
-            return f"The worker was ended by signal {_signal_name(-code)}.{self._last_words()}"
-        return f"The worker failed with status {code}.{self._last_words()}"
+        return sentence(code, self._last_words())
 
     def _readable(self, timeout: float) -> bool:
         descriptor = self.descriptor
@@ -191,11 +188,4 @@ class WorkerClient:
         size = self._errors.seek(0, os.SEEK_END)
         self._errors.seek(max(0, size - 2000))
         lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
-        return f" Its last words: {lines[-1][:300]}" if lines else ""
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return str(number)
+        return lines[-1][:300] if lines else ""

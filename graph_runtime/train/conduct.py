@@ -81,7 +81,7 @@ class Conductor:
         try:
             done = self._loop.run()
             self._loop.settle(wait=True)
-            self._safe.save(finished=done)
+            self._safe.save()
         except (NotFiniteError, BadWeightsError) as error:
             self._outlet.send(self._not_finite(error))
             return

@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 
 from graph_runtime.errors import DataError, RunError
+from graph_runtime.files import printable
 from graph_runtime.train.events import Failed
 
 
@@ -55,4 +56,4 @@ def _node(error: BaseException, source: Path, lines: Mapping[int, str]) -> str |
 
 def _first_line(error: BaseException) -> str:
     lines = str(error).strip().splitlines()
-    return lines[0][:500] if lines else "no further words"
+    return printable(lines[0][:500]) if lines else "no further words"

@@ -6,6 +6,7 @@ import os
 import select
 import threading
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
@@ -57,6 +58,13 @@ class Outlet:
     def set_clock(self, elapsed: float) -> None:
         """Count the time of events from here: `elapsed` seconds of the run are behind."""
         self._began = monotonic() - elapsed
+
+    def sync_log(self) -> None:
+        """Bring everything said so far onto the disk, as far as that can be."""
+        self.flush()
+        with self._lock, suppress(OSError):
+            if self._log is not None:
+                os.fsync(self._log)
 
     def close_log(self) -> None:
         self.flush()

@@ -79,17 +79,18 @@ class Safekeeping:
         if self._best is not None and sign * value <= sign * self._best:
             return
         self._best = value
-        weights, moment = weights_of(self._learner.model), self._moment(False)
+        weights, moment = weights_of(self._learner.model), self._moment()
         self._saver.hold_best(self._place.step, lambda: model_files(weights, moment, self._origin))
 
-    def save(self, finished: bool = False) -> None:
+    def save(self) -> None:
         """Save now; raises BadWeightsError rather than keep weights that are not finite."""
         if not all_finite(list(self._learner.model.state_dict().values())):
             raise BadWeightsError("the weights are no longer finite numbers")
 
         def files() -> Files:
-            return run_files(self._learner, self._moment(finished), self._origin)
+            return run_files(self._learner, self._moment(), self._origin)
 
+        self._outlet.sync_log()  # What the checkpoint leaves behind is never said again.
         try:
             written = self._saver.save(self._place.step, files)
         except OSError as error:
@@ -103,7 +104,7 @@ class Safekeeping:
                 )
             )
 
-    def _moment(self, finished: bool) -> Moment:
+    def _moment(self) -> Moment:
         place = self._place
         return Moment(
             step=place.step,
@@ -117,7 +118,6 @@ class Safekeeping:
             threads=torch.get_num_threads(),
             elapsed=monotonic() - self._began,
             best=self._best,
-            finished=finished,
         )
 
     def _take_up(self, moment: Moment) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import platform
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import inf
@@ -17,6 +16,13 @@ from torch import nn
 
 from graph_runtime.train.checkpoint import DamagedError, Files
 from graph_runtime.train.job import Learner
+from graph_runtime.train.optimizer_state import (
+    on_cpu,
+    optimizer_state,
+    plain_json,
+    restore_optimizer,
+)
+from graph_runtime.train.randomness import random_state, restore_random
 
 MODEL, OPTIMIZER, STATE = "model.safetensors", "optimizer.safetensors", "state.json"
 
@@ -43,7 +49,6 @@ class Moment:
     threads: int
     elapsed: float
     best: float | None = None
-    finished: bool = False
     versions: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -58,7 +63,7 @@ def versions() -> dict[str, str]:
 
 def weights_of(model: nn.Module) -> dict[str, torch.Tensor]:
     """Weights and buffers as they are now, on the CPU, sharing nothing with the network."""
-    return {name: _copy(tensor) for name, tensor in model.state_dict().items()}
+    return {name: on_cpu(tensor) for name, tensor in model.state_dict().items()}
 
 
 def model_files(weights: Tensors, moment: Moment, origin: Origin) -> Files:
@@ -68,14 +73,14 @@ def model_files(weights: Tensors, moment: Moment, origin: Origin) -> Files:
 
 def run_files(learner: Learner, moment: Moment, origin: Origin) -> Files:
     """A checkpoint to go on from."""
-    tensors, plain = _optimizer_state(learner.optimizer)
+    tensors, plain = optimizer_state(learner.optimizer)
     schedule = learner.schedule
     state = {
         **_moment(moment),
         **_origin(origin),
         "optimizer": plain,
-        "schedule": None if schedule is None else _plain(schedule.state_dict()),
-        "random": _random_state(),
+        "schedule": None if schedule is None else plain_json(schedule.state_dict()),
+        "random": random_state(),
     }
     return {MODEL: save(weights_of(learner.model)), OPTIMIZER: save(tensors), STATE: _json(state)}
 
@@ -85,10 +90,10 @@ def restore(learner: Learner, files: Files, origin: Origin) -> Moment:
     state = _state(files, origin)
     try:
         load_weights(learner.model, files)
-        _restore_optimizer(learner.optimizer, load(files[OPTIMIZER]), state["optimizer"])
+        restore_optimizer(learner.optimizer, load(files[OPTIMIZER]), state["optimizer"])
         if learner.schedule is not None:
             learner.schedule.load_state_dict(state["schedule"])
-        _restore_random(state["random"])
+        restore_random(state["random"])
         return _moment_of(state)
     except (KeyError, ValueError, TypeError, IndexError, RuntimeError) as error:
         raise DamagedError(f"it does not fit this network ({type(error).__name__})") from None
@@ -120,10 +125,6 @@ def all_finite(tensors: list[torch.Tensor]) -> bool:
     return bool(torch.isfinite(torch.stack(torch._foreach_norm(floats, ord=inf))).all().item())
 
 
-def _copy(tensor: torch.Tensor) -> torch.Tensor:
-    return tensor.detach().to("cpu", copy=True).contiguous()
-
-
 def _moment(moment: Moment) -> dict[str, Any]:
     return {**{name: getattr(moment, name) for name in Moment.__slots__}, "versions": versions()}
 
@@ -145,67 +146,6 @@ def _state(files: Files, origin: Origin) -> dict[str, Any]:
     if not same:
         raise DamagedError("it belongs to another run")
     return dict(state)
-
-
-def _optimizer_state(optimizer: torch.optim.Optimizer) -> tuple[dict[str, torch.Tensor], Any]:
-    """Tensors by `index.name`, and the rest as JSON holds it."""
-    whole = optimizer.state_dict()
-    tensors: dict[str, torch.Tensor] = {}
-    plain: dict[str, dict[str, Any]] = {}
-    for index, values in whole["state"].items():
-        for name, value in values.items():
-            if isinstance(value, torch.Tensor):
-                tensors[f"{index}.{name}"] = _copy(value)
-            else:
-                plain.setdefault(str(index), {})[name] = value
-    return tensors, {"state": plain, "groups": _plain(whole["param_groups"])}
-
-
-def _restore_optimizer(optimizer: torch.optim.Optimizer, tensors: Tensors, plain: Any) -> None:
-    state: dict[int, dict[str, Any]] = {int(i): dict(v) for i, v in plain["state"].items()}
-    for key, tensor in tensors.items():
-        index, _, name = key.partition(".")
-        state.setdefault(int(index), {})[name] = tensor
-    groups = [
-        {**group, "betas": tuple(group["betas"])} if "betas" in group else group
-        for group in plain["groups"]
-    ]
-    optimizer.load_state_dict({"state": state, "param_groups": groups})
-
-
-def _plain(value: Any) -> Any:
-    """JSON's own types alone; what a schedule keeps besides them is made again with it."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items() if _is_plain(item)}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value
-
-
-def _is_plain(value: Any) -> bool:
-    return value is None or isinstance(value, bool | int | float | str | list | tuple | dict)
-
-
-def _random_state() -> dict[str, Any]:
-    kind, keys, position, *gauss = np.random.get_state(legacy=True)
-    version, internal, gauss_next = random.getstate()
-    cuda = torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []
-    return {
-        "torch": torch.get_rng_state().tolist(),
-        "cuda": [state.tolist() for state in cuda],
-        "numpy": [str(kind), np.asarray(keys).tolist(), int(position), *map(float, gauss)],
-        "python": [version, list(internal), gauss_next],
-    }
-
-
-def _restore_random(state: Mapping[str, Any]) -> None:
-    kind, keys, position, has_gauss, gauss = state["numpy"]
-    np.random.set_state((kind, np.array(keys, np.uint32), position, int(has_gauss), gauss))
-    version, internal, gauss_next = state["python"]
-    random.setstate((version, tuple(internal), gauss_next))
-    if state["cuda"] and torch.cuda.is_available():
-        torch.cuda.set_rng_state_all([torch.tensor(s, dtype=torch.uint8) for s in state["cuda"]])
-    torch.set_rng_state(torch.tensor(state["torch"], dtype=torch.uint8))
 
 
 def _json(value: Any) -> bytes:

@@ -142,6 +142,11 @@ def test_an_exception_is_laid_at_the_block_of_its_line(tmp_path: Path) -> None:
     assert "\n" not in failed.message
 
 
+def test_control_characters_of_an_exception_are_shown_as_escapes() -> None:
+    failed = explain(ValueError("red \x1b[31m\u202e alarm"), Path("model.py"), {}, 1)
+    assert failed.message == "ValueError: red \\x1b[31m\\u202e alarm"
+
+
 def test_a_full_disk_is_told_and_the_run_goes_on(worker: Talk, tmp_path: Path) -> None:
     run = new_run(tmp_path, digits_mlp(epochs=100), saving=1.0)
     (run / "checkpoints").rmdir()

@@ -6,6 +6,7 @@ import torch
 from graph_runtime.train.order import batches, steps_per_epoch
 
 
+@pytest.mark.row("S15.16")
 @pytest.mark.parametrize(
     ("samples", "size"), [(10, 3), (9, 3), (65, 64), (1, 4), (129, 64), (5, 1)]
 )

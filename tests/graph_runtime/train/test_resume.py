@@ -142,6 +142,7 @@ def test_forty_kills_at_random_moments_change_nothing(worker: Talk, tmp_path: Pa
         assert outcome(broken) == wanted
 
 
+@pytest.mark.row("S4.31")
 @pytest.mark.parametrize(
     "optimizer",
     [
