@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
 from designer.theme import Theme
+
+CACHE = 8_192
+"""Lines whose words are remembered: another theme then costs little."""
 
 
 class PythonColours(QSyntaxHighlighter):
@@ -15,6 +20,7 @@ class PythonColours(QSyntaxHighlighter):
         from pygments.lexers.python import PythonLexer  # only for who looks at source
 
         self._lexer = PythonLexer(stripnl=False, ensurenl=False)
+        self._spans = lru_cache(CACHE)(self._find_spans)
         self._dimmed = False
         self._formats: dict[str, QTextCharFormat] = {}
         self.set_theme(theme)
@@ -42,19 +48,23 @@ class PythonColours(QSyntaxHighlighter):
         if self._dimmed:
             self.setFormat(0, len(text), self._quiet)
             return
-        at = 0
-        for token, word in self._lexer.get_tokens(text):
-            chosen = self._for(str(token).removeprefix("Token."))
-            if chosen is not None:
-                self.setFormat(at, len(word), chosen)
-            at += len(word)
+        for at, length, name in self._spans(text):
+            self.setFormat(at, length, self._formats[name])
 
-    def _for(self, token: str) -> QTextCharFormat | None:
-        while token:
-            if token in self._formats:
-                return self._formats[token]
+    def _find_spans(self, text: str) -> tuple[tuple[int, int, str], ...]:
+        """Start and length of each word that has a colour, and the name of its format."""
+        at, spans = 0, []
+        for token, word in self._lexer.get_tokens(text):
+            name = self._name(str(token).removeprefix("Token."))
+            if name:
+                spans.append((at, len(word), name))
+            at += len(word)
+        return tuple(spans)
+
+    def _name(self, token: str) -> str:
+        while token and token not in self._formats:
             token = token.rpartition(".")[0]
-        return None
+        return token
 
 
 def _format(colour: str, italic: bool = False) -> QTextCharFormat:

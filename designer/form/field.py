@@ -75,7 +75,8 @@ class Field(QWidget):
 
     def _say(self, sentence: str) -> None:
         self._sentence.setText(sentence)
-        self._sentence.setVisible(bool(sentence))
+        if self._sentence.isHidden() == bool(sentence):
+            self._sentence.setVisible(bool(sentence))
 
     def _go_back(self) -> None:
         self.reset.emit(self.param.name)

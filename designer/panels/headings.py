@@ -75,7 +75,8 @@ class Facts(QWidget):
             used = index < len(rows)
             for label, text in zip(labels, rows[index] if used else ("", ""), strict=True):
                 label.setText(text)
-                label.setVisible(used)
+                if label.isHidden() == used:
+                    label.setVisible(used)
 
     def text(self) -> str:
         """All that is shown, one row a line: what a screen reader or a test reads."""

@@ -27,6 +27,7 @@ from designer.panels.headings import tinted
 from designer.plain_text import PlainLabel, tip
 from designer.scroll_bars import thin_scroll_bars
 from designer.session import Session
+from designer.splicing import splice
 from designer.theme import Theme, code_font
 from graph_runtime.changes import Changes
 from graph_runtime.check import Checked
@@ -120,11 +121,9 @@ class SourcePanel(QWidget):
     def _replace(self, text: str) -> None:
         if self._colours is None:
             self._colours = PythonColours(self.text.document(), self._theme)
-        if text == self.text.toPlainText():
-            return
         place = self.text.verticalScrollBar().value()
         self.text.blockSignals(True)
-        self.text.setPlainText(text)
+        splice(self.text.document(), text)
         self.text.blockSignals(False)
         self.text.verticalScrollBar().setValue(place)
 
@@ -165,6 +164,7 @@ class SourcePanel(QWidget):
 
     def _arrange(self) -> None:
         self.text.setReadOnly(True)
+        self.text.setUndoRedoEnabled(False)
         self.text.setFont(code_font(10))
         self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)

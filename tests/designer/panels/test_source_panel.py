@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import random
+
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtGui import QGuiApplication, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from designer.main_window import MainWindow
 from designer.panels.source_panel import STALE
+from designer.splicing import splice
 from designer.theme import DARK
 from graph_runtime.edits import disconnect, set_param
 from graph_runtime.source import generate
@@ -71,3 +75,35 @@ def test_with_problems_the_last_good_text_stays(qtbot: QtBot, window: MainWindow
 def test_the_text_can_be_copied(qtbot: QtBot, window: MainWindow) -> None:
     window.copy_source()
     assert QGuiApplication.clipboard().text() == generate(window.session.checked).text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", "a\nb\n"),
+        ("a\nb\n", ""),
+        ("a\nb\nc\n", "a\nx\nc\n"),
+        ("aaaa", "aa"),
+        ("aa", "aaaa"),
+        ("one\ntwo\n", "one\ntwo\n"),
+        ("x = 1\ny = 2\n", "y = 2\nx = 1\n"),
+        ("a\nb", "a"),
+        ("a", "a\nb"),
+        ("a\nb\nc", "c"),
+        ("c", "a\nb\nc"),
+        ("a\n\n\nb", "\nb\n\na\n"),
+    ],
+)
+def test_replacing_only_what_differs_gives_the_new_text(old: str, new: str) -> None:
+    document = QTextDocument(old)
+    splice(document, new)
+    assert document.toPlainText() == new
+
+
+def test_replacing_is_right_for_many_drawn_texts() -> None:
+    dice = random.Random(3)
+    document = QTextDocument()
+    for _ in range(1_500):
+        text = "\n".join(dice.choice(("", "a", "b", "ab")) for _ in range(dice.randint(0, 6)))
+        splice(document, text)
+        assert document.toPlainText() == text
