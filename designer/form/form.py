@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from designer.form.field import Field
 from designer.form.sheet import Sheet
 from designer.theme import Theme
+from graph_runtime.params import Param
 
 
 class Form(QWidget):
@@ -25,22 +26,23 @@ class Form(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._key: tuple[object, ...] = ()
+        self._key: tuple[str, ...] = ()
         self._subject: tuple[str, ...] = ()
         self._fields: dict[str, Field] = {}
+        self._kept: dict[tuple[str, ...], dict[str, Field]] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
 
     def show_sheet(self, sheet: Sheet) -> None:
         """Show these parameters; editors stay while the sheet's key and parameters do."""
-        key = (sheet.key, sheet.params)
+        key = (sheet.key, *map(repr, sheet.params))
         if key != self._key:
-            self._key = key
-            self._rebuild(sheet)
-        elif sheet.subject != self._subject:
+            self._exchange(key, sheet)
+        if key != self._key or sheet.subject != self._subject:
             for field in self._fields.values():
                 field.forget()
+        self._key = key
         self._subject = sheet.subject
         for param in sheet.params:
             field = self._fields[param.name]
@@ -56,15 +58,25 @@ class Form(QWidget):
         for field in self._fields.values():
             field.set_theme(theme)
 
-    def _rebuild(self, sheet: Sheet) -> None:
+    def _exchange(self, key: tuple[str, ...], sheet: Sheet) -> None:
+        """Put other fields in the place of those that are shown; old ones are kept for later.
+
+        Making the editors of a block anew at every click takes longer than a click may.
+        """
         for old in self._fields.values():
             self._column.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._fields = {param.name: Field(param, sheet.fault) for param in sheet.params}
+            old.setParent(None)
+        if key not in self._kept:
+            self._kept[key] = {param.name: self._field(param, sheet) for param in sheet.params}
+        self._fields = self._kept[key]
         for field in self._fields.values():
             field.set_theme(self._theme)
-            field.entered.connect(self.entered)
-            field.reset.connect(self.reset)
-            field.left.connect(self.left)
             self._column.addWidget(field)
+            field.show()
+
+    def _field(self, param: Param, sheet: Sheet) -> Field:
+        made = Field(param, sheet.fault)
+        made.entered.connect(self.entered)
+        made.reset.connect(self.reset)
+        made.left.connect(self.left)
+        return made
