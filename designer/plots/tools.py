@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSlider, QToolButton
 
 from designer.form.inputs import CalmComboBox
+from designer.plain_text import tip
 
 
 def toggle(
@@ -16,7 +17,7 @@ def toggle(
     """A flat button that stays down while its option is on."""
     button = QToolButton()
     button.setText(text)
-    button.setToolTip(help)
+    button.setToolTip(tip(help))
     button.setAccessibleName(help)
     button.setCheckable(True)
     button.setAutoRaise(True)
@@ -30,7 +31,7 @@ def slider(name: str, top: int, on_change: Callable[[int], None]) -> QSlider:
     made = QSlider(Qt.Orientation.Horizontal)
     made.setRange(0, top)
     made.setFixedWidth(80)
-    made.setToolTip(name)
+    made.setToolTip(tip(name))
     made.setAccessibleName(name)
     made.valueChanged.connect(on_change)
     return made
@@ -39,7 +40,7 @@ def slider(name: str, top: int, on_change: Callable[[int], None]) -> QSlider:
 def chooser(name: str, on_choice: Callable[[int], None]) -> CalmComboBox:
     """A small choice of rows; tells of the person's choices only."""
     made = CalmComboBox()
-    made.setToolTip(name)
+    made.setToolTip(tip(name))
     made.setAccessibleName(name)
     made.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToContents)
     made.activated.connect(on_choice)

@@ -11,12 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from designer.plain_text import PlainLabel
 from designer.plots.store import RunStore
 from designer.theme import Theme, text_font
 
@@ -41,8 +41,8 @@ class PlotView(QWidget):
         self.theme = theme
         self.store = RunStore()
         self._drawn: tuple[int, ...] = ()
-        self._title = QLabel(self.title)
-        self._empty = QLabel(self.empty)
+        self._title = PlainLabel(self.title)
+        self._empty = PlainLabel(self.empty)
         self._stack = QStackedWidget()
         self._tools = QWidget()
         self.tools = QHBoxLayout(self._tools)
