@@ -58,7 +58,7 @@ def largest_difference(subject: Subject, out: Path) -> float:
 
 def loss_difference(subject: Subject, out: Path) -> Mapping[str, Any]:
     """Repeat the training with the exported script; compare the losses of all steps of the run."""
-    _python([out / "train.py"], out)
+    _python(["train.py"], out)
     losses = out / "losses.csv"
     with losses.open(encoding="ascii") as file:
         repeated = [float(row["loss"]) for row in csv.DictReader(file)]

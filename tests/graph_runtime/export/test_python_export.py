@@ -83,8 +83,11 @@ def _python(*arguments: str, folder: Path) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("make", [_pictures, _regression])
-def test_an_exported_run_repeats_the_run_bit_for_bit(tmp_path: Path, make, capsys) -> None:
-    document, run, out = _saved(tmp_path, make()), tmp_path / "run", tmp_path / "out"
+def test_an_exported_run_repeats_the_run_bit_for_bit(
+    tmp_path: Path, make, capsys, monkeypatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # paths as a person types them
+    document, run, out = _saved(tmp_path, make()), Path("run ü"), Path("out ä 📁")
     assert main(["train", document, "--run-dir", str(run), "--device", "cpu"]) == 0
     capsys.readouterr()
     assert main(["export", str(run), "--to", "python", "-o", str(out), "--rerun", "--json"]) == 0
