@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from designer.collector import Collector
 from designer.faults import Faults
 from designer.look import Look
 from designer.main_window import MainWindow
@@ -36,6 +37,7 @@ def start(asked: argparse.Namespace) -> int:
     app.setApplicationName("network-designer")
     app.setApplicationDisplayName("Network Designer")
     app.setDesktopFileName("network-designer")
+    Collector(app)
     faults = Faults(state_folder() / "window.log")
     faults.install()
     settings = SettingsFile(config_folder() / "settings.json")
