@@ -55,6 +55,7 @@ class RunSession(QObject):
         self._asked_to_stop = 0.0
         self._hung = False
         self._switches: dict[str, bool] = {}
+        self._samples: tuple[int, ...] | None = None
         self.worker = watch or WorkerWatch()
         self.shown = ShownRun(self)
         self.shown.read.connect(self.state_changed)
@@ -158,6 +159,12 @@ class RunSession(QObject):
         if self._phase != "idle":
             self.worker.send(commands.Probe(switches={kind: on}))
 
+    def set_samples(self, rows: tuple[int, ...]) -> None:
+        """Let probes look at these rows of the watched part, now and in the runs to come."""
+        self._samples = rows
+        if self._phase != "idle":
+            self.worker.send(commands.Probe(samples=rows))
+
     def probe_on(self, kind: str) -> bool:
         return self._switches.get(kind, True)
 
@@ -258,8 +265,8 @@ class RunSession(QObject):
         if not self.worker.send(commands.Train(folder=str(self._folder), resume=resume)):
             self._on_loss(self.worker.start_fault or "The training process could not be started.")
             return
-        if not all(self._switches.values()):
-            self.worker.send(commands.Probe(switches=self._switches))
+        if self._samples is not None or not all(self._switches.values()):
+            self.worker.send(commands.Probe(switches=self._switches, samples=self._samples))
         self.runs_changed.emit()
 
     def _continue_loaded(self, store: RunStore) -> None:

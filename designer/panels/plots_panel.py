@@ -103,6 +103,7 @@ class PlotsPanel(QWidget):
         for kind in plot_views():
             view = kind(self._theme)
             view.set_store(self._runs.shown.store)
+            view.samples_wanted.connect(self._runs.set_samples)
             self._views.append(view)
             self._add_chip(view)
         self._arrange()

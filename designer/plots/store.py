@@ -22,6 +22,7 @@ MAX_NODES = 2_000
 NODE_POINTS = 600
 """Points kept of one block's gradient norms: there are many blocks, and each line is short."""
 MAX_MARKS = 2_000
+MAX_SAMPLES = 256
 
 LoadArray = Callable[[ev.Array], NDArray[np.float32]]
 """Gives the numbers of an event; raises ValueError or OSError where they cannot be had."""
@@ -36,17 +37,17 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Samples:
-    """The samples that probes look at: values (samples, …) float32 as fed to the network."""
+class Sample:
+    """One sample that probes look at: values (…) float32 as fed to the network, and its target."""
 
-    indices: tuple[int, ...]
     values: NDArray[np.float32]
-    targets: tuple[str, ...]
+    target: str
 
 
 class RunStore:
     """Series, marks, gradient norms, attention and the state of one run.
 
+    `samples` are all that were ever looked at, by their row in the part that is watched.
     `missing_steps` counts losses that never came: a flood is thinned on its way to the window.
     `curves` has the keys `train_loss` (every step), `epoch_train_loss`, `validation_loss`,
     `train_metric`, `validation_metric` and `learning_rate`; x counts steps.
@@ -60,7 +61,7 @@ class RunStore:
         self.latest_norms: dict[str, float] = {}
         self.norms_step = 0
         self.attention = AttentionRecord()
-        self.samples: Samples | None = None
+        self.samples: dict[int, Sample] = {}
         self.checkpoints: list[Mark] = []
         self.missing_steps = 0
         self._next_step: int | None = None
@@ -200,7 +201,11 @@ class RunStore:
         values = self._numbers(event.values)
         if values is None or values.ndim < 1 or len(values) != len(event.samples):
             return
-        self.samples = Samples(event.samples, values, event.targets)
+        targets = (*event.targets, *[""] * len(values))
+        if len(self.samples) + len(values) > MAX_SAMPLES:
+            self.samples.clear()
+        for index, value, target in zip(event.samples, values, targets, strict=False):
+            self.samples[index] = Sample(value, target)
         self.revisions["attention"] += 1
 
     def _add_checkpoint(self, event: ev.CheckpointSaved) -> None:

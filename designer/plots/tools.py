@@ -26,6 +26,17 @@ def toggle(
     return button
 
 
+def button(text: str, help: str, on_click: Callable[[], None]) -> QToolButton:
+    """A flat button."""
+    made = QToolButton()
+    made.setText(text)
+    made.setToolTip(help)
+    made.setAccessibleName(help)
+    made.setAutoRaise(True)
+    made.clicked.connect(on_click)
+    return made
+
+
 def slider(name: str, top: int, on_change: Callable[[int], None]) -> QSlider:
     """A short horizontal slider from 0 to `top`."""
     made = QSlider(Qt.Orientation.Horizontal)

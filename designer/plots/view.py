@@ -7,7 +7,7 @@ import pkgutil
 from functools import cache
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -35,6 +35,9 @@ class PlotView(QWidget):
     topics: ClassVar[tuple[str, ...]]
     empty: ClassVar[str]
     """What to do to see something here."""
+
+    samples_wanted = Signal(object)
+    """Tuple of rows: the person wants probes to look at these samples."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()

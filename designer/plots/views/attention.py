@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 
 from designer.plain_text import visible
 from designer.plots.attention_record import AttentionFrame
@@ -12,11 +15,13 @@ from designer.plots.heat_atlas import Cell, HeatAtlas
 from designer.plots.legend import Entry, Legend
 from designer.plots.sample_picture import SamplePicture
 from designer.plots.store import RunStore
-from designer.plots.tools import chooser, slider
+from designer.plots.tools import button, chooser, slider
 from designer.plots.view import PlotView
 from designer.theme import Theme
 
 MAX_MAPS = 64
+MAX_SAMPLES = 16
+"""Most samples that probes look at in one pass."""
 LOOKS = 3
 """Looks at the gradients after which a network without attention is known for one."""
 
@@ -42,7 +47,8 @@ class AttentionView(PlotView):
         self._blocks = chooser("Attention block", self._choose_block)
         self._samples = chooser("Sample", self._choose_sample)
         self._moments = slider("Moment of the training", 0, self._choose_moment)
-        for tool in (self._moments, self._blocks, self._samples):
+        self._others = button("Others…", "Choose other samples to look at", self.ask_for_samples)
+        for tool in (self._moments, self._blocks, self._samples, self._others):
             self.tools.addWidget(tool)
         self.set_body(self._body())
         self._atlas.hovered.connect(self._on_hover)
@@ -78,6 +84,25 @@ class AttentionView(PlotView):
         self._show_picture(frame)
         self._tell()
 
+    def ask_for_samples(self) -> None:
+        """Let the person type which samples probes are to look at."""
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle("Samples to look at")
+        dialog.setLabelText(
+            f"Numbers of samples in the validation part, at most {MAX_SAMPLES}.\n"
+            "A run that is going on looks at them from now on, later runs from their start."
+        )
+        dialog.setTextValue(", ".join(str(index) for index in self._frame().samples))
+        dialog.textValueSelected.connect(self.choose_samples)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def choose_samples(self, text: str) -> None:
+        """Ask for the samples whose numbers stand in a text."""
+        rows = tuple(dict.fromkeys(int(number) for number in re.findall(r"\d{1,9}", text)))
+        if rows:
+            self.samples_wanted.emit(rows[:MAX_SAMPLES])
+
     def _frame(self) -> AttentionFrame:
         """The chosen moment, else the newest; the slider spans all that are kept."""
         frames = self.store.attention.frames(self._block)
@@ -96,20 +121,16 @@ class AttentionView(PlotView):
         return weights
 
     def _show_picture(self, frame: AttentionFrame) -> None:
-        samples, index = self.store.samples, frame.samples[self._sample]
-        known = samples is not None and index in samples.indices
-        self._picture.setVisible(known)
-        if samples is not None and known:
-            values = samples.values[samples.indices.index(index)]
-            self._picture.show_sample(values, self._caption(index))
+        index = frame.samples[self._sample]
+        sample = self.store.samples.get(index)
+        self._picture.setVisible(sample is not None)
+        if sample is not None:
+            self._picture.show_sample(sample.values, self._caption(index))
 
     def _caption(self, index: int) -> str:
-        samples = self.store.samples
-        if samples is None or index not in samples.indices:
-            return f"sample {index}"
-        place = samples.indices.index(index)
-        target = samples.targets[place] if place < len(samples.targets) else ""
-        return f"sample {index}: {visible(target)[:24]}" if target else f"sample {index}"
+        sample = self.store.samples.get(index)
+        target = f": {visible(sample.target)[:24]}" if sample and sample.target else ""
+        return f"sample {index}{target}"
 
     def _on_hover(self, cell: object) -> None:
         self._cell = cell if isinstance(cell, Cell) else None

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from designer.panels.plots_panel import PlotsPanel
@@ -200,3 +201,17 @@ def test_attention_gives_up_its_room_in_a_run_without_any(runs: RunSession, qtbo
     runs.shown.show(RunStore(), Path("/x/0002"))
     panel.refresh()
     assert attention.isVisible()
+
+
+def test_other_samples_can_be_asked_for(store: RunStore, qtbot: QtBot) -> None:
+    view = AttentionView(LIGHT)
+    _shown(view, store, qtbot)
+    with qtbot.waitSignal(view.samples_wanted) as asked:
+        view.choose_samples("7, 7; 12 and 3")
+    assert asked.args == [(7, 12, 3)]
+    with qtbot.assertNotEmitted(view.samples_wanted):
+        view.choose_samples("none")
+    view.ask_for_samples()
+    dialog = view.findChild(QInputDialog)
+    assert isinstance(dialog, QInputDialog) and dialog.textValue() == "3, 14, 15, 92"
+    dialog.reject()
