@@ -8,6 +8,7 @@ trusted. The file itself only says who holds it.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import socket
@@ -18,6 +19,9 @@ if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+
+_TAKEN = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)
+"""What the system says when somebody else holds the lock; anything else: it cannot lock here."""
 
 
 def lock_path(document: str | Path) -> Path:
@@ -42,11 +46,16 @@ class FileLock:
         return self._descriptor is not None
 
     def acquire(self) -> bool:
-        """Whether the lock is ours now; raises OSError where no lock file can be made."""
+        """Whether the lock is ours now; raises OSError where no lock can be made at all."""
         while not self.held:
             flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
             descriptor = os.open(self._path, flags | getattr(os, "O_CLOEXEC", 0), 0o600)
-            if not _locked(descriptor):
+            try:
+                ours = _locked(descriptor)
+            except OSError:
+                os.close(descriptor)
+                raise
+            if not ours:
                 os.close(descriptor)
                 return False
             if _is_still(descriptor, self._path):
@@ -89,8 +98,10 @@ def _locked(descriptor: int) -> bool:
             os.lseek(descriptor, 0, os.SEEK_SET)
         else:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        if error.errno in _TAKEN:
+            return False
+        raise
     return True
 
 

@@ -1,5 +1,6 @@
 """One program at a time writes a document, and a crash leaves nothing to clear away."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -91,3 +92,16 @@ def test_a_change_from_outside_is_noticed(tmp_path: Path) -> None:
     assert changed_outside(path, known)
     path.unlink()
     assert changed_outside(path, known)
+
+
+def test_a_file_system_without_locks_is_no_other_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(descriptor: int, how: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("graph_runtime.lock.fcntl.flock", refuse)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    with pytest.raises(OSError, match="No locks"):
+        FileLock(tmp_path / "lock").acquire()
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
