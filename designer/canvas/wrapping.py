@@ -9,7 +9,7 @@ from math import ceil, sqrt
 from designer.canvas.card import GAP, WIDTH, Card
 from graph_runtime.document import Edge, Point
 
-FEWEST = 8
+FEWEST = 6
 """Columns that a line holds at least before it is cut."""
 ASPECT = 1.8
 """Wished width of the whole by its height."""

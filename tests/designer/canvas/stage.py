@@ -55,6 +55,8 @@ class Hands:
         QTest.mousePress(self.view.viewport(), button, keys, self.screen(at))
 
     def move(self, at: QPointF) -> None:
+        # Qt drops a move to where it believes the pointer is already.
+        QTest.mouseMove(self.view.viewport(), self.screen(at) + QPoint(1, 0))
         QTest.mouseMove(self.view.viewport(), self.screen(at))
 
     def release(self, at: QPointF, keys: Qt.KeyboardModifier = NONE, button=LEFT) -> None:
