@@ -47,8 +47,8 @@ class FileCommands(QObject):
 
     def open(self) -> bool:
         """A document that the person chooses."""
-        path = self._session.path
-        chosen = self.questions.file_to_open(str(path.parent if path else Path.home()))
+        near = [path for path in (self._session.path, *self.recent) if path is not None]
+        chosen = self.questions.file_to_open(str(near[0].parent if near else Path.home()))
         return chosen is not None and self.open_path(chosen)
 
     def open_path(self, path: Path) -> bool:

@@ -180,6 +180,7 @@ class MainWindow(QMainWindow):
         self.look.changed.connect(self.set_theme)
         self.palette_panel.chosen.connect(self.canvas.add_block)
         self.problems.chosen.connect(self.go_to)
+        self.problems.training_chosen.connect(partial(self.docks.show, "training"))
         self.source.chosen.connect(self.go_to)
         self.status.problems_wanted.connect(partial(self.docks.show, "problems"))
         self.runs.state_changed.connect(self._refresh)

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QApplication
 
 from designer.collector import Collector
 from designer.faults import Faults
+from designer.icons import icon
 from designer.look import Look
 from designer.main_window import MainWindow
 from designer.session import Session
 from designer.settings import SettingsFile, config_folder, state_folder
+from designer.theme import LIGHT
 from graph_runtime.document import Document
 from graph_runtime.errors import DocumentError
 from graph_runtime.examples import read_example
@@ -38,6 +40,7 @@ def start(asked: argparse.Namespace) -> int:
     app.setApplicationDisplayName("Network Designer")
     app.setDesktopFileName("network-designer")
     Collector(app)
+    app.setWindowIcon(icon("graph", LIGHT, LIGHT.accent))
     faults = Faults(state_folder() / "window.log")
     faults.install()
     settings = SettingsFile(config_folder() / "settings.json")

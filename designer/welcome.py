@@ -34,9 +34,8 @@ class Welcome(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(label)
         column.addStretch(1)
-        ground.installEventFilter(self)
         session.changed.connect(self._changed)
-        self.setVisible(not session.document.nodes)
+        self._show(not session.document.nodes)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -49,4 +48,15 @@ class Welcome(QWidget):
         return False
 
     def _changed(self, changes: Changes, checked: Checked) -> None:
-        self.setVisible(not checked.document.nodes)
+        empty = not checked.document.nodes
+        if empty == self.isHidden():
+            self._show(empty)
+
+    def _show(self, empty: bool) -> None:
+        """Stand on the ground, or leave it: a filter of events costs as long as it is there."""
+        self.setVisible(empty)
+        if empty:
+            self.setGeometry(self._ground.rect())
+            self._ground.installEventFilter(self)
+        else:
+            self._ground.removeEventFilter(self)

@@ -55,7 +55,8 @@ class LineEditor(Editor):
         self._line.setPlaceholderText(NONE if param.optional else "")
         self._line.textEdited.connect(self._typed)
         self._line.editingFinished.connect(self.left)
-        self._line.installEventFilter(self)
+        if isinstance(param, Integer):
+            self._line.installEventFilter(self)
         self.take(self._line)
         if isinstance(param, Size) and param.words:
             self._line.setCompleter(QCompleter(list(param.words), self._line))
@@ -72,7 +73,7 @@ class LineEditor(Editor):
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
-            if step and isinstance(self.param, Integer):
+            if step:
                 return self._step(step)
         return False
 

@@ -17,6 +17,7 @@ from graph_runtime.check import Checked
 from graph_runtime.errors import Problem
 
 NODE = Qt.ItemDataRole.UserRole
+TRAINING = Qt.ItemDataRole.UserRole + 1
 ALL_WELL = "No problems. Ready to train."
 MOST = 500
 """Rows shown; more than that nobody reads."""
@@ -26,6 +27,8 @@ class ProblemsPanel(QStackedWidget):
     """Lists the problems of the session's document; `chosen` tells the block to go to."""
 
     chosen = Signal(str)
+    training_chosen = Signal()
+    """A problem of the training recipe was chosen."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
@@ -74,6 +77,7 @@ class ProblemsPanel(QStackedWidget):
         place = problem.node or _place(problem)
         item = QTreeWidgetItem([visible(t) for t in (place, problem.message, problem.fix)])
         item.setData(0, NODE, problem.node)
+        item.setData(0, TRAINING, place == "Training")
         item.setIcon(0, icon("alert-circle-outline", self._theme, self._theme.error))
         item.setForeground(2, QColor(self._theme.muted))
         for column in range(3):
@@ -85,6 +89,8 @@ class ProblemsPanel(QStackedWidget):
         node = item.data(0, NODE)
         if node:
             self.chosen.emit(node)
+        elif item.data(0, TRAINING):
+            self.training_chosen.emit()
 
 
 def _place(problem: Problem) -> str:

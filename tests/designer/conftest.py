@@ -80,9 +80,14 @@ def answers() -> Answers:
 
 @pytest.fixture
 def window(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, answers: Answers
+    qtbot: QtBot,
+    qapp: QApplication,
+    tmp_path: Path,
+    answers: Answers,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[MainWindow]:
     """A shown window with the small document."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     settings = SettingsFile(tmp_path / "config" / "settings.json")
     made = MainWindow(Session(), settings, Look(qapp, "light"), tmp_path / "state")
     made.files.questions = made.exports.questions = answers

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 from designer.main_window import MainWindow
 from designer.panels.problems_panel import ALL_WELL
 from designer.plain_text import PlainLabel
-from graph_runtime.edits import disconnect, set_param
+from graph_runtime.document import Recipe, Training
+from graph_runtime.edits import disconnect, set_param, set_training
 
 
 def broken(window: MainWindow) -> None:
@@ -39,6 +40,19 @@ def test_a_click_on_a_problem_selects_its_block(qtbot: QtBot, window: MainWindow
     place = problems.visualItemRect(problems.topLevelItem(0)).center()
     qtbot.mouseClick(problems.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert window.session.selected_nodes == {"conv"}
+
+
+def test_a_problem_of_the_recipe_leads_to_the_training_panel(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    training = Training(loss=Recipe(kind="NoSuchLoss"))
+    document = set_training(window.session.document, training)
+    window.session.apply("Choose NoSuchLoss", document)
+    item = window.problems.list.topLevelItem(0)
+    assert item is not None and item.text(0) == "Training"
+    window.problems.list.setCurrentItem(item)
+    window.problems.list.itemActivated.emit(item, 0)
+    qtbot.waitUntil(lambda: window.recipe.isVisible())
 
 
 def test_a_click_on_the_count_brings_the_panel_to_the_front(
