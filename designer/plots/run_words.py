@@ -72,6 +72,7 @@ def fact_rows(facts: RunFacts) -> list[tuple[str, str]]:
     rows += [
         ("Speed", f"{facts.speed:,.0f} samples/s" if facts.speed else "…"),
         ("Device", facts.device),
+        ("Repeatable", "bit for bit" if facts.exact else "not to the last bit on this device"),
         ("Cost of watching", f"{100 * facts.watching:.1f} % of the time"),
     ]
     return rows

@@ -1,7 +1,7 @@
 """A worker without torch: obeys commands and says what a real one would, as slowly as asked.
 
 Its pace and its misdeeds come from `pace.json` in the run folder: seconds a step, steps, and what
-it does at which step (`die`, `hang`, `nan`, `garbage`).
+it does at which step (`die`, `hang`, `nan`, `garbage`, or `drop`: the loss goes to the log alone).
 """
 
 import base64
@@ -19,9 +19,10 @@ inbox: "queue.SimpleQueue[dict]" = queue.SimpleQueue()
 out = os.fdopen(os.dup(1), "wb", buffering=0)
 
 
-def say(log, event, **body):
+def say(log, event, hidden=False, **body):
     line = json.dumps({"event": event, **body}).encode() + b"\n"
-    out.write(line)
+    if not hidden:
+        out.write(line)
     if log is not None:
         log.write(line)
         log.flush()
@@ -110,7 +111,8 @@ def train(folder, resume):
             if not resume and misbehave(log, pace, step):
                 return False
             data = base64.b64encode(struct.pack("<f", loss(step))).decode()
-            say(log, "Losses", first_step=step, values={"shape": [1], "data": data})
+            say(log, "Losses", hidden=pace.get(str(step)) == "drop",
+                first_step=step, values={"shape": [1], "data": data})  # fmt: skip
             time.sleep(pace.get("seconds", 0.001))
             if (step + 1) % per_epoch == 0:
                 say(log, "EpochEnded", epoch=step // per_epoch, step=step + 1,

@@ -132,6 +132,18 @@ def test_garbage_from_the_worker_does_no_harm(stage: Stage, qtbot: QtBot) -> Non
     assert len(_curve(stage)) == 30
 
 
+def test_losses_dropped_on_the_way_are_read_from_the_log_when_the_run_is_over(
+    stage: Stage, qtbot: QtBot
+) -> None:
+    stage.pace = {"4": "drop", "5": "drop", "11": "drop"}
+    stage.train()
+    stage.until(qtbot, lambda: stage.runs.live.facts.over)
+    assert stage.runs.live.missing_steps == 3 and len(_curve(stage)) == 27
+    stage.until(qtbot, lambda: not stage.runs.shown.reading)
+    assert np.allclose(_curve(stage), [2.0 / (1 + 0.1 * step) for step in range(30)])
+    assert stage.runs.shown.store is stage.runs.live and stage.runs.live.missing_steps == 0
+
+
 def test_pause_holds_the_run_and_resume_lets_it_go_on(stage: Stage, qtbot: QtBot) -> None:
     stage.pace = {"seconds": 0.01}
     stage.train()

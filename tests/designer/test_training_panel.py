@@ -77,8 +77,8 @@ def test_a_word_typed_letter_by_letter_is_one_step_of_undo(
 
 def test_two_fields_are_two_steps(stage: Stage, panel: TrainingPanel, qtbot: QtBot) -> None:
     _type(qtbot, _line(panel, "epochs"), "12")
-    _type(qtbot, _line(panel, "lr"), "0.5")
-    assert dict(panel.training.optimizer.params) == {"lr": 0.5}
+    _type(qtbot, _line(panel, "lr"), "0.125")
+    assert dict(panel.training.optimizer.params) == {"lr": 0.125}
     stage.session.undo()
     assert panel.training.epochs == 12 and not panel.training.optimizer.params
 
