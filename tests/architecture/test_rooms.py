@@ -7,8 +7,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("graph_runtime", "designer")
 EXECUTES_MODEL = "graph_runtime/train/model_file.py"
@@ -105,7 +103,6 @@ def test_modules_are_imported_by_name_from_folders_of_ours_alone() -> None:
     assert found <= WALKERS
 
 
-@pytest.mark.slow
 def test_the_window_loads_no_torch() -> None:
     names = [_module(path) for path in _files() if path.parts[-1] != "__main__.py"]
     _load([name for name in names if name.split(".")[0] == "designer"], ("torch", "sklearn"))
