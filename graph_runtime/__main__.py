@@ -65,7 +65,9 @@ def _run(options: Namespace) -> Answer:
     except ProblemsError as found:
         return _failure(found.problems)
     except DocumentError as error:
-        return _failure([Problem(None, error.pointer, f"{error.reason}.", f"{error.remedy}.")])
+        place = f" at {error.pointer}" if error.pointer else ""
+        message = f"{error.reason}{place}."
+        return _failure([Problem(None, error.pointer, message, f"{error.remedy}.")])
     except (DataError, RunError, OSError) as error:
         return _failure([Problem(None, None, _sentence(error), "")])
 
