@@ -8,7 +8,7 @@ from typing import Any
 
 import pyqtgraph as pg
 
-ROW, COLUMN = 22, 64
+ROW, COLUMN = 22, 44
 """Room (px) that a label needs along a vertical and along a horizontal axis."""
 
 

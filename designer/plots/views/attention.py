@@ -48,7 +48,7 @@ class AttentionView(PlotView):
         self._samples = chooser("Sample", self._choose_sample)
         self._moments = slider("Moment of the training", 0, self._choose_moment)
         self._others = button("Others…", "Choose other samples to look at", self.ask_for_samples)
-        for tool in (self._moments, self._blocks, self._samples, self._others):
+        for tool in (self._blocks, self._samples, self._others):
             self.tools.addWidget(tool)
         self.set_body(self._body())
         self._atlas.hovered.connect(self._on_hover)
@@ -171,11 +171,14 @@ class AttentionView(PlotView):
         row.setSpacing(10)
         row.addWidget(self._picture, 2)
         row.addWidget(self._atlas, 5)
+        words = QHBoxLayout()
+        words.addWidget(self._legend, 1)
+        words.addWidget(self._moments)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addWidget(self._legend)
+        column.addLayout(words)
         column.addLayout(row, 1)
         return body
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from designer.panels.plots_panel import PlotsPanel
@@ -215,3 +215,30 @@ def test_other_samples_can_be_asked_for(store: RunStore, qtbot: QtBot) -> None:
     dialog = view.findChild(QInputDialog)
     assert isinstance(dialog, QInputDialog) and dialog.textValue() == "3, 14, 15, 92"
     dialog.reject()
+
+
+def test_the_pointer_reads_values_the_wheel_zooms_and_a_double_click_shows_all_again(
+    store: RunStore, qtbot: QtBot
+) -> None:
+    view = LossView(LIGHT)
+    _shown(view, store, qtbot)
+    chart = view._chart
+    box = chart.getPlotItem().vb
+    middle = chart.mapFromScene(box.sceneBoundingRect().center())
+    qtbot.mouseMove(chart.viewport(), middle)
+    expected = round(box.mapSceneToView(chart.mapToScene(middle)).x())
+    assert f"step {expected}" in view._legend.text()
+    everything = box.viewRange()
+    wheel = QWheelEvent(
+        QPointF(middle), chart.viewport().mapToGlobal(QPointF(middle)), QPoint(), QPoint(0, 240),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )  # fmt: skip
+    QApplication.sendEvent(chart.viewport(), wheel)
+    zoomed = box.viewRange()
+    assert zoomed[0][1] - zoomed[0][0] < everything[0][1] - everything[0][0]
+    store.add([Losses(first_step=200, values=Array.pack(np.ones(5, np.float32)))])
+    view.refresh()
+    assert box.viewRange() == zoomed
+    qtbot.mouseDClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert box.viewRange()[0][1] > everything[0][1]
