@@ -14,6 +14,7 @@ import torch
 from safetensors.torch import load, save
 from torch import nn
 
+from graph_runtime.errors import DataError
 from graph_runtime.train.checkpoint import DamagedError, Files
 from graph_runtime.train.job import Learner
 from graph_runtime.train.optimizer_state import (
@@ -86,7 +87,10 @@ def run_files(learner: Learner, moment: Moment, origin: Origin) -> Files:
 
 
 def restore(learner: Learner, files: Files, origin: Origin) -> Moment:
-    """Put the learner and all random numbers where they were; raises DamagedError."""
+    """Put the learner and all random numbers where they were.
+
+    Raises DamagedError, or DataError where the data have changed since.
+    """
     state = _state(files, origin)
     try:
         load_weights(learner.model, files)
@@ -140,11 +144,17 @@ def _origin(origin: Origin) -> dict[str, str]:
 def _state(files: Files, origin: Origin) -> dict[str, Any]:
     try:
         state = json.loads(files[STATE])
-        same = all(state[key] == value for key, value in _origin(origin).items())
+        same = all(
+            state[f"{name}_sha256"] == getattr(origin, name) for name in ("document", "source")
+        )
     except (KeyError, ValueError, TypeError, RecursionError):
         raise DamagedError("state.json cannot be read") from None
     if not same:
         raise DamagedError("it belongs to another run")
+    if state.get("data_sha256") != origin.data:
+        raise DataError(
+            "The data are not those that the run began with. Put them back, or start a new run."
+        )
     return dict(state)
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from graph_runtime.document import Document
 from graph_runtime.train import checkpoint
-from graph_runtime.train.events import CheckpointSaved, Event, Losses, Notice, RunStarted
+from graph_runtime.train.events import CheckpointSaved, Event, Failed, Losses, Notice, RunStarted
 from graph_runtime.train.run_folder import open_run
-from tests.graph_runtime.train.drawings import digits_mlp, new_run
+from tests.graph_runtime.train.drawings import chain, digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk
 
 
@@ -164,3 +164,25 @@ def test_every_optimizer_goes_on_exactly(
     worker.carry_out(broken, resume=True)
     assert 0 < worker.said(RunStarted)[0].first_step < 40 * 20
     assert outcome(broken) == outcome(whole)
+
+
+def test_a_run_does_not_go_on_with_other_data(worker: Talk, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    rows = [f"{n / 10},{n % 7},{n % 2}" for n in range(60)]
+    table.write_text("a,b,kind\n" + "\n".join(rows) + "\n")
+    document = chain(
+        {
+            "x": ("Input", {"shape": [2]}),
+            "logits": ("Linear", {"out_features": 2}),
+            "result": ("Output", {}),
+        },
+        dataset={"kind": "CSVFile", "params": {"path": "table.csv", "target": "kind"}},
+        epochs=2,
+        batch_size=8,
+    )
+    run = new_run(tmp_path / "runs", document, data_folder="../..")
+    worker.carry_out(run)
+    table.write_text(table.read_text().replace("0.5,5,1", "0.6,5,1"))
+    worker.train(run, resume=True)
+    failed = worker.until(Failed)
+    assert failed.cause == "data" and "not those that the run began with" in failed.message
