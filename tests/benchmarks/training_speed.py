@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from statistics import median
 from time import perf_counter, process_time
 from typing import Any
 
+import numpy as np
 import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
@@ -111,6 +113,11 @@ NETWORKS: dict[str, tuple[Callable[[], nn.Module], str, list[tuple[str, dict[str
         "rows",
         [("LSTM", {"hidden_size": 128, "num_layers": 2}), ("SelectLast", {})],
     ),
+    "LSTM 2x128, T=64": (
+        PlainLSTM,
+        "long",
+        [("LSTM", {"hidden_size": 128, "num_layers": 2}), ("SelectLast", {})],
+    ),
     "Transformer d=64, T=8": (
         PlainAttention,
         "rows",
@@ -143,9 +150,22 @@ class Round:
     watched: Speed
 
 
+def dataset(layout: str) -> dict[str, Any]:
+    """Digits as pictures or rows; or 800 sequences of 64 steps, made up."""
+    if layout == "long":
+        return {"kind": "NPZFile", "params": {"path": "../long.npz"}}
+    return {"kind": "Digits", "params": {"layout": layout}}
+
+
+def make_sequences(root: Path) -> None:
+    chance = np.random.default_rng(0)
+    x = chance.normal(size=(800, 64, 8)).astype(np.float32)
+    np.savez(root / "long.npz", x=x, y=np.arange(800) % 10)
+
+
 def document(layout: str, blocks: list[tuple[str, dict[str, Any]]], epochs: int) -> Document:
     """The same network as a drawing."""
-    shape = [1, 8, 8] if layout == "image" else [8, 8]
+    shape = {"image": [1, 8, 8], "rows": [8, 8], "long": [64, 8]}[layout]
     nodes = [("Input", {"shape": shape}), *blocks, ("Linear", {"out_features": 10}), ("Output", {})]
     names = [f"b{number}" for number in range(len(nodes))]
     return Document.model_validate(
@@ -153,7 +173,7 @@ def document(layout: str, blocks: list[tuple[str, dict[str, Any]]], epochs: int)
             "nodes": {n: {"kind": k, "params": p} for n, (k, p) in zip(names, nodes, strict=True)},
             "edges": [{"source": a, "target": b} for a, b in pairwise(names)],
             "training": {
-                "dataset": {"kind": "Digits", "params": {"layout": layout}},
+                "dataset": dataset(layout),
                 "optimizer": {"kind": "Adam", "params": {"lr": RATE}},
                 "epochs": epochs,
                 "batch_size": BATCH,
@@ -162,13 +182,14 @@ def document(layout: str, blocks: list[tuple[str, dict[str, Any]]], epochs: int)
     )
 
 
-def train_plainly(make: Callable[[], nn.Module], parts: Parts, epochs: int) -> Speed:
-    """What a person writes by hand."""
+def train_plainly(name: str, file: Path, epochs: int) -> Speed:
+    """What a person writes by hand, in a process of its own as a script would have it."""
     torch.manual_seed(0)
-    model, loss_of = make(), nn.CrossEntropyLoss()
+    model, loss_of = NETWORKS[name][0](), nn.CrossEntropyLoss()
     optimizer = torch.optim.Adam(model.parameters(), lr=RATE)
-    train = TensorDataset(parts.train.inputs[0], parts.train.targets)
-    validation = TensorDataset(parts.validation.inputs[0], parts.validation.targets)
+    arrays = {key: torch.from_numpy(array) for key, array in np.load(file).items()}
+    train = TensorDataset(arrays["train_x"], arrays["train_y"])
+    validation = TensorDataset(arrays["validation_x"], arrays["validation_y"])
     batches = DataLoader(train, batch_size=BATCH, shuffle=True)
     checks = DataLoader(validation, batch_size=1024)
     began, used = perf_counter(), process_time()
@@ -189,6 +210,14 @@ def train_plainly(make: Callable[[], nn.Module], parts: Parts, epochs: int) -> S
                 (result.argmax(1) == target).sum().item()
     samples = epochs * len(train)
     return Speed(samples / (perf_counter() - began), samples / (process_time() - used))
+
+
+def run_plain_script(name: str, file: Path, epochs: int, threads: int) -> Speed:
+    """The plain loop in a fresh process."""
+    command = [sys.executable, "-m", "tests.benchmarks.training_speed", "--plain", name]
+    command += ["--data", str(file), "--epochs", str(epochs), "--threads", str(threads)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    return Speed(**json.loads(done.stdout))
 
 
 def train_in_worker(client: WorkerClient, run: Path, samples: int) -> Speed:
@@ -223,18 +252,30 @@ def measure(
     name: str, client: WorkerClient, root: Path, options: argparse.Namespace
 ) -> list[Round]:
     """Alternating rounds of one network; the first, warm-up round is left out."""
-    make, layout, blocks = NETWORKS[name]
+    _, layout, blocks = NETWORKS[name]
     parts, _ = read_parts(_job(root, document(layout, blocks, 1)))
-    rate = train_plainly(make, parts, 5).processor
+    file = _written(root, parts)
+    rate = run_plain_script(name, file, 3, options.threads).processor
     epochs = max(5, round(options.seconds * rate / len(parts.train)))
     drawing, samples = document(layout, blocks, epochs), epochs * len(parts.train)
     found = []
     for _ in range(options.rounds + 1):
-        plain = train_plainly(make, parts, epochs)
+        plain = run_plain_script(name, file, epochs, options.threads)
         alone = train_in_worker(client, new_run(root, drawing, options.threads, ()), samples)
         watched = train_in_worker(client, new_run(root, drawing, options.threads, None), samples)
         found.append(Round(plain, alone, watched))
     return found[1:]
+
+
+def _written(root: Path, parts: Parts) -> Path:
+    """The prepared samples for the plain loop."""
+    arrays = {
+        f"{name}_{key}": tensor.numpy()
+        for name, part in (("train", parts.train), ("validation", parts.validation))
+        for key, tensor in (("x", part.inputs[0]), ("y", part.targets))
+    }
+    np.savez(root / "parts.npz", **arrays)
+    return root / "parts.npz"
 
 
 def _job(root: Path, drawing: Document) -> Job:
@@ -262,23 +303,36 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--only", default="")
+    for name in ("--plain", "--data", "--epochs"):
+        parser.add_argument(name, help=argparse.SUPPRESS)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
+    if options.plain:
+        speed = train_plainly(options.plain, Path(options.data), int(options.epochs))
+        print(json.dumps({"wall": speed.wall, "processor": speed.processor}))
+        return 0
+    results = compare(options)
+    print(json.dumps(results, indent=1))
+    return 0
+
+
+def compare(options: argparse.Namespace) -> dict[str, dict[str, float]]:
+    """All networks, one after the other."""
     client = WorkerClient()
     client.start()
     while not any(isinstance(event, WorkerReady) for event in client.read(1.0)):
         pass
-    results = {}
+    results: dict[str, dict[str, float]] = {}
     print(HEAD, file=sys.stderr)
     with tempfile.TemporaryDirectory() as root:
+        make_sequences(Path(root))
         for name in NETWORKS:
             if options.only in name:
                 row = results[name] = summary(measure(name, client, Path(root), options))
                 print(ROW.format(name=name, **row), file=sys.stderr)
     client.stop()
     client.close()
-    print(json.dumps(results, indent=1))
-    return 0
+    return results
 
 
 if __name__ == "__main__":
