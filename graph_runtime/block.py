@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import prod
@@ -17,6 +17,7 @@ from graph_runtime.tensors import Dtype, Spec
 __all__ = [
     "ANY_DTYPE",
     "BLOCKS",
+    "MAX_INPUTS",
     "BatchError",
     "Block",
     "Call",
@@ -34,6 +35,7 @@ __all__ = [
     "let",
     "local",
     "own",
+    "port_number",
     "spread",
 ]
 
@@ -41,6 +43,16 @@ Weights = Mapping[str, tuple[int, ...]]
 
 
 ANY_DTYPE: tuple[Dtype, ...] = ("float32", "int64", "bool")
+
+MAX_INPUTS = 128
+"""Inputs of a block that takes any number of them; their sum is one nested expression."""
+
+_NUMBERED = {f"x{number}": number for number in range(MAX_INPUTS)}
+
+
+def port_number(port: str) -> int:
+    """Which of the ports `x0, x1, …` it is; -1 for any other name."""
+    return _NUMBERED.get(port, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +65,20 @@ class Ports:
 
     def accepts(self, port: str) -> bool:
         if self.variadic:
-            return port[:1] == "x" and port[1:].isascii() and port[1:].isdigit() and len(port) < 6
+            return port in _NUMBERED
         return port in self.required or port in self.optional
 
     @property
     def named(self) -> tuple[str, ...]:
         """The ports to show while nothing is connected."""
-        return ("x0", "x1") if self.variadic else self.required + self.optional
+        return self.shown(())
+
+    def shown(self, wired: Iterable[str]) -> tuple[str, ...]:
+        """The ports to show while these are wired: of any number at least two, and a free one."""
+        if not self.variadic:
+            return self.required + self.optional
+        last = max(map(port_number, wired), default=-1)
+        return tuple(_NUMBERED)[: max(2, last + 2)]
 
 
 class Block(Declaration):
@@ -103,7 +122,7 @@ class Block(Declaration):
         return 0
 
     def parameters(self, *inputs: Any) -> int:
-        """Count of learned numbers."""
+        """Count of learned numbers; overridden where there may be too many weights to list."""
         return sum(prod(shape) for shape in self.weights(*inputs).values())
 
     def changed(self, *names: str) -> dict[str, Any]:

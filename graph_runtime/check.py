@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from graph_runtime.block import BLOCKS, Block, Ports
+from graph_runtime.block import BLOCKS, MAX_INPUTS, Block, Ports, port_number
 from graph_runtime.cost import Cost, cost_of, total
 from graph_runtime.document import Document, Edge, Node
 from graph_runtime.errors import Problem, ShapeError
@@ -14,6 +15,8 @@ from graph_runtime.tensors import Spec
 from graph_runtime.wiring import Wiring, wire_up
 
 MAX_PARAMETERS = 2**40
+MAX_ACTIVATIONS = 2**40
+"""Numbers that a block may give for one sample."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +108,13 @@ def _facts(
     if known is not None and known.node is node and known.inputs == inputs:
         return known
     block, problems = _block(node_id, node, known)
-    outputs: Mapping[str, Spec] = {}
-    cost = Cost()
+    result = _Result(problems=problems)
     if block is not None:
-        problems = _port_problems(node_id, block, inputs)
-        if complete and not problems:
+        result = _Result(problems=_port_problems(node_id, block, inputs))
+        if complete and not result.problems:
             specs = _arguments(block.ports(), {k: v for k, v in inputs.items() if v is not None})
-            outputs, problems = _shapes(node_id, block, specs)
-            if outputs:
-                cost = cost_of(block, specs, tuple(outputs.values()))
-    return NodeFacts(node, block, inputs, outputs, cost, problems)
+            result = _result(node_id, block, specs)
+    return NodeFacts(node, block, inputs, *result)
 
 
 def _block(
@@ -137,7 +137,7 @@ def _port_problems(
             node_id,
             None,
             f"{block.kind()} has no input port {ascii(port)[1:-1][:60]!r}.",
-            f"Its ports are {', '.join(ports.named) or 'none: it only gives'}.",
+            f"Its ports are {_listed(ports)}.",
         )
         for port in inputs
         if not ports.accepts(port)
@@ -152,6 +152,12 @@ def _port_problems(
         if spec is not None and ports.accepts(port) and spec.dtype not in block.accepted(port):
             problems.append(_dtype_problem(node_id, block, port, spec))
     return tuple(problems)
+
+
+def _listed(ports: Ports) -> str:
+    if ports.variadic:
+        return f"x0, x1 … x{MAX_INPUTS - 1}"
+    return ", ".join(ports.named) or "none: it only gives"
 
 
 def _output_problems(document: Document, nodes: Mapping[str, NodeFacts]) -> list[Problem]:
@@ -185,19 +191,28 @@ def arguments(block: Block, inputs: Mapping[str, Spec]) -> tuple[Spec | None, ..
 
 def _arguments(ports: Ports, inputs: Mapping[str, Spec]) -> tuple[Spec | None, ...]:
     if ports.variadic:
-        return tuple(inputs[port] for port in sorted(inputs, key=lambda port: int(port[1:])))
+        return tuple(inputs[port] for port in sorted(inputs, key=port_number))
     return tuple(inputs.get(port) for port in ports.required + ports.optional)
 
 
-def _shapes(
-    node_id: str, block: Block, specs: tuple[Spec | None, ...]
-) -> tuple[Mapping[str, Spec], tuple[Problem, ...]]:
+class _Result(NamedTuple):
+    """What a block gives and costs, or why it cannot."""
+
+    outputs: Mapping[str, Spec] = {}
+    cost: Cost = Cost()
+    problems: tuple[Problem, ...] = ()
+
+
+def _result(node_id: str, block: Block, specs: tuple[Spec | None, ...]) -> _Result:
     try:
         shaped = block.shape(*specs)
     except ShapeError as refusal:
-        return {}, (Problem(node_id, refusal.param, refusal.message, refusal.fix),)
+        return _Result(problems=(Problem(node_id, refusal.param, refusal.message, refusal.fix),))
     several = shaped if isinstance(shaped, tuple) else (shaped,)
-    return dict(zip(block.outputs, several, strict=True)), ()
+    cost = cost_of(block, specs, several)
+    if cost.activations >= MAX_ACTIVATIONS:
+        return _Result(problems=(_too_much(node_id, cost),))
+    return _Result(dict(zip(block.outputs, several, strict=True)), cost)
 
 
 def _loop_problem(wiring: Wiring) -> list[Problem]:
@@ -218,6 +233,15 @@ def _whole_problems(document: Document) -> list[Problem]:
         Problem(None, None, f"The drawing has no {kind} block.", f"Add an {kind} block.")
         for kind in lacking
     ]
+
+
+def _too_much(node_id: str, cost: Cost) -> Problem:
+    return Problem(
+        node_id,
+        None,
+        f"It would give {cost.activations:,} numbers a sample; the limit is {MAX_ACTIVATIONS:,}.",
+        "Make its result smaller.",
+    )
 
 
 def _too_large(cost: Cost) -> Problem:

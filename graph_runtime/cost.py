@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import prod
 
 from graph_runtime.block import Block
 from graph_runtime.tensors import Spec
@@ -17,16 +16,13 @@ class Cost:
     parameters: int = 0
     macs: int = 0
     activations: int = 0
-    weights: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
 def cost_of(block: Block, inputs: tuple[Spec | None, ...], outputs: tuple[Spec, ...]) -> Cost:
-    weights = tuple(block.weights(*inputs).items())
     return Cost(
-        sum(prod(shape) for _, shape in weights),
+        block.parameters(*inputs),
         block.macs(*inputs, *outputs),
         sum(spec.numbers for spec in outputs),
-        weights,
     )
 
 

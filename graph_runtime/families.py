@@ -7,7 +7,8 @@ import inspect
 import pkgutil
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
+from itertools import islice
 from types import ModuleType
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -51,6 +52,9 @@ class Declaration(BaseModel):
 
 D = TypeVar("D", bound=Declaration)
 
+MAX_UNKNOWN = 10
+"""Unknown parameters of one declaration that are named; a hostile file may have a million."""
+
 
 class Family(Generic[D]):
     """All declarations below one package, by kind; read from the folder at first use.
@@ -79,11 +83,16 @@ class Family(Generic[D]):
         declared = self.kinds.get(kind)
         if declared is None:
             return (self._unknown(kind),)
+        own = _names(declared)
+        strange = islice((name for name in params if name not in own), MAX_UNKNOWN)
+        unknown = [_unknown_parameter(declared, name) for name in strange]
         try:
-            return declared(**{name: frozen(value) for name, value in params.items()})
+            made = declared(**{name: frozen(params[name]) for name in params if name in own})
         except ValidationError as error:
             faults = {_place(fault): fault for fault in reversed(error.errors(include_url=False))}
-            return tuple(_problem(declared, fault, params) for fault in reversed(faults.values()))
+            known = [_problem(declared, fault, params) for fault in reversed(faults.values())]
+            return (*known, *unknown)
+        return tuple(unknown) or made
 
     def _declared_in(self, module: ModuleType) -> type[D]:
         declared = [
@@ -99,11 +108,23 @@ class Family(Generic[D]):
         return declared[0]
 
     def _unknown(self, kind: str) -> Problem:
-        near = get_close_matches(kind, self.kinds, n=1, cutoff=0.5)
         lower = {name.lower(): name for name in self.kinds}
-        hint = lower.get(kind.lower()) or (near[0] if near else None)
+        hint = lower.get(kind.lower()) or nearest(kind, tuple(self.kinds), 0.5)
         fix = f"Did you mean {hint}?" if hint else f"Choose another {self.noun}."
         return Problem(None, None, f"No {self.noun} is called {ascii(kind)[1:-1][:60]!r}.", fix)
+
+
+@lru_cache(maxsize=1024)
+def nearest(name: str, names: tuple[str, ...], cutoff: float = 0.6) -> str | None:
+    """The one of `names` that the person may have meant, if any is alike enough (0…1)."""
+    near = get_close_matches(name[:60], names, n=1, cutoff=cutoff)
+    return near[0] if near else None
+
+
+@cache
+def _names(declared: type[Declaration]) -> tuple[str, ...]:
+    """The parameters' names as documents write them."""
+    return tuple(info.alias or name for name, info in declared.model_fields.items())
 
 
 def _modules(package: ModuleType) -> Iterator[ModuleType]:
@@ -123,11 +144,6 @@ def _problem(
     declared: type[Declaration], fault: ErrorDetails, params: Mapping[str, JsonValue]
 ) -> Problem:
     name = _place(fault)
-    if fault["type"] == "extra_forbidden":
-        near = get_close_matches(str(name), [p.name for p in declared.params()], n=1)
-        fix = f"Did you mean {near[0]}?" if near else _known(declared)
-        shown = ascii(name)[1:-1][:60]
-        return Problem(None, name, f"{declared.kind()} has no parameter {shown}.", fix)
     if fault["type"] == "missing" and name not in params:
         return Problem(None, name, f"{name} is not set.", f"Give {name} a value.")
     if fault["type"] == "value_error":
@@ -137,8 +153,11 @@ def _problem(
     return Problem(None, name, f"{name} = {_shown(value)} does not fit.", f"It must be {wanted}.")
 
 
-def _known(declared: type[Declaration]) -> str:
-    return "Its parameters are " + ", ".join(p.name for p in declared.params()) + "."
+def _unknown_parameter(declared: type[Declaration], name: str) -> Problem:
+    near = nearest(name, _names(declared))
+    fix = f"Did you mean {near}?" if near else f"Its parameters are {', '.join(_names(declared))}."
+    shown = ascii(name)[1:-1][:60]
+    return Problem(None, name, f"{declared.kind()} has no parameter {shown}.", fix)
 
 
 def _shown(value: Any) -> str:

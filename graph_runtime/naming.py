@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from graph_runtime.block import port_number
 from graph_runtime.check import Checked
 from graph_runtime.spelling import name_fault
 
@@ -46,7 +47,7 @@ class Naming:
         block = self._checked.nodes[node].block
         assert block is not None
         wires = self._checked.wiring.into[node]
-        ports = sorted(wires, key=_port_order) if block.ports().variadic else list(wires)
+        ports = sorted(wires, key=port_number) if block.ports().variadic else list(wires)
         inputs = {
             (f"x{index}" if block.ports().variadic else port): wires[port]
             for index, port in enumerate(ports)
@@ -103,7 +104,3 @@ class Naming:
             name += "_"
         self._taken.add(name)
         return name
-
-
-def _port_order(port: str) -> int:
-    return int(port[1:])

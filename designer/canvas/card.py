@@ -69,7 +69,7 @@ def card_of(kind: str, wired_in: tuple[str, ...], wired_out: tuple[str, ...]) ->
     if declared is None:
         return _card(kind, tuple(sorted(wired_in)), tuple(sorted(wired_out)), True)
     ports = declared.ports()
-    own = _variadic(wired_in) if ports.variadic else ports.named
+    own = ports.shown(wired_in)
     inputs = own + tuple(sorted(set(wired_in) - set(own)))
     outputs = declared.outputs + tuple(sorted(set(wired_out) - set(declared.outputs)))
     several = len(inputs) > 1 or len(outputs) > 1
@@ -99,13 +99,6 @@ def port_point(card: Card, at: Point, edge: Edge, out: bool) -> Point:
     places, port = (card.output_at, edge.source_port) if out else (card.input_at, edge.target_port)
     dx, dy = places[port]
     return at[0] + dx, at[1] + dy
-
-
-def _variadic(wired: tuple[str, ...]) -> tuple[str, ...]:
-    """Ports x0, x1 … up to one free port after the last wired one, at least two."""
-    numbers = [int(port[1:]) for port in wired if port[:1] == "x" and port[1:].isdigit()]
-    last = max([n for n in numbers if n < 1_000], default=-1)
-    return tuple(f"x{i}" for i in range(max(2, last + 2)))
 
 
 def _card(kind: str, inputs: tuple[str, ...], outputs: tuple[str, ...], named: bool) -> Card:

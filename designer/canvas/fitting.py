@@ -101,13 +101,9 @@ def _outputs_for(checked: Checked, ref: PortRef) -> frozenset[PortRef]:
 
 
 def _open_ports(facts: NodeFacts) -> tuple[str, ...]:
-    """Input ports a wire could end at; of a block with any number, the wired ones and one more."""
+    """Input ports a wire could end at."""
     assert facts.block is not None
-    ports = facts.block.ports()
-    if not ports.variadic:
-        return ports.named
-    last = max((int(port[1:]) for port in facts.inputs if ports.accepts(port)), default=-1)
-    return tuple(f"x{i}" for i in range(max(2, last + 2)))
+    return facts.block.ports().shown(facts.inputs)
 
 
 def _takes(facts: NodeFacts, port: str, spec: Spec) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from designer.figures import memory
-from graph_runtime.check import NodeFacts
+from graph_runtime.check import NodeFacts, arguments
 from graph_runtime.tensors import Spec
 
 BYTES = 4
 """Bytes of one float32."""
+MOST_WEIGHTS = 24
+"""Weights of one block that are listed; a recurrent block may have thousands."""
 
 
 def shape_rows(facts: NodeFacts) -> list[tuple[str, str]]:
@@ -34,8 +36,18 @@ def cost_rows(several: Sequence[NodeFacts]) -> list[tuple[str, str]]:
         ("Activations", f"{memory(activations * BYTES)} a sample"),
     ]
     if len(several) == 1:
-        rows += [(name, " × ".join(map(str, shape))) for name, shape in several[0].cost.weights]
+        rows += _weight_rows(several[0])
     return rows
+
+
+def _weight_rows(facts: NodeFacts) -> list[tuple[str, str]]:
+    if facts.block is None or not facts.outputs:
+        return []
+    inputs = {port: spec for port, spec in facts.inputs.items() if spec is not None}
+    weights = facts.block.weights(*arguments(facts.block, inputs))
+    rows = [(name, " × ".join(map(str, shape))) for name, shape in weights.items()]
+    more = [("and", f"{len(rows) - MOST_WEIGHTS} more")] if len(rows) > MOST_WEIGHTS else []
+    return rows[:MOST_WEIGHTS] + more
 
 
 def _shape(spec: Spec | None, wired: bool) -> str:

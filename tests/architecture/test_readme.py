@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from graph_runtime.__main__ import VERBS
-from graph_runtime.check import MAX_PARAMETERS, check
+from graph_runtime.block import MAX_INPUTS
+from graph_runtime.check import MAX_ACTIVATIONS, MAX_PARAMETERS, check
 from graph_runtime.document import MAX_EDGES, MAX_NODES
 from graph_runtime.examples import example_names
 from graph_runtime.files import document_text, parse_document
@@ -90,6 +91,8 @@ def test_the_limits_in_the_manual_are_those_of_the_program() -> None:
     stated = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", manual.split("## Limits")[1], re.M))
     assert stated["size of a document"] == f"{MAX_BYTES >> 20} MiB"
     assert stated["parameters of a network"] == f"fewer than 2^{MAX_PARAMETERS.bit_length() - 1}"
+    most = f"fewer than 2^{MAX_ACTIVATIONS.bit_length() - 1}"
+    assert stated["numbers that a block gives for one sample"] == most
     assert stated["an id"] == f"{MAX_NAME} characters"
     numbers = {
         "blocks": MAX_NODES,
@@ -98,6 +101,7 @@ def test_the_limits_in_the_manual_are_those_of_the_program() -> None:
         "values in a file": MAX_VALUES,
         "a text": MAX_TEXT,
         "steps of undo": MAX_STEPS,
+        "inputs of a block that takes any number": MAX_INPUTS,
     }
     for name, limit in numbers.items():
         assert stated[name].split()[0] == f"{limit:,}", name

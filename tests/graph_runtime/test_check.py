@@ -40,7 +40,6 @@ def test_a_sound_drawing_has_shapes_costs_and_no_problems() -> None:
     assert checked.nodes["logits"].inputs == {"x": Spec("N", 144)}
     assert checked.cost.parameters == 4 * 9 + 4 + 144 * 10 + 10
     assert checked.cost.macs == 4 * 36 * 9 + 1440
-    assert checked.nodes["conv"].cost.weights == (("weight", (4, 1, 3, 3)), ("bias", (4,)))
 
 
 @pytest.mark.parametrize(
@@ -94,7 +93,7 @@ def test_a_sound_drawing_has_shapes_costs_and_no_problems() -> None:
         ),
         (
             chain(("image", "Input", {}), ("sum", "Add", {}), ("result", "Output", {})),
-            ["sum: Add has no input port 'x'. Its ports are x0, x1."],
+            ["sum: Add has no input port 'x'. Its ports are x0, x1 … x127."],
         ),
     ],
 )  # fmt: skip

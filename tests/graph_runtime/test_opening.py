@@ -131,8 +131,22 @@ def _doubling(levels: int) -> Document:
     return Document(nodes=nodes, edges=tuple(edges))
 
 
+def _multiplying(blocks: int) -> Document:
+    """Each block puts five copies of the one before it side by side: 5^blocks numbers."""
+    kinds = [("Input", {"shape": [8, 2]}), *[("Concatenate", {})] * blocks, ("Output", {})]
+    document = _chain(*kinds)
+    copies = [
+        edge.model_copy(update={"target_port": f"x{port}"})
+        for edge in document.edges[:-1]
+        for port in range(5)
+    ]
+    return document.replaced(edges=(*copies, document.edges[-1]))
+
+
 HUGE = 2**31 - 1
 BOMBS = {
+    "an input of every size": _chain(("Input", {"shape": [HUGE] * 7}), ("Output", {})),
+    "multiplying nine thousand times": _multiplying(9_000),
     "two wide layers": _chain(
         ("Input", {"shape": [HUGE]}), ("Linear", {"out_features": HUGE}), ("Output", {})
     ),
@@ -160,6 +174,25 @@ def test_a_network_too_large_is_refused_with_its_size_before_it_costs_anything(n
     problems = check(BOMBS[name]).problems
     assert time.process_time() - started < 2.0
     assert any("the limit is" in problem.message for problem in problems), problems
+
+
+@pytest.mark.row("T13")
+def test_thousands_of_deep_recurrent_blocks_are_checked_at_once() -> None:
+    deep = ("LSTM", {"num_layers": 1000, "bidirectional": True, "hidden_size": 1})
+    document = _chain(("Input", {"shape": [4, 4]}), *[deep] * 3_000, ("Output", {}))
+    started = time.process_time()
+    matrices, offsets = 8 * (4 + 1998 + 1000) + 2_999 * 8 * (2 + 1998 + 1000), 3_000 * 16_000
+    assert check(document).cost.parameters == matrices + offsets
+    assert time.process_time() - started < 2.0
+
+
+@pytest.mark.row("T12")
+def test_a_million_unknown_parameters_are_few_problems_at_once() -> None:
+    params = {f"out_feature{number}": number for number in range(300_000)}
+    document = Document(nodes={"a": Node(kind="Linear", params=params)})
+    started = time.process_time()
+    assert len(check(document).problems) < 20
+    assert time.process_time() - started < 2.0
 
 
 def test_a_refused_text_says_where() -> None:

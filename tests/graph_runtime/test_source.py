@@ -7,10 +7,13 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from graph_runtime import edits
+from graph_runtime.block import MAX_INPUTS
 from graph_runtime.check import check
 from graph_runtime.document import Document
 from graph_runtime.source import Source, generate
-from tests.graph_runtime.drawings import chain, drawing
+from graph_runtime.source_checker import check_source
+from tests.graph_runtime.drawings import chain, drawing, wire
 
 PERCEPTRON = chain(
     ("pixels", "Input", {"shape": [64]}),
@@ -170,3 +173,16 @@ def test_long_names_are_wrapped_as_black_wraps_them(length: int) -> None:
 def test_a_drawing_with_problems_has_no_source() -> None:
     with pytest.raises(ValueError, match="problems"):
         generate(check(chain(("image", "Input", {}), ("conv", "Conv2d", {"out_channels": 0}))))
+
+
+@pytest.mark.parametrize("kind", ["Add", "Multiply", "Concatenate"])
+def test_a_block_with_as_many_inputs_as_there_may_be_has_source(kind: str) -> None:
+    wires = [f"image.y merge.x{number}" for number in range(MAX_INPUTS)]
+    nodes = {"image": ("Input", {}), "merge": (kind, {}), "result": ("Output", {})}
+    document = drawing(nodes, *wires, "merge.y result.x")
+    source = generate(check(document))
+    assert source.text.count("image") >= MAX_INPUTS
+    check_source(source.text, document)
+    one_more = edits.connect(document, wire("image", "merge", f"x{MAX_INPUTS}"))
+    (problem,) = check(one_more).problems
+    assert problem.fix == f"Its ports are x0, x1 … x{MAX_INPUTS - 1}."

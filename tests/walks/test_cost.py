@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import pytest
 import torch
 from torch.nn.attention import SDPBackend, sdpa_kernel
@@ -39,6 +41,13 @@ def test_multiply_adds_are_those_that_torch_counts(kind: str) -> None:
         with sdpa_kernel(SDPBackend.MATH), FlopCounterMode(display=False) as counter:
             ran.run(*inputs)
         assert counter.get_total_flops() == 2 * batch * draw.block.macs(*draw.specs, *outputs), draw
+
+
+@pytest.mark.parametrize("kind", COMPUTING)
+def test_the_count_of_parameters_is_that_of_all_listed_weights(kind: str) -> None:
+    for draw, _ in accepted(kind, 12, seed=9):
+        listed = draw.block.weights(*draw.specs).values()
+        assert draw.block.parameters(*draw.specs) == sum(map(prod, listed)), draw
 
 
 @pytest.mark.parametrize("kind", COMPUTING)

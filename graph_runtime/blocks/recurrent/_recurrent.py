@@ -83,8 +83,18 @@ class Recurrent(Block):
 
     def macs(self, x: Spec, *outputs: Spec) -> int:
         """Every matrix once a step; the products within a cell are left out, as offsets are."""
-        matrices = (shape for shape in self.weights(x).values() if len(shape) == 2)
-        return x.size(1) * sum(rows * columns for rows, columns in matrices)
+        return x.size(1) * self._in_matrices(x)
+
+    def parameters(self, x: Spec) -> int:
+        """The same as `weights` counts, however many layers there are."""
+        offsets = 2 * self.gates * self.hidden_size * self.num_layers * self.directions
+        return self._in_matrices(x) + (offsets if self.bias else 0)
+
+    def _in_matrices(self, x: Spec) -> int:
+        """Numbers in the matrices of all layers, which read `x` or the layer before, and states."""
+        later = (self.num_layers - 1) * self.directions * self.hidden_size
+        columns = x.last + later + self.num_layers * self.hidden_size
+        return self.directions * self.gates * self.hidden_size * columns
 
     def _last(self, states: Var) -> Value:
         """States of the last layer, (N, directions * hidden), from those of all layers."""

@@ -106,3 +106,10 @@ def test_lines_are_cut_only_where_one_wire_leads_on(length: int, skip: int) -> N
     assert overlapping(places, cards) == []
     back = [e for e in edges if places[e.source][0] >= places[e.target][0]]
     assert all(e.target_port == "x0" for e in back)
+
+
+def test_a_block_with_any_number_of_inputs_shows_one_free_port_and_every_strange_one() -> None:
+    assert card_of("Add", (), ()).inputs == ("x0", "x1")
+    assert card_of("Add", ("x4", "x1"), ("y",)).inputs == ("x0", "x1", "x2", "x3", "x4", "x5")
+    strange = ("x²", "x00", "x" + "9" * 4_000)
+    assert set(strange) < set(card_of("Add", strange, ()).inputs)
