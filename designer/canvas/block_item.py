@@ -151,7 +151,7 @@ class BlockItem(QGraphicsRectItem):
         b, face, inner = self._brushes, self.face, self.card.width - PAD - 10
         count_width = b.width(b.small, face.count)
         lines = [
-            _line(b, b.ink, b.title, PAD, 5, self._title(inner), inner),
+            _line(b, b.ink, b.title, PAD, 5, face.kind, inner),
             _line(b, b.muted, b.small, PAD, 24, face.name, inner - count_width - 8),
             _line(b, b.ink, b.text, PAD, 39, face.details, inner),
         ]
@@ -160,19 +160,13 @@ class BlockItem(QGraphicsRectItem):
             lines.append(_line(b, b.muted, b.small, x, 24, face.count, count_width + 1))
         return lines + (self._port_lines() if self.card.named else [])
 
-    def _title(self, room: float) -> str:
-        """The title, or PyTorch's own name where that alone fits."""
-        b, face = self._brushes, self.face
-        fits = b.width(b.title, face.title) <= room or b.width(b.title, face.kind) > room
-        return face.title if fits else face.kind
-
     def _compact_lines(self) -> list[Line]:
         b, face, inner = self._brushes, self.face, self.card.width - PAD - 10
         top = (self.card.height - 40) / 2
         side = face.count or face.details
         side_width = min(b.width(b.small, side), inner * 0.6)
         return [
-            _line(b, b.ink, b.title, PAD, top + 4, self._title(inner), inner),
+            _line(b, b.ink, b.title, PAD, top + 4, face.kind, inner),
             _line(b, b.muted, b.small, PAD, top + 22, face.name, inner - side_width - 8),
             _line(b, b.muted, b.small, PAD + inner - side_width, top + 22, side, side_width + 1),
         ]

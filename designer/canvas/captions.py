@@ -38,12 +38,6 @@ def printable(text: str) -> str:
     return visible(text[:200]).replace("\n", " ")
 
 
-def title_of(node: Node) -> str:
-    """The block's title, or the kind as the file has it where no block is called so."""
-    kind = BLOCKS.kinds.get(node.kind)
-    return kind.title if kind else printable(node.kind)
-
-
 def name_of(node_id: str, node: Node) -> str:
     return printable(node.label) if node.label else node_id
 

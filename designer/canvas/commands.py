@@ -39,7 +39,7 @@ class Commands:
     def add(self, kind: str, middle: Point) -> str:
         """Add a block with its middle near a point, on free ground; gives its id."""
         node, document = self._with_block(kind, middle)
-        self._session.apply(f"Add {BLOCKS.kinds[kind].title}", document)
+        self._session.apply(f"Add {kind}", document)
         self._session.select([node])
         return node
 
@@ -51,7 +51,7 @@ class Commands:
         edge = edge_between(ref, PortRef(node, port, not ref.out)) if port else None
         if edge is not None:
             document = connect(document, edge)
-        self._session.apply(f"Add {BLOCKS.kinds[kind].title}", document)
+        self._session.apply(f"Add {kind}", document)
         self._session.select([node])
         return node
 

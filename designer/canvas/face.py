@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from designer.canvas.captions import count_of, details_of, name_of, printable, shape_of, title_of
+from designer.canvas.captions import count_of, details_of, name_of, printable, shape_of
 from graph_runtime.block import BLOCKS
 from graph_runtime.check import Checked
 from graph_runtime.document import Node
@@ -15,7 +15,6 @@ from graph_runtime.document import Node
 class Face:
     """Words and marks of one block. `labels` holds the shape of each output port."""
 
-    title: str
     kind: str
     name: str
     details: str
@@ -33,7 +32,6 @@ def face_of(node_id: str, node: Node, checked: Checked) -> Face:
     if node_id in checked.wiring.loop[:1]:
         problems += tuple(p for p in checked.problems if p.node == node_id and p not in problems)
     return Face(
-        title_of(node),
         printable(node.kind),
         name_of(node_id, node),
         details_of(node),

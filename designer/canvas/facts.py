@@ -34,7 +34,7 @@ def _port_facts(checked: Checked, ref: PortRef) -> str:
 
 def _block_facts(scene: CanvasScene, checked: Checked, node: str) -> str:
     face, cost = scene.blocks[node].face, checked.nodes[node].cost
-    parts = [f"{face.title} {face.name}", face.details, face.count]
+    parts = [f"{face.kind} {face.name}", face.details, face.count]
     parts.append(f"{cost.macs:,} multiply-adds a sample" if cost.macs else "")
     return "\n".join(part for part in parts if part)
 

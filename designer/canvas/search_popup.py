@@ -124,9 +124,9 @@ class SearchPopup(QFrame):
         self.list.clear()
         for kind in find_blocks(text.strip()):
             if self._allowed is None or kind in self._allowed:
-                item = QListWidgetItem(dot(self._theme.group(kind.group())), kind.title)
+                item = QListWidgetItem(dot(self._theme.group(kind.group())), kind.kind())
                 item.setData(Qt.ItemDataRole.UserRole, kind.kind())
-                item.setToolTip(tip(kind.summary()))
+                item.setToolTip(tip(f"{kind.title}. {kind.summary()}"))
                 self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.nothing.setVisible(self.list.count() == 0)

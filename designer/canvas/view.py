@@ -145,7 +145,7 @@ class CanvasView(PointedPaper):
         face = self.mirror.blocks[next(iter(nodes))].face
         given = ", ".join(face.labels.values())
         parts = (
-            face.title,
+            face.kind,
             face.name,
             face.details,
             f"gives {given}" if given else "",

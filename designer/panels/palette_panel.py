@@ -134,10 +134,10 @@ class PalettePanel(QWidget):
 
     def _add(self, parent: QTreeWidgetItem, blocks: Iterable[type[Block]]) -> None:
         for block in blocks:
-            item = QTreeWidgetItem(parent, [block.title or block.kind()])
+            item = QTreeWidgetItem(parent, [block.kind()])
             item.setIcon(0, dot(self._theme.group(block.group())))
             item.setData(0, KIND, block.kind())
-            item.setToolTip(0, tip(f"{block.kind()}: {block.summary()}"))
+            item.setToolTip(0, tip(f"{block.title}. {block.summary()}"))
             item.setSizeHint(0, QSize(0, 24))
 
     def _say(self, sentence: str) -> None:
@@ -164,12 +164,12 @@ def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
 
 
 def _by_group(theme: Theme) -> list[tuple[str, list[type[Block]]]]:
-    """The families of blocks in the theme's order, each with its blocks by title."""
+    """The families of blocks in the theme's order, each with its blocks by name."""
     groups: dict[str, list[type[Block]]] = {name: [] for name, _ in theme.groups}
     for block in BLOCKS.kinds.values():
         groups.setdefault(block.group(), []).append(block)
     return [
-        (name, sorted(blocks, key=lambda block: block.title or block.kind()))
+        (name, sorted(blocks, key=lambda block: block.kind().lower()))
         for name, blocks in groups.items()
         if blocks
     ]

@@ -38,9 +38,9 @@ class TitleRow(QWidget):
     def show_blocks(
         self, nodes: Sequence[str], kinds: Sequence[str], kind: type[Block] | None
     ) -> None:
-        """Show one kind by its title, several blocks by their number."""
+        """Show one kind by its name, several blocks by their number."""
         self._group = kind.group() if kind else ""
-        name = kind.title or kind.kind() if kind else kinds[0]
+        name = kind.kind() if kind else kinds[0]
         several = counted(len(nodes), f"{name} block" if len(kinds) == 1 else "block")
         self._title.setText(name if len(nodes) == 1 else several)
         unknown = "unknown kind" if len(kinds) == 1 else ""

@@ -10,7 +10,6 @@ from designer.canvas.card import card_of
 from designer.canvas.gestures.gesture import Gesture, Pointer, Stage
 from designer.canvas.insertion import inserted, inserts_into
 from designer.canvas.placement import snapped
-from graph_runtime.block import BLOCKS
 from graph_runtime.document import Edge, Point
 from graph_runtime.edits import add_node, free_name
 
@@ -45,7 +44,7 @@ class Drop(Gesture):
             cards = {name: item.card for name, item in blocks} | {node: self._card}
             places = {name: item.at for name, item in blocks} | {node: self._place}
             document = inserted(document, node, onto, cards, places)
-        session.apply(f"Add {BLOCKS.kinds[self._kind].title}", document)
+        session.apply(f"Add {self._kind}", document)
         session.select([node])
 
     def cancel(self) -> None:
@@ -58,7 +57,7 @@ class Drop(Gesture):
         painter.drawRoundedRect(box, RADIUS, RADIUS)
         painter.setPen(brushes.ink)
         painter.setFont(brushes.title)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, BLOCKS.kinds[self._kind].title)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._kind)
 
     def _aim(self, edge: Edge | None) -> None:
         wires = self.stage.mirror.wires

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from designer.canvas.captions import count_of, details_of, name_of, shape_of, title_of
+from designer.canvas.captions import count_of, details_of, name_of, printable, shape_of
 from graph_runtime.document import Node
 from graph_runtime.tensors import Spec
 
@@ -49,4 +49,4 @@ def test_counts_are_exact_below_a_million() -> None:
 
 def test_text_of_a_file_is_drawn_on_one_line_and_as_it_is() -> None:
     assert name_of("a", Node(kind="Linear", label="a\nb\u202e<i>")) == "a b\\u202e<i>"
-    assert title_of(Node(kind="x" * 4_000)) == "x" * 200
+    assert printable("x" * 4_000) == "x" * 200

@@ -118,7 +118,7 @@ def test_a_pasted_block_of_an_unknown_kind_is_shown_as_what_it_is(
     )
     view.paste()
     face = view.mirror.blocks["a"].face
-    assert face.title == "Fu\\u202eture"
+    assert face.kind == "Fu\\u202eture"
     assert face.name == "<b> "
     assert view.grab().width() > 0
 
