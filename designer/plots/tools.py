@@ -30,7 +30,7 @@ def button(text: str, help: str, on_click: Callable[[], None]) -> QToolButton:
     """A flat button."""
     made = QToolButton()
     made.setText(text)
-    made.setToolTip(help)
+    made.setToolTip(tip(help))
     made.setAccessibleName(help)
     made.setAutoRaise(True)
     made.clicked.connect(on_click)
