@@ -36,9 +36,9 @@ def conduct(path: Path, resume: bool, outlet: Outlet, inbox: Inbox) -> bool:
         run = open_run(path)
         _expect_fresh(run, resume)
         os.chdir(run.path)
+        outlet.open_log(run.log_file)
         sweep(run.path)
         checkpoint.clear_leftovers(run.checkpoints)
-        outlet.open_log(run.log_file)
         Conductor(run, outlet, control).carry_out()
     except Exception as error:
         outlet.send(_failed(error, run))

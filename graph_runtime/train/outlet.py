@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
+from graph_runtime.errors import RunError
 from graph_runtime.train.events import (
     Alive,
     AttentionWeights,
@@ -19,6 +20,11 @@ from graph_runtime.train.events import (
     Progress,
     to_line,
 )
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 FLUSH_SECONDS = 1 / 60
 """Least time between two writes, so that the window gets at most 60 frames a second."""
@@ -46,9 +52,13 @@ class Outlet:
         self._began = monotonic()
 
     def open_log(self, path: Path) -> None:
-        """Append to this log from now on; a line that a dead writer left cut is ended first."""
+        """Append to this log from now on; a line that a dead writer left cut is ended first.
+
+        Raises RunError if another living worker writes it.
+        """
         flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
         log = os.open(path, flags, 0o600)
+        _claim(log)
         size = os.fstat(log).st_size
         if size and os.pread(log, 1, size - 1) != b"\n":
             os.write(log, b"\n")
@@ -159,3 +169,16 @@ class Outlet:
             else:
                 kept.append((line, drawn))
         self._pending = kept
+
+
+def _claim(log: int) -> None:
+    """Take the log for this process; the system gives it back however the process ends."""
+    if fcntl is None:
+        return
+    try:
+        fcntl.flock(log, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(log)
+        raise RunError("This run is being trained by another window or command.") from None
+    except OSError:
+        return  # A file system without locks.
