@@ -148,6 +148,8 @@ BLOCK = (
            "plus-box-outline", where="canvas", bar=True),
     Action("tidy", "Tidy the layout", "Block", lambda w: w.canvas.tidy(), ("L",),
            "sitemap-outline", _some_blocks, where="canvas", bar=True),
+    Action("connect", "Connect the selected blocks", "Block",
+           lambda w: w.canvas.connect_selected(), ("C",), "connection", _one_kind, where="canvas"),
     Action("bypass", "Bypass", "Block", lambda w: w.canvas.bypass(), ("B",),
            "debug-step-over", _one_kind, where="canvas"),
     Action("edit_block", "Edit the parameters", "Block", lambda w: w.edit_block(), ("Return",),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from itertools import pairwise
 
 from designer.canvas.card import cards_of
 from designer.canvas.clipboard import copied_blocks, copy_blocks, pasted
-from designer.canvas.fitting import edge_between, port_for
+from designer.canvas.fitting import edge_between, fitting_edge, port_for
 from designer.canvas.hits import PortRef
 from designer.canvas.layout import arrange
 from designer.canvas.placement import free_place, placed
 from designer.session import Session
 from graph_runtime.block import BLOCKS
+from graph_runtime.check import check
 from graph_runtime.document import Document, Point
 from graph_runtime.edits import (
     add_node,
@@ -99,6 +101,23 @@ class Commands:
 
     def select_all(self) -> None:
         self._session.select(self._document.nodes)
+
+    def connect(self) -> None:
+        """Draw wires between the selected blocks, from left to right, where they fit."""
+        places = self._placed().positions
+        chosen = sorted(self._session.selected_nodes, key=lambda node: places[node])
+        document, checked = self._document, self._session.checked
+        for source, target in pairwise(chosen):
+            edge = fitting_edge(checked, source, target)
+            if edge is not None:
+                document = connect(document, edge)
+                checked = check(document, checked)
+        if document is not self._document:
+            self._session.apply(f"Connect {self._called(chosen)}", document)
+        elif len(chosen) < 2:
+            self._say("Select the blocks to connect: two or more.")
+        else:
+            self._say(f"{chosen[0]} gives nothing that an open input of {chosen[1]} takes.")
 
     def nudge(self, dx: float, dy: float) -> None:
         """Move the selection a little; steps in a row are one to undo."""

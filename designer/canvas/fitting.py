@@ -57,6 +57,19 @@ def fitting_ports(checked: Checked, ref: PortRef) -> frozenset[PortRef]:
     return _inputs_for(checked, ref) if ref.out else _outputs_for(checked, ref)
 
 
+def fitting_edge(checked: Checked, source: str, target: str) -> Edge | None:
+    """A wire from the first output that fits to the first open input of `target`; None for none."""
+    taken = checked.wiring.into[target]
+    for port in checked.nodes[source].outputs or ("y",):
+        ref = PortRef(source, port, True)
+        fitting = sorted(p.port for p in fitting_ports(checked, ref) if p.node == target)
+        shown = _ports_in_order(checked.nodes[target], fitting)
+        free = next((name for name in shown if name not in taken), None)
+        if free is not None:
+            return edge_between(ref, PortRef(target, free, False))
+    return None
+
+
 def fitting_blocks(checked: Checked, ref: PortRef, text: str = "") -> list[type[Block]]:
     """The kinds, with default parameters, that a wire from `ref` can lead to or come from."""
     return [kind for kind in find_blocks(text) if port_for(checked, ref, kind) is not None]
@@ -98,6 +111,11 @@ def _outputs_for(checked: Checked, ref: PortRef) -> frozenset[PortRef]:
         for port in facts.block.outputs
         if (spec := facts.outputs.get(port)) is None or _takes(target, ref.port, spec)
     )
+
+
+def _ports_in_order(facts: NodeFacts, ports: list[str]) -> list[str]:
+    """These ports as the block shows them."""
+    return [port for port in _open_ports(facts) if port in ports]
 
 
 def _open_ports(facts: NodeFacts) -> tuple[str, ...]:

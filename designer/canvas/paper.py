@@ -12,6 +12,7 @@ from designer.canvas.gestures.gesture import Gesture
 from designer.canvas.grid import paint_grid
 from designer.canvas.overview import Overview
 from designer.canvas.scene import CanvasScene
+from designer.canvas.welcome import paint_welcome
 
 AFAR = 0.4
 """Zoom below which blocks are painted in one batch."""
@@ -27,6 +28,7 @@ class Paper(QGraphicsView):
         self.camera = Camera(self)
         self.overview = Overview(scene)
         self.shown_gesture: Gesture | None = None
+        self._was_bare = not scene.blocks
         self.setScene(scene)
         # The scene's own rectangle stays tight: its index is built on it.
         self.setSceneRect(-EXTENT, -EXTENT, 2 * EXTENT, 2 * EXTENT)
@@ -51,7 +53,9 @@ class Paper(QGraphicsView):
     def refresh(self) -> None:
         """The scene changed: paint again what must be, which from afar is everything."""
         self.overview.forget()
-        if self.afar or self.shown_gesture is not None:
+        bare = not self.mirror.blocks
+        if self.afar or self.shown_gesture is not None or bare or self._was_bare:
+            self._was_bare = bare
             self.viewport().update()
 
     def reach(self) -> float:
@@ -67,7 +71,7 @@ class Paper(QGraphicsView):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        if self.afar:
+        if self.afar or not self.mirror.blocks:
             self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -86,6 +90,8 @@ class Paper(QGraphicsView):
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         painter.fillRect(rect, self.brushes.canvas)
         paint_grid(painter, QRectF(rect), self.camera.zoom, self.brushes.grid)
+        if not self.mirror.blocks:
+            paint_welcome(painter, QRectF(self.viewport().rect()), self.brushes)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         if self.shown_gesture is not None:

@@ -97,6 +97,9 @@ class CanvasView(PointedPaper):
     def bypass(self) -> None:
         self.commands.bypass()
 
+    def connect_selected(self) -> None:
+        self.commands.connect()
+
     def duplicate(self) -> None:
         self.commands.duplicate()
 

@@ -194,3 +194,23 @@ def test_a_reader_hears_what_is_selected(session: Session, view: CanvasView) -> 
     session.select(["hidden"])
     assert view.accessibleName() == "Network canvas"
     assert view.accessibleDescription() == "Linear, hidden, 32, gives 32"
+
+
+def test_selected_blocks_are_connected_without_a_mouse(session: Session, view: CanvasView) -> None:
+    before = session.document
+    session.select(["hidden", "relu"])
+    view.connect_selected()
+    assert Edge(source="hidden", target="relu") in session.document.edges
+    assert session.history.undo_name == "Connect 2 blocks"
+    undone(session, before)
+
+
+def test_connecting_what_does_not_fit_gives_a_sentence(session: Session, view: CanvasView) -> None:
+    before = session.document
+    session.select(["image", "hidden"])
+    view.connect_selected()
+    assert session.document is before
+    assert view.hint.text() == "image gives nothing that an open input of hidden takes."
+    session.select(["image"])
+    view.connect_selected()
+    assert "two or more" in view.hint.text()
