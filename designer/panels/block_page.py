@@ -87,7 +87,9 @@ class BlockPage(QWidget):
         return self._problems.text()
 
     def _only_kind(self) -> type[Block] | None:
-        kinds = {self._session.document.nodes[node].kind for node in self._nodes}
+        # While nothing is selected the page is hidden and keeps blocks that may be gone since.
+        nodes = self._session.document.nodes
+        kinds = {nodes[node].kind for node in self._nodes if node in nodes}
         return BLOCKS.kinds.get(kinds.pop()) if len(kinds) == 1 else None
 
     def _show_words(self, kind: type[Block] | None, checked: Checked) -> None:
