@@ -9,6 +9,7 @@ from designer.canvas.captions import count_of, details_of, name_of, printable, s
 from graph_runtime.block import BLOCKS
 from graph_runtime.check import Checked
 from graph_runtime.document import Node
+from graph_runtime.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ def face_of(node_id: str, node: Node, checked: Checked) -> Face:
     problems = facts.problems
     if node_id in checked.wiring.loop[:1]:
         problems += tuple(p for p in checked.problems if p.node == node_id and p not in problems)
+    problems += recipe_problems(checked).get(node_id, ())
     return Face(
         printable(node.kind),
         name_of(node_id, node),
@@ -40,3 +42,14 @@ def face_of(node_id: str, node: Node, checked: Checked) -> Face:
         {port: shape_of(spec) for port, spec in facts.outputs.items()},
         "\n".join(f"{p.message} {p.fix}".strip() for p in problems),
     )
+
+
+def recipe_problems(checked: Checked) -> dict[str, tuple[Problem, ...]]:
+    """What the recipe finds wrong with single blocks: an Input that the data do not fit."""
+    if not checked.sound:
+        return {}
+    found: dict[str, tuple[Problem, ...]] = {}
+    for problem in checked.problems:
+        if problem.node is not None:
+            found[problem.node] = (*found.get(problem.node, ()), problem)
+    return found

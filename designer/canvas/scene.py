@@ -11,7 +11,7 @@ from designer.canvas.brushes import Brushes
 from designer.canvas.card import Card, card_of, port_point
 from designer.canvas.card_picture import Style
 from designer.canvas.edge_item import EdgeItem
-from designer.canvas.face import face_of
+from designer.canvas.face import face_of, recipe_problems
 from designer.canvas.hits import HitScene
 from designer.canvas.lane import lane_for
 from designer.canvas.placement import placed
@@ -50,8 +50,9 @@ class CanvasScene(HitScene):
         self._drop(changes)
         self._add_blocks(changes.added, document)
         restyled = ends.union(changes.changed) & document.nodes.keys()
-        if changes.graph:
-            self._dress(restyled, before, document, set(changes.added))
+        if changes.graph or changes.training:
+            blamed = recipe_problems(before).keys() | recipe_problems(checked).keys()
+            self._dress(restyled | blamed, before, document, set(changes.added))
         self._add_wires(changes.edges_added)
         moved = {*changes.added, *changes.moved} & document.nodes.keys()
         self._place(moved, document)

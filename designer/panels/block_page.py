@@ -95,7 +95,8 @@ class BlockPage(QWidget):
     def _show_words(self, kind: type[Block] | None, checked: Checked) -> None:
         self._summary.setText(kind.summary() if kind else "")
         self._summary.setVisible(kind is not None)
-        said = [f"{p.message} {p.fix}" for n in self._nodes for p in checked.nodes[n].problems]
+        shown = set(self._nodes)
+        said = [f"{p.message} {p.fix}" for p in checked.problems if p.node in shown]
         self._problems.setText("\n".join(said[:5]))
         self._problems.setVisible(bool(said))
         formula = kind.formula if kind else ""

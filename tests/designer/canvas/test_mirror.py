@@ -15,7 +15,8 @@ from designer.session import Session
 from designer.theme import LIGHT
 from graph_runtime import edits
 from graph_runtime.block import BLOCKS
-from graph_runtime.document import Document, Edge
+from graph_runtime.document import Document, Edge, Recipe, Training
+from graph_runtime.examples import read_example
 
 KINDS = sorted(BLOCKS.kinds)
 
@@ -105,6 +106,20 @@ def test_moving_one_block_touches_only_its_wires(session: Session, view: CanvasV
     assert far.path() == path
     assert view.mirror.blocks == items
     assert view.mirror.wires[Edge(source="image", target="hidden")].start == (110.0, 70.0)
+
+
+def test_a_data_set_that_does_not_fit_is_told_on_the_input(
+    session: Session, view: CanvasView
+) -> None:
+    session.load(read_example("digits_mlp"), None)
+    (image,) = (b for b in view.mirror.blocks.values() if b.face.kind == "Input")
+    assert image.face.problem == ""
+    training = Training(dataset=Recipe(kind="Iris"))
+    session.apply("Choose Iris", edits.set_training(session.document, training))
+    assert "Iris" in image.face.problem
+    assert_mirrors(view.mirror, session)
+    session.undo()
+    assert image.face.problem == ""
 
 
 def test_a_loop_is_told_on_a_block_of_it_and_its_wires_are_red(
