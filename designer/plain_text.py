@@ -6,6 +6,7 @@ import html
 import unicodedata
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 MAX_SHOWN = 2_000
@@ -56,3 +57,8 @@ class PlainMessage(QMessageBox):
         self.setText(visible(text))
         # Qt guesses the format of the informative text; escaped, both guesses read the same.
         self.setInformativeText(html.escape(visible(detail), quote=False).replace("\n", "<br>"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        for button in self.buttons():
+            button.setIcon(QIcon())  # The style's own pictures fit no theme.
+        super().showEvent(event)

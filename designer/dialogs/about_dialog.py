@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
+from designer.dialogs.plain_buttons import without_icons
 from designer.panels.headings import Facts, Wrapped
 from designer.plain_text import PlainLabel
 from designer.theme import Theme, text_font
@@ -36,6 +37,7 @@ class AboutDialog(QDialog):
             ]
         )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        without_icons(buttons.buttons())
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)

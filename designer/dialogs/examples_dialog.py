@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.dialogs.plain_buttons import without_icons
 from designer.figures import counted
 from designer.plain_text import PlainLabel, visible
 from graph_runtime.document import Document
@@ -40,6 +41,7 @@ class ExamplesDialog(QDialog):
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel
         )
+        without_icons(buttons.buttons())
         column = QVBoxLayout(self)
         column.addWidget(PlainLabel("Each trains in under two minutes on an ordinary computer."))
         column.addWidget(self.list)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.actions import ACTIONS, MENUS, Action
+from designer.dialogs.plain_buttons import without_icons
 from designer.menus import keys_text
 from designer.search import NO_MATCH, rank
 from designer.theme import text_font
@@ -34,6 +35,7 @@ class KeysDialog(QDialog):
         self.list.setAccessibleName("Keyboard shortcuts")
         self.list.header().resizeSection(0, 320)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        without_icons(buttons.buttons())
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         for widget in (self.search, self.list, buttons):

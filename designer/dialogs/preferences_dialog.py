@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.dialogs.plain_buttons import without_icons
 from designer.look import Wish
 from designer.panels.headings import Heading
 
@@ -44,6 +45,7 @@ class PreferencesDialog(QDialog):
             column.addWidget(button)
         self._group.idClicked.connect(self._choose)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        without_icons(buttons.buttons())
         buttons.rejected.connect(self.reject)
         column.addSpacing(12)
         column.addWidget(buttons)

@@ -15,7 +15,6 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent
 
 from designer.plots.log_axis import LogAxis
-from designer.plots.log_ticks import LogTicks
 from designer.theme import Theme, text_font
 
 Numbers = NDArray[np.float64]
