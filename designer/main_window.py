@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
         self.keeping.said.connect(self.status.say)
         self.files.recent_changed.connect(self._show_recent)
         self.files.opened.connect(self._frame_soon)
+        self.files.opened.connect(self.runs.put_away)
 
     def _restore(self) -> None:
         self.docks.arrange()

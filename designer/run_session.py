@@ -7,6 +7,7 @@ go on from the last checkpoint. What the worker sends is taken in pieces of a fe
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import monotonic, perf_counter
 
@@ -39,6 +40,8 @@ class RunSession(QObject):
     """Problem: why a run ended or could not begin; its node where that is known."""
     runs_changed = Signal()
     """A run began or ended."""
+    began = Signal()
+    """A run was started or gone on with, by whichever button."""
 
     def __init__(
         self,
@@ -111,6 +114,7 @@ class RunSession(QObject):
         self.live, self._folder = RunStore(ArrayFiles(made)), made
         self.show_live()
         self._press("train")
+        self.began.emit()
         self._send_train(resume=False)
 
     def continue_run(self) -> None:
@@ -152,6 +156,12 @@ class RunSession(QObject):
         """Show the run that is going on, or the last one that was."""
         self.shown.show(self.live, self._folder)
         self.state_changed.emit()
+
+    def put_away(self) -> None:
+        """Show no run: another document is open. A run that is going on stays in sight."""
+        if self._phase == "idle":
+            self.live, self._folder = RunStore(), None
+            self.show_live()
 
     def set_probe(self, kind: str, on: bool) -> None:
         """Switch a probe, now and for the runs to come."""
@@ -221,7 +231,7 @@ class RunSession(QObject):
         self._phase = heard(self._phase, "over")
         self._set_pace()
         if self.live.missing_steps and self._folder is not None:
-            self.shown.load(self._folder, self._complete)
+            self.shown.load(self._folder, partial(self._complete, self.live))
         self.state_changed.emit()
         self.runs_changed.emit()
         if problem is not None:
@@ -277,9 +287,9 @@ class RunSession(QObject):
         else:
             self._over(None)
 
-    def _complete(self, store: RunStore) -> None:
+    def _complete(self, lacking: RunStore, store: RunStore) -> None:
         """Exchange a store that missed some steps for one that has read them all."""
-        if self._phase != "idle":
+        if self._phase != "idle" or self.live is not lacking:
             return
         was_shown = self.shown.store is self.live
         self.live = store

@@ -29,6 +29,7 @@ class TrainingCommands(QObject):
         self._session = session
         self._runs = runs
         runs.failed.connect(self._failed)
+        runs.began.connect(self._show_plots)
 
     @property
     def may_train(self) -> bool:
@@ -64,7 +65,6 @@ class TrainingCommands(QObject):
             return
         self._runs.train(self._session.checked)
         self.wanted.emit("run")
-        self.wanted.emit("plots")
 
     def pause_or_resume(self) -> None:
         if self._runs.may("pause"):
@@ -90,6 +90,9 @@ class TrainingCommands(QObject):
             return
         self._runs.open_run(folder)
         self.wanted.emit("run")
+        self.wanted.emit("plots")
+
+    def _show_plots(self) -> None:
         self.wanted.emit("plots")
 
     def _failed(self, problem: Problem) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import ceil, floor, log10
 
 import pyqtgraph as pg
@@ -50,10 +51,7 @@ def _marks(low: float, high: float, mantissas: tuple[int, ...]) -> list[float]:
 
 def _apart(marks: list[float], scale: float) -> bool:
     """Whether no two neighbours are nearer than a label is high; `scale` is pixels a decade."""
-    return all(
-        (right - left) * scale >= LABEL_HEIGHT
-        for left, right in zip(marks, marks[1:], strict=False)
-    )
+    return all((right - left) * scale >= LABEL_HEIGHT for left, right in pairwise(marks))
 
 
 def _even(low: float, high: float, size: float) -> list[float]:

@@ -62,6 +62,17 @@ def test_a_run_goes_from_train_to_finished(stage: Stage, qtbot: QtBot) -> None:
     assert phases.index("preparing") < phases.index("running")
 
 
+def test_a_run_is_put_away_when_it_is_over_and_not_before(stage: Stage, qtbot: QtBot) -> None:
+    stage.train()
+    stage.runs.put_away()
+    assert stage.runs.folder is not None
+    stage.until(qtbot, lambda: stage.runs.live.facts.over)
+    stage.runs.put_away()
+    assert stage.runs.shown.store.facts.phase == "none" and stage.runs.shown.folder is None
+    assert stage.runs.resumable() is None
+    assert [run.state for run in past_runs(stage.root)] == ["finished"]
+
+
 def test_a_finished_run_opened_again_shows_the_same(stage: Stage, qtbot: QtBot) -> None:
     stage.train()
     stage.until(qtbot, lambda: stage.runs.live.facts.over)

@@ -34,6 +34,15 @@ def test_a_document_with_problems_leads_to_them_instead(qtbot: QtBot, window: Ma
     assert window.runs.phase == "idle"
 
 
+def test_plots_come_up_by_whichever_button_a_run_begins(qtbot: QtBot, saved: MainWindow) -> None:
+    saved.docks.show("source")
+    saved.docks.show("training")
+    qtbot.waitUntil(lambda: not saved.plots.isVisible())
+    qtbot.mouseClick(saved.recipe.train_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: saved.plots.isVisible())
+    assert saved.recipe.isVisible()
+
+
 @pytest.mark.slow
 def test_f5_trains_and_the_export_is_the_trained_network(
     qtbot: QtBot, saved: MainWindow, answers: Answers, tmp_path: Path
