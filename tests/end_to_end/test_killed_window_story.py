@@ -32,7 +32,9 @@ def test_a_window_killed_at_any_moment_leaves_a_whole_file_and_its_last_edits(
         found += [lost.document for lost in find_recoverable(folder / "state")]
         for document in found:
             assert document.nodes["result"].label == document.name
-        assert last - 1 <= max(int(document.name.split()[1]) for document in found) <= last + 1
+        # Killed in a save that follows an edit without one, it may be two behind: the journal takes
+        # up to half a second.
+        assert last - 2 <= max(int(document.name.split()[1]) for document in found) <= last + 1
 
 
 def killed_at(path: Path, state: Path, after: float) -> int:
