@@ -60,7 +60,10 @@ class FileCommands(QObject):
         except (DocumentError, OSError) as error:
             self.questions.tell("Cannot open", f"{path.name} was not opened.", str(error))
             return False
-        path = path.resolve()
+        return self.take_over(document, path.resolve())
+
+    def take_over(self, document: Document, path: Path) -> bool:
+        """Show what was read from this file and hold the file; offers a copy if another does."""
         holder = self._keeping.holder_of(path)
         if holder is not None and not self._agree_to_copy(path, holder):
             return False

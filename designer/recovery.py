@@ -77,12 +77,17 @@ class Safekeeping(QObject):
         self._end_journal()
         self._take_lock(None)
 
-    def offer_recovery(self, questions: Questions) -> bool:
-        """Ask about what a crashed program left behind, the latest first; true if it is shown."""
+    def offer_recovery(self, questions: Questions, path: Path | None = None) -> bool:
+        """Ask about what a crashed program left of this file, or about the latest of all.
+
+        True if it is shown now; what is not asked about is kept for another start.
+        """
         found = find_recoverable(self._state)
-        for other in found[1:]:
-            other.leave()
-        return bool(found) and self._offer(found[0], questions)
+        wanted = [lost for lost in found if path is None or lost.path == path][:1]
+        for other in found:
+            if other not in wanted:
+                other.leave()
+        return bool(wanted) and self._offer(wanted[0], questions)
 
     def _offer(self, lost: Recoverable, questions: Questions) -> bool:
         when = datetime.fromtimestamp(lost.time).strftime("%Y-%m-%d %H:%M:%S")

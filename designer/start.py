@@ -47,7 +47,7 @@ def start(asked: argparse.Namespace) -> int:
     look = Look(app, asked.theme or settings.present.theme)
     window = MainWindow(Session(document), settings, look, state_folder())
     faults.happened.connect(window.status.say)
-    window.files.show_document(document, path)
+    window.files.show_document(document, path if asked.screenshot else None)
     if asked.run:
         window.training.show_run(asked.run)
     if asked.size:
@@ -56,7 +56,7 @@ def start(asked: argparse.Namespace) -> int:
         window.docks.dock(asked.panel).raise_()
     window.show()
     if not asked.screenshot:
-        QTimer.singleShot(0, partial(window.keeping.offer_recovery, window.files.questions))
+        QTimer.singleShot(0, partial(_begin, window, document, path))
         # Loading torch takes a core for a second: the window is painted and at rest first.
         QTimer.singleShot(WARM_UP, window.runs.warm_up)
     if asked.select in document.nodes:
@@ -68,12 +68,21 @@ def start(asked: argparse.Namespace) -> int:
     return app.exec()
 
 
+def _begin(window: MainWindow, document: Document, path: Path | None) -> None:
+    """Ask what has to be asked, now that there is a window to ask in."""
+    if path is not None:
+        window.files.take_over(document, path)
+    window.keeping.offer_recovery(window.files.questions, path)
+
+
 def _document(asked: argparse.Namespace) -> tuple[Document, Path | None]:
     """What is to be shown first; raises DocumentError or OSError if it cannot be read."""
     if asked.example:
         return read_example(asked.example), None
     if asked.document:
         return read_document(asked.document), asked.document.resolve()
+    if asked.run:
+        return read_document(asked.run / "document.json"), None
     return Document(), None
 
 

@@ -6,6 +6,7 @@ import os
 import struct
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from designer.app import main
 from designer.start_check import pairing_fault, start_fault
 from graph_runtime.files import write_document
+from graph_runtime.lock import FileLock, lock_path
 from tests.benchmarks.startup import one_start
 from tests.designer.conftest import small_document
 
@@ -52,6 +54,28 @@ def test_a_screenshot_is_a_picture_of_the_size_that_was_asked(tmp_path: Path, th
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">II", data[16:24]) == (1200, 800)
     assert len(data) > 20_000, "a picture with something in it"
+
+
+def test_a_window_started_with_a_file_holds_it_until_it_is_closed(tmp_path: Path) -> None:
+    document = tmp_path / "net.json"
+    write_document(document, small_document())
+    home = str(tmp_path / "home")
+    environment = {**os.environ, "XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home}
+    environment["QT_QPA_PLATFORM"] = "offscreen"
+    window = subprocess.Popen(
+        [sys.executable, "-m", "designer.app", str(document)], env=environment
+    )
+    try:
+        lock = FileLock(lock_path(document))
+        until = time.monotonic() + 60
+        while not lock_path(document).exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        assert not lock.acquire()
+    finally:
+        window.kill()
+        window.wait()
+    assert lock.acquire(), "a crash leaves nothing to clear away"
+    lock.release()
 
 
 def test_a_document_that_cannot_be_opened_ends_with_1_and_a_sentence(tmp_path: Path) -> None:

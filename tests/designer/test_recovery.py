@@ -94,3 +94,12 @@ def test_a_window_closed_on_purpose_leaves_nothing_behind(
     window.session.apply("Label", set_label(window.session.document, "conv", "x"))
     window.close()
     assert list((tmp_path / "state" / "journals").glob("*")) == []
+
+
+def test_who_asked_for_another_file_is_not_bothered(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    path = crashed(tmp_path)
+    assert not window.keeping.offer_recovery(answers, tmp_path / "other.json")
+    assert answers.asked == []
+    assert window.keeping.offer_recovery(answers, path)
