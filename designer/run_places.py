@@ -55,6 +55,9 @@ def make_run(root: Path, checked: Checked, document: Path | None) -> Path | Prob
     """A new run folder for a document kept at this path, or what stands in the way."""
     if checked.problems:
         return checked.problems[0]
+    if checked.document.training is None:
+        fix = "Choose a data set in the training panel."
+        return Problem(None, "training", "The document does not say how to train.", fix)
     settings = Settings(data_folder=data_folder_for(root, document))
     try:
         return create(root, checked, generate(checked), settings).path

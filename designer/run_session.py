@@ -14,7 +14,9 @@ from time import monotonic, perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.plots.array_files import ArrayFiles
+from designer.plots.run_words import remedy
 from designer.plots.store import RunStore
+from designer.probe_wishes import ProbeWishes
 from designer.run_places import is_resumable, make_run, runs_root
 from designer.run_state import Phase, Press, Word, heard, pressed
 from designer.session import Session
@@ -57,8 +59,7 @@ class RunSession(QObject):
         self._folder: Path | None = None
         self._asked_to_stop = 0.0
         self._hung = False
-        self._switches: dict[str, bool] = {}
-        self._samples: tuple[int, ...] | None = None
+        self._wishes = ProbeWishes()
         self.worker = watch or WorkerWatch()
         self.shown = ShownRun(self)
         self.shown.read.connect(self.state_changed)
@@ -165,18 +166,14 @@ class RunSession(QObject):
 
     def set_probe(self, kind: str, on: bool) -> None:
         """Switch a probe, now and for the runs to come."""
-        self._switches[kind] = on
-        if self._phase != "idle":
-            self.worker.send(commands.Probe(switches={kind: on}))
+        self._wish(self._wishes.switch(kind, on))
 
     def set_samples(self, rows: tuple[int, ...]) -> None:
         """Let probes look at these rows of the watched part, now and in the runs to come."""
-        self._samples = rows
-        if self._phase != "idle":
-            self.worker.send(commands.Probe(samples=rows))
+        self._wish(self._wishes.choose(rows))
 
     def probe_on(self, kind: str) -> bool:
-        return self._switches.get(kind, True)
+        return self._wishes.on(kind)
 
     def shut_down(self) -> None:
         """Let the worker save and leave, for at most some ten seconds."""
@@ -240,7 +237,7 @@ class RunSession(QObject):
     def _on_loss(self, cause: str) -> None:
         """Tell of a worker that died in a run, and have a fresh one ready."""
         if self._phase != "idle":
-            message, fix = f"{cause} The document is untouched.", self._remedy()
+            message, fix = f"{cause} The document is untouched.", remedy(self.live.facts)
             time = self.live.facts.time
             self.live.add(
                 [ev.Failed(node=None, message=message, fix=fix, cause="killed", time=time)]
@@ -250,12 +247,9 @@ class RunSession(QObject):
         self.worker.warm_up()
         self.state_changed.emit()
 
-    def _remedy(self) -> str:
-        facts, marks = self.live.facts, self.live.checkpoints
-        if not marks or not facts.steps_per_epoch:
-            return "Press Train to start again."
-        epoch = min(marks[-1].step // facts.steps_per_epoch + 1, facts.epochs)
-        return f"Resume continues from epoch {epoch}."
+    def _wish(self, wish: commands.Probe) -> None:
+        if self._phase != "idle":
+            self.worker.send(wish)
 
     def _press(self, press: Press) -> bool:
         phase = pressed(self._phase, press)
@@ -275,8 +269,9 @@ class RunSession(QObject):
         if not self.worker.send(commands.Train(folder=str(self._folder), resume=resume)):
             self._on_loss(self.worker.start_fault or "The training process could not be started.")
             return
-        if self._samples is not None or not all(self._switches.values()):
-            self.worker.send(commands.Probe(switches=self._switches, samples=self._samples))
+        wishes = self._wishes.command()
+        if wishes is not None:
+            self.worker.send(wishes)
         self.runs_changed.emit()
 
     def _continue_loaded(self, store: RunStore) -> None:

@@ -31,7 +31,7 @@ class RunFacts:
     seconds_left: float = 0.0
     watching: float = 0.0
     checkpoint: str = ""
-    checkpoint_epoch: int = 0
+    checkpoint_step: int = 0
     notice: str = ""
     failed: Failed | None = None
     metrics: dict[str, float] = field(default_factory=dict)

@@ -76,3 +76,11 @@ def fact_rows(facts: RunFacts) -> list[tuple[str, str]]:
         ("Cost of watching", f"{100 * facts.watching:.1f} % of the time"),
     ]
     return rows
+
+
+def remedy(facts: RunFacts) -> str:
+    """What to do after a run broke off."""
+    if not facts.checkpoint or not facts.steps_per_epoch:
+        return "Press Train to start again."
+    epoch = min(facts.checkpoint_step // facts.steps_per_epoch + 1, facts.epochs)
+    return f"Resume continues from epoch {epoch}."

@@ -212,7 +212,7 @@ class RunStore:
         text = "best checkpoint" if event.best else "checkpoint"
         if len(self.checkpoints) < MAX_MARKS:
             self.checkpoints.append(Mark(event.step, text))
-        self._tell(checkpoint=event.folder, checkpoint_epoch=event.epoch)
+        self._tell(checkpoint=event.folder, checkpoint_step=event.step)
         self.revisions["curves"] += 1
 
     def _numbers(self, array: ev.Array) -> NDArray[np.float32] | None:

@@ -20,6 +20,8 @@ from designer.run_state import Phase
 from designer.session import Session
 from graph_runtime.check import check
 from graph_runtime.document import Document
+from graph_runtime.errors import Problem
+from graph_runtime.examples import read_example
 from tests.designer.run_stage import Stage
 
 LEGAL: dict[Phase, set[Phase]] = {
@@ -229,6 +231,38 @@ def test_a_document_with_problems_is_not_trained_but_told(tmp_path: Path, qapp: 
     stage.train()
     assert stage.problems and _idle(stage) and not stage.root.exists()
     assert str(stage.problems[0]) == str(check(Document()).problems[0])
+
+
+def test_a_run_without_a_place_or_a_recipe_is_refused_in_a_sentence(
+    tmp_path: Path, qapp: object
+) -> None:
+    (tmp_path / "file").touch()
+    document = read_example("digits_mlp")
+    problems: list[Problem] = []
+    runs = RunSession(Session(document), root=lambda: tmp_path / "file")
+    runs.failed.connect(problems.append)
+    runs.train(check(document))
+    runs.train(check(document.replaced(training=None)))
+    assert runs.phase == "idle"
+    assert [problem.message for problem in problems] == [
+        "The run's folder cannot be made: File exists.",
+        "The document does not say how to train.",
+    ]
+
+
+def test_a_worker_that_dies_between_runs_is_replaced_without_a_word(
+    stage: Stage, qtbot: QtBot
+) -> None:
+    stage.runs.warm_up()
+    stage.until(qtbot, lambda: stage.watch.ready is not None)
+    first = stage.watch.pid
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    stage.until(qtbot, lambda: stage.watch.ready is not None and stage.watch.pid != first)
+    assert not stage.problems
+    stage.train()
+    stage.until(qtbot, lambda: stage.runs.live.facts.over)
+    assert stage.runs.live.facts.phase == "finished"
 
 
 def test_a_worker_that_never_starts_is_tried_twice(tmp_path: Path, qtbot: QtBot) -> None:

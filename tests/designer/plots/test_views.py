@@ -225,9 +225,10 @@ def test_the_pointer_reads_values_the_wheel_zooms_and_a_double_click_shows_all_a
     chart = view._chart
     box = chart.getPlotItem().vb
     middle = chart.mapFromScene(box.sceneBoundingRect().center())
-    qtbot.mouseMove(chart.viewport(), middle)
     expected = round(box.mapSceneToView(chart.mapToScene(middle)).x())
-    assert f"step {expected}" in view._legend.text()
+    qtbot.mouseMove(chart.viewport(), QPoint(1, 1))
+    qtbot.mouseMove(chart.viewport(), middle)
+    qtbot.waitUntil(lambda: f"step {expected}" in view._legend.text())
     everything = box.viewRange()
     wheel = QWheelEvent(
         QPointF(middle), chart.viewport().mapToGlobal(QPointF(middle)), QPoint(), QPoint(0, 240),
