@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from designer.dialogs.questions import Questions
+from designer.fault_words import sentence
 from designer.recovery import Safekeeping
 from designer.session import Session
 from designer.settings import SettingsFile
@@ -58,7 +59,7 @@ class FileCommands(QObject):
         try:
             document = read_document(path)
         except (DocumentError, OSError) as error:
-            self.questions.tell("Cannot open", f"{path.name} was not opened.", str(error))
+            self.questions.tell("Cannot open", f"{path.name} was not opened.", sentence(error))
             return False
         return self.take_over(document, path.resolve())
 
@@ -129,7 +130,7 @@ class FileCommands(QObject):
         try:
             write_document(path, self._session.document)
         except (DocumentError, OSError) as error:
-            self.questions.tell("Not saved", f"{path.name} was not saved.", str(error))
+            self.questions.tell("Not saved", f"{path.name} was not saved.", sentence(error))
             return False
         self._session.mark_saved(path)
         self._keeping.saved(path)

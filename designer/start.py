@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from designer.collector import Collector
+from designer.fault_words import sentence
 from designer.faults import Faults
 from designer.icons import icon
 from designer.look import Look
@@ -32,7 +33,7 @@ def start(asked: argparse.Namespace) -> int:
     try:
         document, path = _document(asked)
     except (DocumentError, OSError, KeyError) as error:
-        print(f"network-designer: {_sentence(error)}", file=sys.stderr)
+        print(f"network-designer: {sentence(error)}", file=sys.stderr)
         return 1
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
@@ -84,8 +85,3 @@ def _document(asked: argparse.Namespace) -> tuple[Document, Path | None]:
     if asked.run:
         return read_document(asked.run / "document.json"), None
     return Document(), None
-
-
-def _sentence(error: Exception) -> str:
-    """The error's words; a KeyError would put them in quotation marks."""
-    return str(error.args[0]) if isinstance(error, KeyError) else str(error)
