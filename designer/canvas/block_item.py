@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPen, QStaticText
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
-from designer.canvas.brushes import RADIUS, Brushes
+from designer.canvas.block_words import (
+    Line,
+    labels_beside,
+    paint_labels,
+    paint_lines,
+    words_on,
+)
+from designer.canvas.brushes import RADIUS
 from designer.canvas.card import Card
 from designer.canvas.card_picture import Style
 from designer.canvas.face import Face
@@ -18,12 +25,12 @@ PORT = 4.5
 """Radius of a port (px)."""
 LABEL_ROOM = 74.0
 """Width kept to the right of a block for the shape of what it gives (px)."""
-PAD = 13.0
+VEIL = 0.35
+"""Opacity of a block that the wire under way does not fit."""
 WORDS_FROM = 0.4
 """Zoom below which words are too small to read."""
 
 Mark = Literal["plain", "lit", "dim"]
-Line = tuple[QPen, QFont, QPointF, QStaticText]
 
 
 class BlockItem(QGraphicsRectItem):
@@ -80,7 +87,7 @@ class BlockItem(QGraphicsRectItem):
         if marks != self.marks:
             self.marks = marks
             faded = marks is not None and "lit" not in marks.values()
-            self.setOpacity(self._brushes.veil if faded else 1.0)
+            self.setOpacity(VEIL if faded else 1.0)
             self.update()
 
     @property
@@ -115,11 +122,13 @@ class BlockItem(QGraphicsRectItem):
     def _paint_words(self, painter: QPainter) -> None:
         # Made when first seen: most blocks of a large drawing never are.
         if self._words is None:
-            self._words = self._lines()
+            self._words = words_on(self.card, self.face, self._brushes)
         if self._labels is None:
-            self._labels = self._label_lines()
-        _paint_lines(painter, self._words)
-        _paint_labels(painter, self._labels, self._brushes)
+            self._labels = labels_beside(
+                self.card, self.face, self._brushes, self.room, self._below
+            )
+        paint_lines(painter, self._words)
+        paint_labels(painter, self._labels, self._brushes)
 
     def _paint_ports(self, painter: QPainter) -> None:
         brushes = self._brushes
@@ -142,74 +151,3 @@ class BlockItem(QGraphicsRectItem):
         painter.drawEllipse(box)
         painter.setFont(brushes.title)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "!")
-
-    def _lines(self) -> list[Line]:
-        """The words on the card, cut to fit."""
-        return self._compact_lines() if self.card.compact else self._full_lines()
-
-    def _full_lines(self) -> list[Line]:
-        b, face, inner = self._brushes, self.face, self.card.width - PAD - 10
-        count_width = b.width(b.small, face.count)
-        lines = [
-            _line(b, b.ink, b.title, PAD, 5, face.kind, inner),
-            _line(b, b.muted, b.small, PAD, 24, face.name, inner - count_width - 8),
-            _line(b, b.ink, b.text, PAD, 39, face.details, inner),
-        ]
-        if face.count:
-            x = PAD + inner - count_width
-            lines.append(_line(b, b.muted, b.small, x, 24, face.count, count_width + 1))
-        return lines + (self._port_lines() if self.card.named else [])
-
-    def _compact_lines(self) -> list[Line]:
-        b, face, inner = self._brushes, self.face, self.card.width - PAD - 10
-        top = (self.card.height - 40) / 2
-        side = face.count or face.details
-        side_width = min(b.width(b.small, side), inner * 0.6)
-        return [
-            _line(b, b.ink, b.title, PAD, top + 4, face.kind, inner),
-            _line(b, b.muted, b.small, PAD, top + 22, face.name, inner - side_width - 8),
-            _line(b, b.muted, b.small, PAD + inner - side_width, top + 22, side, side_width + 1),
-        ]
-
-    def _port_lines(self) -> list[Line]:
-        b = self._brushes
-        lines = [
-            _line(b, b.muted, b.small, PAD, y - 7, port, 64)
-            for port, (_, y) in self.card.input_at.items()
-        ]
-        for port, (x, y) in self.card.output_at.items():
-            width = min(b.width(b.small, port), 64)
-            lines.append(_line(b, b.muted, b.small, x - 11 - width, y - 7, port, width + 1))
-        return lines
-
-    def _label_lines(self) -> list[Line]:
-        b, rise = self._brushes, 3 if self._below else -17
-        return [
-            _line(b, b.muted, b.small, x + 11, y + rise, self.face.labels[port], self.room - 16)
-            for port, (x, y) in self.card.output_at.items()
-            if port in self.face.labels and self.room > 30
-        ]
-
-
-def _line(b: Brushes, pen: QPen, font: QFont, x: float, y: float, words: str, width: float) -> Line:
-    text = QStaticText(b.elided(font, words, width))
-    text.setTextFormat(Qt.TextFormat.PlainText)
-    text.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-    text.prepare(font=font)
-    return pen, font, QPointF(x, y), text
-
-
-def _paint_lines(painter: QPainter, lines: list[Line]) -> None:
-    for pen, font, at, text in lines:
-        painter.setPen(pen)
-        painter.setFont(font)
-        painter.drawStaticText(at, text)
-
-
-def _paint_labels(painter: QPainter, lines: list[Line], brushes: Brushes) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(brushes.halo)
-    for _, _, at, text in lines:
-        size = text.size()
-        painter.drawRoundedRect(QRectF(at.x() - 2, at.y() + 1, size.width() + 4, 12), 3, 3)
-    _paint_lines(painter, lines)

@@ -21,28 +21,37 @@ class Brushes:
         self.text = _font(11)
         self.small = _font(10)
         self.metrics = {id(font): QFontMetricsF(font) for font in self._fonts}
+        self._fill(theme)
+        self._draw(theme)
+        self._colour_families(theme)
+        self._bars: dict[float, QPainterPath] = {}
+
+    def _fill(self, theme: Theme) -> None:
         self.block = QBrush(QColor(theme.block))
+        self.shadow = QBrush(_faded("#000000", 0.16 if theme.name == "dark" else 0.045))
+        self.halo = QBrush(_faded(theme.canvas, 0.85))
+        self.canvas = QBrush(QColor(theme.canvas))
+        self.error = QBrush(QColor(theme.error))
+        self.accent = QBrush(QColor(theme.accent))
+        self.band = QBrush(_faded(theme.accent, 0.10))
+        self.ghost = QBrush(_faded(theme.block, 0.88))
+        self.grid = QBrush(QColor(theme.grid))
+
+    def _draw(self, theme: Theme) -> None:
         self.border = QPen(QColor(theme.block_border), 1.0)
         self.selected = QPen(QColor(theme.accent), 2.0)
         self.wrong = QPen(QColor(theme.error), 1.4)
         self.ink = QPen(QColor(theme.text))
         self.muted = QPen(QColor(theme.muted))
-        self.shadow = QBrush(_faded("#000000", 0.16 if theme.name == "dark" else 0.045))
-        self.halo = QBrush(_faded(theme.canvas, 0.85))
-        self.canvas = QBrush(QColor(theme.canvas))
-        self.error = QBrush(QColor(theme.error))
         self.error_ink = QPen(QColor(theme.block))
-        self.accent = QBrush(QColor(theme.accent))
-        self.ghost = QBrush(_faded(theme.block, 0.88))
-        self.band = QBrush(_faded(theme.accent, 0.10))
-        self.veil = 0.35
-        self.grid = QBrush(QColor(theme.grid))
         self.wire = _wire_pen(theme.wire, 1.8)
         self.wire_hover = _wire_pen(theme.muted, 2.6)
         self.wire_selected = _wire_pen(theme.accent, 2.6)
         self.wire_wrong = _wire_pen(theme.error, 2.2)
         self.wire_loose = _wire_pen(theme.accent, 2.2)
         self.knife = _dashed(theme.error)
+
+    def _colour_families(self, theme: Theme) -> None:
         self.family = {name: QBrush(QColor(colour)) for name, colour in theme.groups}
         self.tint = {
             name: QBrush(_faded(colour, 0.16 if theme.name == "dark" else 0.09))
@@ -51,8 +60,6 @@ class Brushes:
         self.unknown = QBrush(QColor(theme.muted))
         self.port_pen = {name: QPen(QColor(colour), 1.6) for name, colour in theme.groups}
         self.unknown_pen = QPen(QColor(theme.muted), 1.6)
-        self.wrong_port = QPen(QColor(theme.error), 1.6)
-        self._bars: dict[float, QPainterPath] = {}
 
     @property
     def _fonts(self) -> tuple[QFont, ...]:

@@ -29,12 +29,10 @@ def lane_for(start: Point, end: Point, blocks: Finder) -> float | None:
     (sx, sy), (ex, ey) = start, end
     if 0 <= ex - sx <= SHORT:
         return None
-    if ex > sx:
-        if not _covered(start, end, blocks):
-            return None
-        wishes, left, right = [sy, ey], sx + AWAY, ex - AWAY
-    else:
-        wishes, left, right = [(sy + ey) / 2] if abs(ey - sy) >= ROWS else [], ex - AWAY, sx + AWAY
+    if ex > sx and not _covered(start, end, blocks):
+        return None
+    wishes = _first_wishes(start, end)
+    left, right = (sx + AWAY, ex - AWAY) if ex > sx else (ex - AWAY, sx + AWAY)
     middle = (sy + ey) / 2
     top, bottom = min(sy, ey) - CLEAR, max(sy, ey) + CLEAR
     for _ in range(TRIES):
@@ -51,6 +49,14 @@ def lane_for(start: Point, end: Point, blocks: Finder) -> float | None:
         wishes = sorted(heights, key=lambda y: abs(y - middle))[:CANDIDATES]
         top, bottom = top - AWAY - CLEAR, bottom + AWAY + CLEAR
     return None
+
+
+def _first_wishes(start: Point, end: Point) -> list[float]:
+    """Forward, the heights of the ends; back to another row, half-way between the rows."""
+    (sx, sy), (ex, ey) = start, end
+    if ex > sx:
+        return [sy, ey]
+    return [(sy + ey) / 2] if abs(ey - sy) >= ROWS else []
 
 
 def _covered(start: Point, end: Point, blocks: Finder) -> bool:

@@ -164,32 +164,6 @@ def test_added_blocks_never_cover_one_another(session: Session, view: CanvasView
     assert session.history.undo_name == "Add Linear"
 
 
-def test_the_wheel_zooms_at_the_pointer(view: CanvasView, hands: Hands, qtbot) -> None:
-    from PySide6.QtCore import QPoint
-    from PySide6.QtGui import QWheelEvent
-
-    at = QPointF(300, 200)
-    kept = view.mapToScene(at.toPoint())
-    event = QWheelEvent(
-        at, view.mapToGlobal(at), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
-    QGuiApplication.sendEvent(view.viewport(), event)
-    assert view.camera.zoom == pytest.approx(1.15)
-    now = view.mapToScene(at.toPoint())
-    assert abs(now.x() - kept.x()) < 1.5 and abs(now.y() - kept.y()) < 1.5
-
-
-def test_frame_all_and_frame_selection_show_what_they_say(
-    session: Session, view: CanvasView
-) -> None:
-    view.frame_all()
-    assert view.camera.shown().contains(view.mirror.extent())
-    session.select(["relu"])
-    view.frame_selection()
-    assert view.camera.shown().center().x() == pytest.approx(320, abs=2)
-
-
 def test_a_reader_hears_what_is_selected(session: Session, view: CanvasView) -> None:
     session.select(["hidden"])
     assert view.accessibleName() == "Network canvas"

@@ -6,7 +6,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from designer.canvas.pointing import MIME
+from designer.canvas.drop_paper import MIME
 from designer.canvas.view import CanvasView
 from designer.session import Session
 from graph_runtime.document import Edge

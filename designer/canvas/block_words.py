@@ -1,0 +1,99 @@
+"""The words on a block and beside it, cut to fit and laid out once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPen, QStaticText
+
+from designer.canvas.brushes import Brushes
+from designer.canvas.card import COMPACT, Card
+from designer.canvas.face import Face
+
+PAD = 13.0
+RIGHT = 10.0
+PORT_NAME = 64.0
+"""Widest that the name of a port may be (px)."""
+
+Line = tuple[QPen, QFont, QPointF, QStaticText]
+
+
+def words_on(card: Card, face: Face, b: Brushes) -> list[Line]:
+    """The lines on the card."""
+    if card.compact:
+        return _compact(card, face, b)
+    return _full(card, face, b) + (_port_names(card, b) if card.named else [])
+
+
+def labels_beside(card: Card, face: Face, b: Brushes, room: float, below: bool) -> list[Line]:
+    """The shape of each output, above its wire or `below` it, no wider than `room` (px)."""
+    rise = 3 if below else -17
+    return [
+        _line(b, b.muted, b.small, (x + 11, y + rise), face.labels[port], room - 16)
+        for port, (x, y) in card.output_at.items()
+        if port in face.labels and room > 30
+    ]
+
+
+def paint_lines(painter: QPainter, lines: list[Line]) -> None:
+    for pen, font, at, text in lines:
+        painter.setPen(pen)
+        painter.setFont(font)
+        painter.drawStaticText(at, text)
+
+
+def paint_labels(painter: QPainter, lines: list[Line], brushes: Brushes) -> None:
+    """Words over wires: the paper shines through behind them."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brushes.halo)
+    for _, _, at, text in lines:
+        size = text.size()
+        painter.drawRoundedRect(QRectF(at.x() - 2, at.y() + 1, size.width() + 4, 12), 3, 3)
+    paint_lines(painter, lines)
+
+
+def _full(card: Card, face: Face, b: Brushes) -> list[Line]:
+    inner = card.width - PAD - RIGHT
+    count = b.width(b.small, face.count)
+    lines = [
+        _line(b, b.ink, b.title, (PAD, 5), face.kind, inner),
+        _line(b, b.muted, b.small, (PAD, 24), face.name, inner - count - 8),
+        _line(b, b.ink, b.text, (PAD, 39), face.details, inner),
+    ]
+    if face.count:
+        at = (PAD + inner - count, 24)
+        lines.append(_line(b, b.muted, b.small, at, face.count, count + 1))
+    return lines
+
+
+def _compact(card: Card, face: Face, b: Brushes) -> list[Line]:
+    inner = card.width - PAD - RIGHT
+    top = (card.height - COMPACT) / 2
+    side = face.count or face.details
+    width = min(b.width(b.small, side), inner * 0.6)
+    at = (PAD + inner - width, top + 22)
+    return [
+        _line(b, b.ink, b.title, (PAD, top + 4), face.kind, inner),
+        _line(b, b.muted, b.small, (PAD, top + 22), face.name, inner - width - 8),
+        _line(b, b.muted, b.small, at, side, width + 1),
+    ]
+
+
+def _port_names(card: Card, b: Brushes) -> list[Line]:
+    lines = [
+        _line(b, b.muted, b.small, (PAD, y - 7), port, PORT_NAME)
+        for port, (_, y) in card.input_at.items()
+    ]
+    for port, (x, y) in card.output_at.items():
+        width = min(b.width(b.small, port), PORT_NAME)
+        lines.append(_line(b, b.muted, b.small, (x - 11 - width, y - 7), port, width + 1))
+    return lines
+
+
+def _line(
+    b: Brushes, pen: QPen, font: QFont, at: tuple[float, float], words: str, width: float
+) -> Line:
+    text = QStaticText(b.elided(font, words, width))
+    text.setTextFormat(Qt.TextFormat.PlainText)
+    text.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    text.prepare(font=font)
+    return pen, font, QPointF(*at), text
