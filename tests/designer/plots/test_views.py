@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
@@ -226,12 +226,17 @@ def test_the_pointer_reads_values_the_wheel_zooms_and_a_double_click_shows_all_a
     box = chart.getPlotItem().vb
     middle = chart.mapFromScene(box.sceneBoundingRect().center())
     expected = round(box.mapSceneToView(chart.mapToScene(middle)).x())
-    qtbot.mouseMove(chart.viewport(), QPoint(1, 1))
-    qtbot.mouseMove(chart.viewport(), middle)
-    qtbot.waitUntil(lambda: f"step {expected}" in view._legend.text())
+    at, where = QPointF(middle), chart.viewport().mapToGlobal(QPointF(middle))
+    # Sent straight to the chart: a moved cursor may be over another test's window.
+    move = QMouseEvent(
+        QEvent.Type.MouseMove, at, where, Qt.MouseButton.NoButton, Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(chart.viewport(), move)
+    assert f"step {expected}" in view._legend.text()
     everything = box.viewRange()
     wheel = QWheelEvent(
-        QPointF(middle), chart.viewport().mapToGlobal(QPointF(middle)), QPoint(), QPoint(0, 240),
+        at, where, QPoint(), QPoint(0, 240),
         Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase,
         False,
     )  # fmt: skip
