@@ -31,7 +31,6 @@ from designer.settings import SettingsFile
 from designer.status_row import StatusRow
 from designer.theme import Theme
 from designer.training_commands import TrainingCommands
-from designer.welcome import Welcome
 
 PLOTS_SHARE = 0.42
 """Share of the window's height that plots get when a run begins."""
@@ -47,7 +46,6 @@ class MainWindow(QMainWindow):
     settings: SettingsFile
     look: Look
     canvas: CanvasView
-    welcome: Welcome
     palette_panel: PalettePanel
     inspector: InspectorPanel
     problems: ProblemsPanel
@@ -72,7 +70,6 @@ class MainWindow(QMainWindow):
         self.look = look
         theme = look.theme
         self.canvas = CanvasView(session, theme)
-        self.welcome = Welcome(session, theme, self.canvas.viewport())
         self.palette_panel = PalettePanel(theme)
         self.inspector = InspectorPanel(session, theme)
         self.problems = ProblemsPanel(session, theme)
@@ -98,7 +95,7 @@ class MainWindow(QMainWindow):
     def set_theme(self, theme: Theme) -> None:
         """Dress every part in another theme."""
         for part in (
-            self.canvas, self.welcome, self.palette_panel, self.inspector, self.problems,
+            self.canvas, self.palette_panel, self.inspector, self.problems,
             self.source, self.recipe, self.run_panel, self.plots, self.status, self.menus,
         ):  # fmt: skip
             part.set_theme(theme)

@@ -9,8 +9,9 @@ from designer.canvas.brushes import Brushes
 
 TITLE = "Nothing drawn yet"
 LINES = (
-    "Drag a block in from the list, or double-click here and type its name.",
+    "Drag a block in from the list, or press Tab and type its name.",
     "Drag from one port to another to connect them.",
+    "Ctrl+Shift+O opens an example   ·   Ctrl+Shift+P finds every command",
 )
 
 
