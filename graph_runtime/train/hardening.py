@@ -9,6 +9,7 @@ import ctypes
 import os
 import signal
 import sys
+from contextlib import suppress
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_THRESHOLD = -1, -2, -3
@@ -43,6 +44,13 @@ def tune_allocator() -> bool:
     large = mallopt(_M_MMAP_THRESHOLD, 1024 * _MIB) or mallopt(_M_MMAP_THRESHOLD, 32 * _MIB)
     kept = mallopt(_M_TRIM_THRESHOLD, 1024 * _MIB)
     return bool(large and kept and mallopt(_M_TOP_PAD, 64 * _MIB))
+
+
+def give_memory_back() -> None:
+    """Return to the system what the last run held and `tune_allocator` keeps."""
+    if sys.platform.startswith("linux"):
+        with suppress(AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def take_stdout() -> int:

@@ -48,6 +48,7 @@ class Safekeeping:
         self._saver = Saver(run.checkpoints, settings.checkpoint_seconds, settings.saving)
         self._began = monotonic()
         self._best: float | None = None
+        self._best_moment: Moment | None = None
         self.exact = True
 
     def go_on(self) -> None:
@@ -79,7 +80,8 @@ class Safekeeping:
         if self._best is not None and sign * value <= sign * self._best:
             return
         self._best = value
-        weights, moment = weights_of(self._learner.model), self._moment()
+        weights = weights_of(self._learner.model)
+        moment = self._best_moment = self._moment()
         self._saver.hold_best(self._place.step, lambda: model_files(weights, moment, self._origin))
 
     def save(self) -> None:
@@ -98,11 +100,9 @@ class Safekeeping:
             self._tell(f"The checkpoint could not be saved: {reason}. It will be tried again.")
             return
         for name, is_best in written:
-            self._outlet.send(
-                CheckpointSaved(
-                    step=self._place.step, epoch=self._place.epoch, folder=name, best=is_best
-                )
-            )
+            of = self._best_moment if is_best and self._best_moment else self._place
+            saved = CheckpointSaved(step=of.step, epoch=of.epoch, folder=name, best=is_best)
+            self._outlet.send(saved)
 
     def _moment(self) -> Moment:
         place = self._place

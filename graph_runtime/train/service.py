@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -18,7 +19,7 @@ from graph_runtime.train.conduct import conduct
 from graph_runtime.train.control import Inbox
 from graph_runtime.train.evaluate import evaluate
 from graph_runtime.train.events import Alive, WorkerReady
-from graph_runtime.train.hardening import cores
+from graph_runtime.train.hardening import cores, give_memory_back
 from graph_runtime.train.outlet import Outlet
 
 LEAVE_SECONDS = 9
@@ -39,6 +40,7 @@ def serve(pipe: int) -> int:
         match command:
             case Train():
                 leaving = conduct(Path(command.folder), command.resume, outlet, inbox)
+                _forget_run()
             case Evaluate():
                 evaluate(command, outlet)
                 leaving = False
@@ -49,6 +51,14 @@ def serve(pipe: int) -> int:
         if leaving:
             outlet.flush(wait_seconds=2.0)
             return 0
+
+
+def _forget_run() -> None:
+    """Free network and data of the last run, which refer to one another in circles."""
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+    give_memory_back()
 
 
 def _warm_up() -> None:

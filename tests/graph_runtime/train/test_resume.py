@@ -127,6 +127,7 @@ def test_the_last_two_checkpoints_and_the_best_one_stay(worker: Talk, tmp_path: 
     best = [event.folder for event in saved if event.best][-1]
     assert names == sorted([*last, best, "last.json", "best.json"])
     assert len(saved) > 6
+    assert all(int(event.folder.split("-")[1]) == event.step for event in saved)
 
 
 @pytest.mark.slow

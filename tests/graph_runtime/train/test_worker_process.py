@@ -44,6 +44,28 @@ def test_modules_that_lie_in_the_run_folder_are_not_imported(tmp_path: Path) -> 
     assert not list(tmp_path.rglob("marker"))
 
 
+@linux
+@pytest.mark.slow
+def test_a_warm_worker_gives_the_memory_of_a_run_back(tmp_path: Path) -> None:
+    """Runs of a network of 9 MB, and of 200 MB while it learns, leave nothing behind."""
+    talk = Talk()
+
+    def resident() -> int:
+        status = Path(f"/proc/{talk.client.pid}/status").read_text()
+        return int(next(x for x in status.splitlines() if x.startswith("VmRSS")).split()[1])
+
+    least = []
+    for _ in range(4):
+        talk.carry_out(new_run(tmp_path, digits_mlp(width=30_000, epochs=1, batch_size=1000)))
+        seen = []
+        for _ in range(10):
+            sleep(0.1)
+            seen.append(resident())
+        least.append(min(seen))
+    talk.end()
+    assert max(least[1:]) < 1.05 * least[0], least
+
+
 def test_what_libraries_print_never_reaches_the_events() -> None:
     program = (
         "import os, sys\n"
