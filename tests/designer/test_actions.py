@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from designer import menus
@@ -116,3 +116,19 @@ def test_nothing_that_needs_a_selection_is_offered_without_one(window: MainWindo
     assert not window.menus.made["delete"].isEnabled()
     window.session.select(["conv"])
     assert window.menus.made["delete"].isEnabled()
+
+
+@pytest.mark.parametrize("letters", ["relu", "flatten", "batch", "linear"])
+def test_letters_and_enter_in_the_search_are_no_actions_of_the_canvas(
+    qtbot: QtBot, window: MainWindow, letters: str
+) -> None:
+    window.session.select(["conv"])
+    window.canvas.setFocus()
+    before = len(window.session.document.nodes)
+    qtbot.keyClick(window.canvas.viewport(), Qt.Key.Key_Tab)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    qtbot.keyClicks(field, letters)
+    assert field.text() == letters
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert len(window.session.document.nodes) == before + 1
