@@ -110,13 +110,16 @@ class Docks:
         self._window.resizeDocks([dock], [wanted], Qt.Orientation.Vertical)
         return True
 
-    def toggle(self, name: str) -> None:
-        """Show a panel that is hidden or behind another; hide one that is in front."""
-        dock = self._docks[name]
-        if dock.isVisible() and not dock.visibleRegion().isEmpty():
-            dock.hide()
-        else:
-            self.show(name)
+    def raise_dock(self, name: str) -> None:
+        """Bring a panel to the front and leave the keyboard where it is."""
+        self._docks[name].show()
+        self._docks[name].raise_()
+
+    def toggle_all(self) -> None:
+        """Hide all panels, or show them if all are hidden."""
+        hidden = all(dock.isHidden() for dock in self._docks.values())
+        for dock in self._docks.values():
+            dock.setVisible(hidden)
 
     def _tab_bars(self) -> list[QTabBar]:
         direct = Qt.FindChildOption.FindDirectChildrenOnly

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -14,6 +14,7 @@ from designer.dialogs.questions import Questions
 from designer.docks import BOTTOM, LEFT, RIGHT, Docks
 from designer.export_commands import ExportCommands
 from designer.file_commands import FileCommands
+from designer.layout_memory import recall_layout, remember_layout
 from designer.look import Look, Wish
 from designer.menus import Menus
 from designer.overlays import Overlays
@@ -24,6 +25,7 @@ from designer.panels.problems_panel import ProblemsPanel
 from designer.panels.run_panel import RunPanel
 from designer.panels.source_panel import SourcePanel
 from designer.panels.training_panel import TrainingPanel
+from designer.plain_text import visible
 from designer.recovery import Safekeeping
 from designer.run_session import RunSession
 from designer.session import Session
@@ -133,10 +135,7 @@ class MainWindow(QMainWindow):
 
     def toggle_panels(self) -> None:
         """Hide all panels, or show them if all are hidden."""
-        docks = [self.docks.dock(name) for name in self.docks.names()]
-        hidden = all(dock.isHidden() for dock in docks)
-        for dock in docks:
-            dock.setVisible(hidden)
+        self.docks.toggle_all()
 
     def first_layout(self) -> None:
         self.docks.restore(self._first)
@@ -146,10 +145,7 @@ class MainWindow(QMainWindow):
         if not self.files.may_leave():
             event.ignore()
             return
-        self.settings.change(
-            geometry=_text(self.saveGeometry()),
-            layout=_text(self.saveState()),
-        )
+        remember_layout(self, self.settings)
         self.exports.shut_down()
         self.runs.shut_down()
         self.keeping.end()
@@ -195,15 +191,11 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         self.docks.arrange()
         self._first = self.saveState()
-        present = self.settings.present
-        self.restoreGeometry(_bytes(present.geometry))
-        self.docks.restore(_bytes(present.layout))
+        recall_layout(self, self.docks, self.settings)
 
     def _bring_up(self, panel: str) -> None:
         """Bring a panel to the front and leave the keyboard where it is."""
-        if panel in self.docks.names():
-            self.docks.dock(panel).show()
-            self.docks.dock(panel).raise_()
+        self.docks.raise_dock(panel)
         if panel == "plots" and self.docks.give_height("plots", PLOTS_SHARE):
             self._frame_soon()
 
@@ -217,7 +209,9 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         path = self.session.path
         name = path.name if path else self.session.document.name or "untitled"
-        self.setWindowTitle(f"{name}[*] - Network Designer")
+        # Qt takes [*] for the place of its mark of changes; doubled, it stands for itself.
+        shown = visible(name).replace("[*]", "[*][*]")
+        self.setWindowTitle(f"{shown}[*] - Network Designer")
         self.setWindowModified(self.session.dirty)
 
     def _show_recent(self) -> None:
@@ -226,11 +220,3 @@ class MainWindow(QMainWindow):
 
     def _open_recent(self, path: Path, checked: bool = False) -> None:
         self.files.open_path(path)
-
-
-def _text(packed: QByteArray) -> str:
-    return bytes(packed.toBase64().data()).decode("ascii")
-
-
-def _bytes(text: str) -> QByteArray:
-    return QByteArray.fromBase64(QByteArray(text.encode("ascii", "replace")))

@@ -35,45 +35,71 @@ def start(asked: argparse.Namespace) -> int:
     except (DocumentError, OSError, KeyError) as error:
         print(f"network-designer: {sentence(error)}", file=sys.stderr)
         return 1
+    app = _application()
+    window = _window(app, asked, document)
+    if asked.screenshot:
+        from designer.screenshot import Screenshot
+
+        _show(window, asked, document, path)
+        return Screenshot(window, asked.screenshot, asked.train).take(app)
+    QTimer.singleShot(0, partial(_begin, window, asked, document, path))
+    # Loading torch takes a core for a second: the window is painted and at rest first.
+    QTimer.singleShot(WARM_UP, window.runs.warm_up)
+    return app.exec()
+
+
+def _application() -> QApplication:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("network-designer")
     app.setApplicationDisplayName("Network Designer")
     app.setDesktopFileName("network-designer")
-    Collector(app)
     app.setWindowIcon(icon("graph", LIGHT, LIGHT.accent))
+    Collector(app)
+    return app
+
+
+def _window(app: QApplication, asked: argparse.Namespace, document: Document) -> MainWindow:
+    """The window on the screen, with the document painted in it."""
     faults = Faults(state_folder() / "window.log")
+    faults.setParent(app)
     faults.install()
     settings = SettingsFile(config_folder() / "settings.json")
     look = Look(app, asked.theme or settings.present.theme)
     window = MainWindow(Session(document), settings, look, state_folder())
     faults.happened.connect(window.status.say)
-    window.files.show_document(document, path if asked.screenshot else None)
-    if asked.run:
-        window.training.show_run(asked.run)
+    window.files.show_document(document, None)
     if asked.size:
         window.resize(*asked.size)
-    if asked.panel in window.docks.names():
-        window.docks.dock(asked.panel).raise_()
     window.show()
-    if not asked.screenshot:
-        QTimer.singleShot(0, partial(_begin, window, document, path))
-        # Loading torch takes a core for a second: the window is painted and at rest first.
-        QTimer.singleShot(WARM_UP, window.runs.warm_up)
-    if asked.select in document.nodes:
-        window.session.select([asked.select])
-    if asked.screenshot:
-        from designer.screenshot import Screenshot
-
-        return Screenshot(window, asked.screenshot, asked.train).take(app)
-    return app.exec()
+    return window
 
 
-def _begin(window: MainWindow, document: Document, path: Path | None) -> None:
+def _show(
+    window: MainWindow, asked: argparse.Namespace, document: Document, path: Path | None
+) -> None:
+    """What is to be in front, selected and plotted in a picture, where nothing can be asked."""
+    window.files.show_document(document, path)
+    _arrange(window, asked)
+
+
+def _begin(
+    window: MainWindow, asked: argparse.Namespace, document: Document, path: Path | None
+) -> None:
     """Ask what has to be asked, now that there is a window to ask in."""
     if path is not None:
         window.files.take_over(document, path)
     window.keeping.offer_recovery(window.files.questions, path)
+    _arrange(window, asked)
+
+
+def _arrange(window: MainWindow, asked: argparse.Namespace) -> None:
+    if asked.run:
+        window.training.show_run(asked.run)
+    if asked.panel in window.docks.names():
+        window.docks.raise_dock(asked.panel)
+    if asked.select in window.session.document.nodes:
+        window.session.select([asked.select])
 
 
 def _document(asked: argparse.Namespace) -> tuple[Document, Path | None]:
