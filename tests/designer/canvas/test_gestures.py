@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPointF, Qt
 
 from designer.canvas.view import CanvasView
 from designer.session import Session
+from graph_runtime import edits
 from graph_runtime.document import Edge
-from tests.designer.canvas.stage import CTRL, MIDDLE, RIGHT, SHIFT, Hands
+from tests.designer.canvas.stage import CTRL, LEFT, MIDDLE, NONE, RIGHT, SHIFT, Hands
 
 EMPTY = QPointF(700, 250)
 
@@ -170,3 +172,47 @@ def test_a_loose_block_moved_onto_a_wire_joins_it(session: Session, hands: Hands
     assert edge("relu", "logits") in session.document.edges
     assert session.document.positions["logits"][0] > session.document.positions["relu"][0] + 160
     undone(session, before)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "keys", "button"),
+    [
+        (QPointF(180, -40), QPointF(225, 100), CTRL, RIGHT),
+        (QPointF(190, -60), QPointF(620, 40), NONE, LEFT),
+        (QPointF(160, 30), QPointF(230, 180), NONE, LEFT),
+        (QPointF(240, 30), QPointF(300, 260), CTRL, LEFT),
+        (QPointF(320, 180), QPointF(440, 30), NONE, LEFT),
+    ],
+    ids=["knife", "band", "wire", "re-plug", "move onto a wire"],
+)
+def test_escape_leaves_everything_as_it_was(
+    session: Session, view: CanvasView, hands: Hands, start: QPointF, end: QPointF, keys, button
+) -> None:
+    before = session.document
+    session.select(["result"])
+    looks = view.viewport().grab().toImage()
+    hands.press(start, keys, button)
+    hands.move(start + QPointF(12, 12))
+    hands.move(end)
+    assert view.mouse.busy
+    hands.key(Qt.Key.Key_Escape)
+    hands.release(end, keys, button)
+    hands.move(QPointF(700, 300))
+    session.select(["result"])
+    assert session.document is before
+    assert view.viewport().grab().toImage() == looks
+
+
+@pytest.mark.parametrize("keys", [NONE, CTRL])
+def test_an_edit_from_elsewhere_ends_the_gesture_under_way(
+    session: Session, view: CanvasView, hands: Hands, keys
+) -> None:
+    start = hands.port("hidden", "x", False)
+    hands.press(start, keys)
+    hands.move(start + QPointF(20, 60))
+    changed = edits.remove_nodes(session.document, ["hidden", "image"])
+    session.apply("Delete", changed)
+    hands.move(start + QPointF(40, 80))
+    hands.release(start + QPointF(40, 80), keys)
+    assert session.document is changed
+    assert not view.mouse.busy
