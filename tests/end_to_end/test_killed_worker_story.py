@@ -56,10 +56,12 @@ def test_a_killed_run_goes_on_and_ends_bit_for_bit_as_an_unbroken_one(
     runs.failed.connect(said.append)
     person.press("train")
     qtbot.waitUntil(lambda: runs.live.facts.step > 250, timeout=60_000)
+    qtbot.waitUntil(lambda: len(runs.live.checkpoints) > 0, timeout=60_000)
     assert runs.worker.pid is not None
     os.kill(runs.worker.pid, signal.SIGKILL)
-    qtbot.waitUntil(lambda: bool(said), timeout=2_000)
-    assert "killed" in said[0].message and "document" in said[0].message
+    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    assert "killed" in said[0].message and "The document is untouched." in said[0].message
+    assert said[0].fix.startswith("Resume continues from epoch ")
     assert window.session.document is document
     assert runs.phase == "idle" and window.training.may_continue
 
