@@ -96,6 +96,15 @@ class Menus:
                 menu.addAction(self.made[action.id])
                 if action.id == "open":
                     menu.addMenu(self.recent)
+                if action.id == "side_panels":
+                    menu.addMenu(self._panels())
+
+    def _panels(self) -> QMenu:
+        """A mark for each panel that is there; a click hides or shows it."""
+        menu = QMenu("Panels", self._window)
+        for name in self._window.docks.names():
+            menu.addAction(self._window.docks.dock(name).toggleViewAction())
+        return menu
 
     def _fill_bar(self) -> None:
         bar = self.bar

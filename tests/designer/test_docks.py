@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QTabBar
+from PySide6.QtWidgets import QApplication, QMenu, QTabBar
 from pytestqt.qtbot import QtBot
 
 from designer.look import Look
@@ -72,3 +72,13 @@ def test_a_window_at_its_second_start_has_one_row_of_tabs_too(
     again.show()
     qtbot.waitUntil(lambda: again.source.isVisible())
     assert shown_tabs(again) == TABS
+
+
+def test_a_panel_is_hidden_and_brought_back_from_the_menu(qtbot: QtBot, window: MainWindow) -> None:
+    mark = window.docks.dock("palette").toggleViewAction()
+    menus = [menu for menu in window.findChildren(QMenu) if mark in menu.actions()]
+    assert [menu.title() for menu in menus] == ["Panels"]
+    mark.trigger()
+    assert window.docks.dock("palette").isHidden()
+    mark.trigger()
+    qtbot.waitUntil(lambda: window.palette_panel.isVisible())
