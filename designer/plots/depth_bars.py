@@ -15,6 +15,8 @@ from designer.theme import Theme, text_font
 
 ROW_HEIGHT = 14
 """Least height (px) of a bar that is labelled; of more bars only some are."""
+CROWDED = 40
+"""Bars above which no gap is left between them: it would be less than a pixel."""
 MAX_LABEL = 18
 LABEL_WIDTH = 96
 
@@ -63,7 +65,8 @@ class DepthBars(pg.PlotWidget):  # type: ignore[misc]
         high = max(float(known.max()) + 0.1, low + 1.0) if len(known) else 0.0
         ends = np.where(np.isnan(logs), low, logs)
         self._bars.setOpts(
-            x0=np.full(len(ends), low), x1=ends, y=np.arange(len(ends)), height=0.7,
+            x0=np.full(len(ends), low), x1=ends, y=np.arange(len(ends)),
+            height=0.7 if len(ends) <= CROWDED else 1.0,
             brushes=depth_colours(len(ends), self._theme),
         )  # fmt: skip
         self.setRange(xRange=(low, high), yRange=(-0.6, max(len(ends), 4) - 0.4), padding=0.0)

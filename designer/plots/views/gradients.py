@@ -15,6 +15,8 @@ from designer.plots.tools import toggle
 from designer.plots.view import PlotView
 from designer.theme import Theme
 
+MAX_LINES = 64
+"""Most lines that are drawn; of a deeper network, blocks at even distances."""
 BOTH_WIDTH = 560
 """Width (px) from which lines and bars stand side by side."""
 
@@ -55,9 +57,10 @@ class GradientsView(PlotView):
         norms = self.store.norms
         colours = depth_colours(len(norms), self.theme)
         if not self._chart.isHidden():
-            for (node, series), colour in zip(norms.items(), colours, strict=True):
-                self._chart.show_curve(node, *series.points(), colour)
-            self._chart.keep_only(set(norms))
+            drawn = dict(spread(list(zip(norms, colours, strict=True)), MAX_LINES))
+            for node, colour in drawn.items():
+                self._chart.show_curve(node, *norms[node].points(), colour)
+            self._chart.keep_only(set(drawn))
             self._chart.fit()
         if not self._bars.isHidden():
             self._bars.show_values(self._values())
@@ -130,3 +133,10 @@ class GradientsView(PlotView):
         self._bars.setVisible(both or depth)
         if changed and self.has_data():
             self.redraw()
+
+
+def spread(items: list[tuple[str, str]], most: int) -> list[tuple[str, str]]:
+    """At most `most` items at even distances, the first and the last among them."""
+    if len(items) <= most:
+        return items
+    return [items[round(at)] for at in np.linspace(0, len(items) - 1, most)]

@@ -24,7 +24,13 @@ from designer.plots.views.loss import LossView
 from designer.run_session import RunSession
 from designer.session import Session
 from designer.theme import DARK, LIGHT
-from graph_runtime.train.events import Array, AttentionWeights, Losses, RunStarted
+from graph_runtime.train.events import (
+    Array,
+    AttentionWeights,
+    GradientNorms,
+    Losses,
+    RunStarted,
+)
 from tests.designer.plots.recorded_run import recorded_run
 
 
@@ -248,3 +254,14 @@ def test_the_pointer_reads_values_the_wheel_zooms_and_a_double_click_shows_all_a
     assert box.viewRange() == zoomed
     qtbot.mouseDClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=middle)
     assert box.viewRange()[0][1] > everything[0][1]
+
+
+def test_of_a_deep_network_some_lines_are_drawn_and_all_bars(qtbot: QtBot) -> None:
+    store, nodes = RunStore(), tuple(f"layer_{n}" for n in range(500))
+    for step in range(3):
+        store.add([GradientNorms(step=step, nodes=nodes, norms=(0.5,) * 500)])
+    view = GradientsView(LIGHT)
+    _shown(view, store, qtbot)
+    drawn = list(view._chart._curves)
+    assert len(drawn) == 64 and drawn[0] == "layer_0" and drawn[-1] == "layer_499"
+    assert view._bars._names == nodes
