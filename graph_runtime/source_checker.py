@@ -35,7 +35,10 @@ def check_source(text: str, document: Document) -> None:
     checked = check(document)
     if not checked.sound:
         raise SourceError("the document of this run has problems")
-    _Walker(checked).module(tree)
+    try:
+        _Walker(checked).module(tree)
+    except RecursionError:
+        raise SourceError("model.py nests its expressions too deep") from None
 
 
 class _Walker:
@@ -73,6 +76,7 @@ class _Walker:
         self._demand(
             isinstance(node, ast.ClassDef)
             and node.name == "Model"
+            and not getattr(node, "type_params", ())
             and [ast.unparse(base) for base in node.bases] == ["nn.Module"]
             and not node.decorator_list
             and not node.keywords,
@@ -82,7 +86,9 @@ class _Walker:
         names = []
         for method in node.body:
             self._demand(
-                isinstance(method, ast.FunctionDef) and not method.decorator_list,
+                isinstance(method, ast.FunctionDef)
+                and not method.decorator_list
+                and not getattr(method, "type_params", ()),
                 "class Model holds more than plain methods",
             )
             assert isinstance(method, ast.FunctionDef)
@@ -141,15 +147,16 @@ class _Walker:
         return place.attr
 
     def _literal(self, value: ast.expr, node: str) -> None:
-        if isinstance(value, ast.Tuple | ast.List):
-            for item in value.elts:
-                self._literal(item, node)
-            return
-        try:
-            constant = ast.literal_eval(value)
-        except ValueError:
-            raise SourceError(f"self.{node} is built from {ast.unparse(value)[:60]!r}") from None
-        self._constant(constant, node)
+        match value:
+            case ast.Tuple(elts=parts) | ast.List(elts=parts):
+                for part in parts:
+                    self._literal(part, node)
+            case ast.Constant(value=constant):
+                self._constant(constant, node)
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
+                self._constant(-number, node)
+            case _:
+                raise SourceError(f"self.{node} is built from {ast.unparse(value)[:60]!r}")
 
     def _constant(self, value: object, node: str | None) -> None:
         known = (
@@ -193,10 +200,8 @@ class _Walker:
                 self._demand(name in self._names, f"forward reads {name[:60]!r}")
             case ast.Constant(value=constant):
                 self._constant(constant, None)
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=constant)):
-                self._demand(isinstance(constant, int | float), "forward negates a text")
-                assert isinstance(constant, int | float)
-                self._constant(-constant, None)
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
+                self._constant(-number, None)
             case ast.Tuple(elts=parts) | ast.List(elts=parts):
                 self._expressions(parts)
             case ast.BinOp(op=ast.Add() | ast.Mult() | ast.Sub() | ast.MatMult()):
