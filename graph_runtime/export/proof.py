@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -24,25 +23,35 @@ from graph_runtime.train.events import Losses
 from graph_runtime.train.model_file import build_model
 
 SAMPLES = 4
+"""Fixed samples on which two models are compared."""
 SECONDS = 3600.0
+"""Longest time (s) that an exported script may take."""
 
 _ASK = """
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 import numpy as np
 import torch
+
+def loaded(name, file):
+    spec = spec_from_file_location(name, file)
+    sys.modules[name] = module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+model_file, load_file, seed, asked_file, answered_file = sys.argv[1:]
 torch.set_num_threads(1)
-torch.manual_seed(int(sys.argv[2]))
-if sys.argv[1] == "load":
-    from load import load_model
-    model = load_model()
-else:
-    model = __import__(sys.argv[1]).Model().eval()
-asked = np.load(sys.argv[3], allow_pickle=False)
+torch.manual_seed(int(seed))
+model = loaded("model", model_file).Model().eval()
+if load_file:
+    model = loaded("load", load_file).load_model()
+asked = np.load(asked_file, allow_pickle=False)
 with torch.inference_mode():
     results = model(*(torch.from_numpy(asked[name]) for name in sorted(asked.files)))
 results = results if isinstance(results, tuple) else (results,)
-np.savez(sys.argv[4], **{f"y{i:03}": result.numpy() for i, result in enumerate(results)})
+np.savez(answered_file, **{f"y{i:03}": result.numpy() for i, result in enumerate(results)})
 """
+"""Loads the files by their paths: no other module of their folder is looked at (`-I`)."""
 
 
 def largest_difference(subject: Subject, out: Path) -> float:
@@ -93,28 +102,36 @@ def _answers(model: nn.Module, inputs: list[NDArray[Any]]) -> list[NDArray[Any]]
 
 
 def _ask_exported(subject: Subject, out: Path, inputs: list[NDArray[Any]]) -> list[NDArray[Any]]:
-    folder = out.parent if out.suffix == ".py" else out
-    name = out.stem if out.suffix == ".py" else "load" if subject.weights else "model"
+    alone = out.suffix == ".py"
+    model = (out if alone else out / "model.py").resolve()
+    load_file = str(model.with_name("load.py")) if subject.weights and not alone else ""
     with TemporaryDirectory(prefix="network-designer-") as scratch:
         asked, answered = Path(scratch, "inputs.npz"), Path(scratch, "results.npz")
         named: dict[str, Any] = {f"x{i:03}": array for i, array in enumerate(inputs)}
         np.savez(asked, **named)
-        _python(["-c", _ASK, name, str(subject.seed), asked, answered], folder)
+        words = [model, load_file, str(subject.seed), asked, answered]
+        _python(["-I", "-c", _ASK, *words], model.parent)
         with np.load(answered, allow_pickle=False) as results:
             return [results[name] for name in sorted(results.files)]
 
 
 def _python(arguments: list[str | Path], folder: Path) -> None:
-    """Run Python in the exported folder, as a person would; raises RunError where it fails."""
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        errors="replace",
-        timeout=SECONDS,
-    )
+    """Run Python in the exported folder; raises RunError where it fails.
+
+    Compiled files that lie there are neither read nor written: they could hold anything.
+    """
+    with TemporaryDirectory(prefix="network-designer-") as compiled:
+        try:
+            done = subprocess.run(
+                [sys.executable, "-B", "-X", f"pycache_prefix={compiled}", *arguments],
+                cwd=folder,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=SECONDS,
+            )
+        except subprocess.TimeoutExpired:
+            raise RunError(f"What was exported still runs after {SECONDS:g} s.") from None
     if done.returncode != 0:
         last = (done.stderr.strip().splitlines() or ["no further words"])[-1]
         raise RunError(f"What was exported does not run: {last[:300]}")

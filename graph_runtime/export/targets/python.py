@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,8 @@ def _make_room(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise RunError(f"{out} is a file. Choose a folder, or a name that ends in .py.")
     out.mkdir(parents=True, exist_ok=True)
+    # What Python compiled there would be run in the place of what is written now.
+    shutil.rmtree(out / "__pycache__", ignore_errors=True)
     foreign = sorted(path.name for path in out.iterdir() if path.name not in NAMES)
     if foreign:
         shown = ascii(foreign[0])[1:-1]

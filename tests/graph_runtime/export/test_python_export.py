@@ -2,6 +2,7 @@
 
 import ast
 import json
+import py_compile
 import re
 import subprocess
 import sys
@@ -150,6 +151,33 @@ def test_a_path_that_ends_in_py_gets_the_network_alone(tmp_path: Path, capsys) -
     assert "class Model(nn.Module)" in out.read_text()
 
 
+@pytest.mark.row("T19")
+@pytest.mark.parametrize("planted", ["torch.py", "numpy.py", "importlib.py", "pickle.py"])
+def test_modules_that_lie_beside_the_exported_file_are_not_run(
+    tmp_path: Path, planted: str, capsys
+) -> None:
+    (tmp_path / planted).write_text("open('MARK', 'w').close()\nraise SystemExit(0)\n")
+    document, out = _saved(tmp_path, _regression()), tmp_path / "my_net.py"
+    assert main(["export", document, "-o", str(out), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["difference"] == 0.0
+    assert not (tmp_path / "MARK").exists()
+
+
+@pytest.mark.row("T19")
+@pytest.mark.parametrize("name", ["out/model", "model"])
+def test_compiled_code_that_lies_there_is_not_run(tmp_path: Path, name: str, capsys) -> None:
+    """Python loads a compiled file that claims not to need its source, whatever the source is."""
+    source = tmp_path / f"{name}.py"
+    source.parent.mkdir(exist_ok=True)
+    source.write_text("open('MARK', 'w').close()\nraise SystemExit(0)\n")
+    mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
+    py_compile.compile(str(source), invalidation_mode=mode, doraise=True)
+    out = source if name == "model" else source.parent
+    assert main(["export", _saved(tmp_path, _regression()), "-o", str(out), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["difference"] == 0.0
+    assert not (source.parent / "MARK").exists()
+
+
 def test_a_folder_with_other_files_is_left_alone(tmp_path: Path, capsys) -> None:
     document, out = _saved(tmp_path, _pictures()), tmp_path / "out"
     out.mkdir()
@@ -182,7 +210,6 @@ def test_names_of_files_and_columns_stay_values_in_the_script(tmp_path: Path, ca
     hostile = 'x"); open("MARK", "w"); ("\r\nimport os #'
     rows = "\n".join(f"{i},{i % 7},{i % 2}" for i in range(40))
     (tmp_path / "data.csv").write_text(f"a,b,label\n{rows}\n")
-    nodes, edges = _chain([("Input", {"shape": [1]}), ("Linear", {"out_features": 2})])
     nodes, edges = _chain(
         [("Input", {"shape": [2]}), ("Linear", {"out_features": 2}), ("Output", {})]
     )
