@@ -116,7 +116,7 @@ class ExportCommands(QObject):
 
 def _proof(answer: bytes) -> str:
     try:
-        difference = json.loads(answer)["difference"]
+        difference = float(json.loads(answer)["difference"])
     except (ValueError, KeyError, TypeError):
         return ""
     return f"Largest difference to the program's own model: {difference:g}."

@@ -124,9 +124,8 @@ class _Writer:
         self._add("")
 
     def _signature(self) -> None:
-        inputs = [n for n in self.checked.order if self.checked.nodes[n].node.kind == "Input"]
-        inputs.sort(key=list(self.checked.document.nodes).index)
-        results = len(_results(self.checked))
+        inputs = self._of_kind("Input")
+        results = len(self._of_kind("Output"))
         given = "torch.Tensor" if results == 1 else "tuple[torch.Tensor, ...]"
         arguments = [f"{node}: torch.Tensor" for node in inputs]
         line = f"    def forward(self, {', '.join(arguments)}) -> {given}:"
@@ -161,7 +160,7 @@ class _Writer:
         return f"# {let.shape or outputs[bound[0] if bound else block.outputs[0]].text}"
 
     def _return(self, naming: Naming) -> None:
-        results = _results(self.checked)
+        results = self._of_kind("Output")
         values = [naming.fed(node) for node in results]
         line = f"        return {', '.join(values)}"
         if len(line) <= WIDTH:
@@ -171,6 +170,10 @@ class _Writer:
         for node, value in zip(results, values, strict=True):
             self._add(f"            {value},", node=node)
         self._add("        )")
+
+    def _of_kind(self, kind: str) -> list[str]:
+        """The nodes of this kind in the order of the document."""
+        return [n for n, node in self.checked.document.nodes.items() if node.kind == kind]
 
     def _add(self, *lines: str, node: str | None = None) -> None:
         for line in lines:
@@ -209,10 +212,6 @@ def _parts(value: object) -> tuple[object, ...]:
             p for part in parts for p in (part.values() if isinstance(part, dict) else (part,))
         )
     return ()
-
-
-def _results(checked: Checked) -> list[str]:
-    return [n for n, node in checked.document.nodes.items() if node.kind == "Output"]
 
 
 def _pattern(pattern: Pattern, name: Mapping[str, str] | object) -> str:

@@ -109,7 +109,7 @@ def _ask_exported(subject: Subject, out: Path, inputs: list[NDArray[Any]]) -> li
         asked, answered = Path(scratch, "inputs.npz"), Path(scratch, "results.npz")
         named: dict[str, Any] = {f"x{i:03}": array for i, array in enumerate(inputs)}
         np.savez(asked, **named)
-        words = [model, load_file, str(subject.seed), asked, answered]
+        words: list[str | Path] = [model, load_file, str(subject.seed), asked, answered]
         _python(["-I", "-c", _ASK, *words], model.parent)
         with np.load(answered, allow_pickle=False) as results:
             return [results[name] for name in sorted(results.files)]

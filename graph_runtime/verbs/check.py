@@ -45,13 +45,14 @@ def _node(facts: NodeFacts) -> dict[str, Any]:
 
 def _text(checked: Checked) -> str:
     rows = [("block", "kind", "shape", "parameters", "multiply-adds")]
-    for name in (*checked.order, *(n for n in checked.nodes if n not in checked.order)):
+    for name in dict.fromkeys((*checked.order, *checked.nodes)):
         facts = checked.nodes[name]
         shapes = " ".join(spec.text for spec in facts.outputs.values())
         numbers = (f"{facts.cost.parameters:,}", f"{facts.cost.macs:,}")
         rows.append((name, ascii(facts.node.kind)[1:-1], shapes, *numbers))
     rows.append(("", "", "", f"{checked.cost.parameters:,}", f"{checked.cost.macs:,}"))
-    lines = [_row(row, [max(len(r[i]) for r in rows) for i in range(5)]) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [_row(row, widths) for row in rows]
     problems = [f"Problem: {problem}" for problem in checked.problems]
     return "\n".join([*lines, *(problems or ["No problems."])])
 
