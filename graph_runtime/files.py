@@ -17,8 +17,7 @@ from pathlib import Path
 from graph_runtime.disk import DISK, Disk
 from graph_runtime.document import Document
 from graph_runtime.document_text import document_text
-from graph_runtime.errors import DocumentError
-from graph_runtime.reading import MAX_BYTES, parse_document, read_bytes
+from graph_runtime.reading import parse_document, read_bytes
 
 __all__ = [
     "FileError",
@@ -80,9 +79,7 @@ def write_document(path: str | Path, document: Document, disk: Disk = DISK) -> N
     Raises FileError, or DocumentError for a document that could not be opened again.
     """
     data = document_text(document).encode("utf-8", "replace")
-    if len(data) > MAX_BYTES:
-        remedy = "Divide the drawing"
-        raise DocumentError("", f"The document is larger than {MAX_BYTES:,} bytes", remedy)
+    parse_document(data)
     with _told(path):
         target = _resolved(path)
         _keep_previous(target, disk)

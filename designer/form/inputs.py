@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStyle, QStyleOptionButton, QWidget
 
 from designer.plain_text import PlainLabel
+from graph_runtime.strict_json import MAX_TEXT
 
 
 class DocumentLineEdit(QLineEdit):
@@ -25,6 +26,7 @@ class DocumentLineEdit(QLineEdit):
 
     def __init__(self, unit: str = "") -> None:
         super().__init__()
+        self.setMaxLength(MAX_TEXT)  # a longer one could not be opened again
         self._unit = PlainLabel(unit, self)
         self._unit.setEnabled(False)
         self._unit.setVisible(bool(unit))

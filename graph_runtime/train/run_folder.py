@@ -182,6 +182,8 @@ def _json(value: Any) -> bytes:
 
 
 def _read(file: Path, limit: int) -> bytes:
+    if not file.is_file():  # a pipe would be waited for
+        raise RunError(f"{file.parent.name}/{file.name} is missing. Start a new run.")
     try:
         with file.open("rb") as stream:
             content = stream.read(limit + 1)

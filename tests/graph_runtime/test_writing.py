@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from graph_runtime import edits
 from graph_runtime.disk import Disk
 from graph_runtime.document import Document, Node
+from graph_runtime.errors import DocumentError
 from graph_runtime.files import (
     FileError,
     document_text,
@@ -148,6 +150,28 @@ def test_the_data_are_on_the_disk_before_they_take_the_name(tmp_path: Path) -> N
 
     write_atomic(tmp_path / "a", OLD, Logging())
     assert log == ["write", "fsync", "replace", "fsync folder"]
+
+
+LINEAR = Document(nodes={"a": Node(kind="Linear")})
+
+
+@pytest.mark.parametrize(
+    ("edited", "pointer"),
+    [
+        (edits.set_name(LINEAR, "n" * 5_000), "/name"),
+        (edits.set_label(LINEAR, "a", "l" * 5_000), "/nodes/a/label"),
+        (edits.set_param(LINEAR, "a", "p", 10**25), "/nodes/a/params/p"),
+    ],
+)
+def test_what_could_not_be_opened_again_is_not_saved(
+    tmp_path: Path, edited: Document, pointer: str
+) -> None:
+    path = tmp_path / "drawing.json"
+    write_document(path, LINEAR)
+    with pytest.raises(DocumentError) as caught:
+        write_document(path, edited)
+    assert caught.value.pointer == pointer
+    assert read_document(path) == LINEAR
 
 
 @pytest.mark.parametrize(

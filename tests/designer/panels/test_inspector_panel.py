@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from designer.main_window import MainWindow
 from graph_runtime.document import Document
 from graph_runtime.edits import add_node, set_label
+from graph_runtime.files import document_text, parse_document
+from graph_runtime.strict_json import MAX_TEXT
 
 
 def line(window: MainWindow, name: str) -> QLineEdit:
@@ -136,3 +138,14 @@ def test_markup_in_a_label_is_shown_as_it_stands(window: MainWindow) -> None:
     window.session.apply("Label conv", document)
     window.session.select(["conv"])
     assert window.inspector.block.names.label.text() == markup
+
+
+def test_a_label_is_no_longer_than_a_file_may_hold(qtbot: QtBot, window: MainWindow) -> None:
+    window.session.select(["conv"])
+    QApplication.clipboard().setText("label " * 2_000)
+    field = window.inspector.block.names.label
+    field.setFocus()
+    qtbot.keyClick(field, "v", Qt.KeyboardModifier.ControlModifier)
+    document = window.session.document
+    assert len(document.nodes["conv"].label) == MAX_TEXT
+    assert parse_document(document_text(document)) == document

@@ -92,3 +92,17 @@ def test_two_workers_do_not_train_one_run(worker: Talk, tmp_path: Path) -> None:
     worker.client.send(Stop())
     assert worker.until(Finished).stopped
     assert not [event for event in open_run(run).events() if isinstance(event, Failed)]
+
+
+@pytest.mark.row("T15")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+@pytest.mark.parametrize("name", ["document.json", "model.py", "config.json", "events.jsonl"])
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    run = open_run(new_run(tmp_path, digits_mlp()))
+    (run.path / name).unlink(missing_ok=True)
+    os.mkfifo(run.path / name)
+    if name == "events.jsonl":
+        assert list(run.events()) == []
+        return
+    with pytest.raises(RunError):
+        run.document() if name == "document.json" else run.source()

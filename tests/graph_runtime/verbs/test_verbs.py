@@ -3,12 +3,15 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from graph_runtime.__main__ import main
 from graph_runtime.block import BLOCKS
+from graph_runtime.document import Document, Node
+from graph_runtime.files import write_document
 
 TINY = """
 {"format": "network-designer", "version": 1, "name": "tiny",
@@ -177,3 +180,12 @@ def test_the_module_runs_as_a_program(tiny: str) -> None:
         [sys.executable, "-m", "graph_runtime", "check", tiny], capture_output=True, text=True
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_table_of_ten_thousand_blocks_is_there_at_once(tmp_path: Path, capsys) -> None:
+    path = tmp_path / "large.json"
+    write_document(path, Document(nodes={f"n{i}": Node(kind="Input") for i in range(10_000)}))
+    began = time.process_time()
+    assert main(["check", str(path)]) == 1
+    assert time.process_time() - began < 5
+    assert capsys.readouterr().out.count("\n") > 10_000
