@@ -15,6 +15,8 @@ PIECE_BYTES = 8 << 10
 MAX_FALSE_STARTS = 2
 """Workers that may die before they were ready until no other is started unasked."""
 
+FORCED = "The run was stopped by force: its present step took too long to end by itself."
+
 
 class WorkerWatch:
     """Wraps the client so that nothing here waits: reading, stopping and replacing go by ticks."""
@@ -63,6 +65,8 @@ class WorkerWatch:
         if client is None or client.alive or not client.ended:
             return None
         cause = client.cause_of_death() or "The training process has left."
+        if self._told_to_end:
+            cause, self._told_to_end = FORCED, 0.0
         if self.ready is None:
             self._false_starts += 1
             self.start_fault = cause

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, FailFast, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, FailFast, Field
 
 from graph_runtime.errors import DocumentError
 from graph_runtime.params import JsonValue
@@ -19,8 +19,17 @@ MAX_NODES = 10_000
 MAX_EDGES = 50_000
 
 Label = Annotated[str, Field(max_length=MAX_TEXT)]
-Point = tuple[float, float]
-"""Position of a block's top left corner on the canvas (px at zoom 1)."""
+FARTHEST = 1e6
+
+
+def _within_reach(place: float) -> float:
+    return min(max(place, -FARTHEST), FARTHEST)
+
+
+Coordinate = Annotated[float, AfterValidator(_within_reach)]
+"""Place on one axis (px at zoom 1); a file that says more means 1,000,000, which can be drawn."""
+Point = tuple[Coordinate, Coordinate]
+"""Position of a block's top left corner on the canvas."""
 
 
 class _Data(BaseModel):

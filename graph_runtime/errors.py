@@ -46,7 +46,7 @@ class DocumentError(ValueError):
 
     def __init__(self, pointer: str, reason: str, remedy: str) -> None:
         place = f" at {pointer}" if pointer else ""
-        super().__init__(f"{reason}{place}. {remedy}")
+        super().__init__(f"{reason}{place}. {remedy.removesuffix('.')}.")
         self.pointer = pointer
         self.reason = reason
         self.remedy = remedy

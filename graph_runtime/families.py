@@ -150,6 +150,8 @@ def _problem(
         return Problem(None, name, f"{fault['msg'].removeprefix('Value error, ')}", "")
     value = params.get(str(name), fault["input"])
     wanted = expectation(declared, str(name))
+    if fault["type"] == "less_than_equal" and " to " not in wanted:
+        wanted += f", at most {fault['ctx']['le']:,}"
     return Problem(None, name, f"{name} = {_shown(value)} does not fit.", f"It must be {wanted}.")
 
 

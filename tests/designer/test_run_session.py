@@ -189,6 +189,7 @@ def test_a_worker_that_ignores_stop_is_ended_within_ten_seconds(stage: Stage, qt
     stage.runs.stop()
     stage.until(qtbot, lambda: _idle(stage), seconds=10)
     assert stage.problems and stage.runs.live.facts.phase == "failed"
+    assert "stopped by force" in str(stage.problems[0])
 
 
 @pytest.mark.parametrize("count", [600, pytest.param(10_000, marks=pytest.mark.slow)])

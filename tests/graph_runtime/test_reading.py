@@ -83,6 +83,7 @@ def test_a_hostile_text_is_refused_at_once_with_reason_and_remedy(name: str) -> 
     assert caught.value.reason
     assert caught.value.remedy
     assert str(caught.value).isprintable()
+    assert str(caught.value).endswith(".")
     assert len(str(caught.value)) < 400
 
 
@@ -212,3 +213,8 @@ def test_a_damaged_text_is_read_or_refused_and_nothing_else(
         assert str(error).isprintable()
     else:
         assert parse_document(document_text(document)) == document
+
+
+def test_a_position_beyond_reach_is_taken_as_the_farthest() -> None:
+    text = '{"format": "network-designer", "version": 1, "positions": {"a": [1e308, -1e308]}}'
+    assert parse_document(text).positions == {"a": (1e6, -1e6)}
