@@ -29,6 +29,7 @@ class Safekeeping(QObject):
         self._session = session
         self._state = state
         self._journal: Journal | None = None
+        self._recorded = False
         self._lock: FileLock | None = None
         self._stamp: FileStamp | None = None
         session.changed.connect(self._record)
@@ -54,6 +55,7 @@ class Safekeeping(QObject):
             self._take_lock(None)
         self._stamp = stamp(path) if path else None
         self._journal = Journal(self._state, path, self.said.emit)
+        self._recorded = False
 
     def may_overwrite(self, path: Path, questions: Questions) -> bool:
         """Whether a save may replace the file; asks if it was changed by somebody else."""
@@ -114,8 +116,10 @@ class Safekeeping(QObject):
         lost.leave()
 
     def _record(self, changes: Changes, checked: Checked) -> None:
-        if self._journal is not None and self._session.dirty:
+        """Keep every edit, also one that leads back to what was saved."""
+        if self._journal is not None and (self._session.dirty or self._recorded):
             self._journal.record(self._session.document)
+            self._recorded = True
 
     def _end_journal(self) -> None:
         if self._journal is not None:

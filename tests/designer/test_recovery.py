@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from designer.main_window import MainWindow
+from graph_runtime.edits import set_label
 from graph_runtime.files import document_text, write_document
 from graph_runtime.recovery import find_recoverable
 from tests.designer.conftest import Answers, small_document
@@ -89,8 +92,6 @@ def test_after_a_clean_start_nothing_is_asked(window: MainWindow, answers: Answe
 def test_a_window_closed_on_purpose_leaves_nothing_behind(
     window: MainWindow, tmp_path: Path
 ) -> None:
-    from graph_runtime.edits import set_label
-
     window.session.apply("Label", set_label(window.session.document, "conv", "x"))
     window.close()
     assert list((tmp_path / "state" / "journals").glob("*")) == []
@@ -103,3 +104,27 @@ def test_who_asked_for_another_file_is_not_bothered(
     assert not window.keeping.offer_recovery(answers, tmp_path / "other.json")
     assert answers.asked == []
     assert window.keeping.offer_recovery(answers, path)
+
+
+def test_an_undone_edit_does_not_come_back_after_a_crash(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "net.json"
+    write_document(path, small_document())
+    assert window.files.open_path(path)
+    window.session.apply("Label", set_label(window.session.document, "conv", "regretted"))
+    file = tmp_path / "state" / "journals"
+    assert wait_for(lambda: "regretted" in last_line(file))
+    window.session.undo()
+    assert wait_for(lambda: "regretted" not in last_line(file))
+
+
+def last_line(journals: Path) -> str:
+    return "".join(f.read_text().splitlines()[-1] for f in journals.glob("*.journal"))
+
+
+def wait_for(met: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 20
+    while not met() and time.monotonic() < until:
+        time.sleep(0.05)
+    return met()
