@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from designer.canvas.block_item import BlockItem
+from designer.canvas.curve import Floats
 from designer.canvas.edge_item import EdgeItem
 from designer.canvas.lane import Box
 from graph_runtime.document import Edge
@@ -33,6 +35,7 @@ class HitScene(QGraphicsScene):
         super().__init__()
         self.blocks: dict[str, BlockItem] = {}
         self.wires: dict[Edge, EdgeItem] = {}
+        self._boxes: Floats | None = None
         self._hovered: tuple[PortRef | None, Edge | None] = (None, None)
 
     def block_at(self, at: QPointF) -> BlockItem | None:
@@ -101,13 +104,17 @@ class HitScene(QGraphicsScene):
         return self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
 
     def boxes_in(self, box: Box) -> list[Box]:
+        """The blocks that touch an area; from an array, since a long wire asks many times."""
+        if self._boxes is None:
+            sides = [
+                (*b.at, b.at[0] + b.card.width, b.at[1] + b.card.height)
+                for b in self.blocks.values()
+            ]
+            self._boxes = np.array(sides, dtype=np.float64).reshape(-1, 4)
         left, top, right, bottom = box
-        bodies = [
-            (*item.at, item.at[0] + item.card.width, item.at[1] + item.card.height)
-            for item in self._items(QRectF(left, top, right - left, bottom - top))
-            if isinstance(item, BlockItem)
-        ]
-        return [b for b in bodies if b[0] < right and b[2] > left and b[1] < bottom and b[3] > top]
+        x0, y0, x1, y1 = self._boxes.T
+        touched = (x0 < right) & (x1 > left) & (y0 < bottom) & (y1 > top)
+        return [(a, b, c, d) for a, b, c, d in self._boxes[touched].tolist()]
 
 
 def _around(at: QPointF, reach: float) -> QRectF:

@@ -56,8 +56,9 @@ class CanvasScene(HitScene):
         self._add_wires(changes.edges_added)
         moved = {*changes.added, *changes.moved} & document.nodes.keys()
         self._place(moved, document)
-        self.route(moved | restyled)
-        self._route_past(areas + [self.blocks[node].body for node in moved])
+        self._boxes = None
+        routed = self.route(moved | restyled)
+        self._route_past(areas + [self.blocks[node].body for node in moved], routed)
         if changes.graph:
             self.mark_wrong()
 
@@ -84,14 +85,16 @@ class CanvasScene(HitScene):
     def move_block(self, node: str, at: Point) -> None:
         """Show a block elsewhere while it is dragged; the document does not know."""
         self.blocks[node].place(at)
+        self._boxes = None
 
-    def route(self, nodes: Iterable[str]) -> None:
-        """Draw again the wires of these blocks, and fit the labels beside them."""
+    def route(self, nodes: Iterable[str]) -> Set[Edge]:
+        """Draw again the wires of these blocks, and fit the labels beside them; gives the wires."""
         edges = {edge for node in nodes for edge in self._touching.get(node, ())}
         for edge in edges:
             self._route_wire(edge)
         for node in {edge.source for edge in edges}:
             self._fit_label(node)
+        return edges
 
     def _route_wire(self, edge: Edge) -> None:
         source, target = self.blocks[edge.source], self.blocks[edge.target]
@@ -101,10 +104,12 @@ class CanvasScene(HitScene):
         lane = None if crowded else lane_for(start, end, self.boxes_in)
         self.wires[edge].route(start, end, lane)
 
-    def _route_past(self, areas: Sequence[QRectF]) -> None:
+    def _route_past(self, areas: Sequence[QRectF], routed: Set[Edge]) -> None:
         """Draw again the long wires in whose way a block stood or stands now."""
         for edge, wire in self.wires.items():
-            if wire.long and any(wire.way.intersects(area) for area in areas):
+            if edge in routed or not wire.long:
+                continue
+            if len(areas) > MANY or any(wire.way.intersects(area) for area in areas):
                 self._route_wire(edge)
 
     def edges_of(self, node: str) -> Collection[Edge]:
