@@ -180,6 +180,7 @@ def test_the_panel_redraws_only_what_is_visible_and_behind(
     panel.show()
     runs.shown.show(store, Path("/x/0007"))
     qtbot.waitUntil(lambda: "Run 0007 · finished · epoch 10 of 10" in panel._words.text())
+    panel.refresh()
     drawn: list[str] = []
     for view in panel._views:
         view.draw = lambda title=view.title: drawn.append(title)  # type: ignore[method-assign]
@@ -189,6 +190,21 @@ def test_the_panel_redraws_only_what_is_visible_and_behind(
     store.add([Losses(first_step=200, values=Array.pack(np.ones(1, np.float32)))])
     panel.refresh()
     assert drawn == ["Loss"]
+
+
+def test_plots_take_turns_until_all_have_caught_up(
+    runs: RunSession, store: RunStore, qtbot: QtBot
+) -> None:
+    panel = PlotsPanel(runs, LIGHT)
+    qtbot.addWidget(panel)
+    panel.resize(1600, 320)
+    panel.show()
+    panel.refresh()
+    runs.shown.show(store, None)
+    assert all(view.stale for view in panel._views)
+    panel._take_turn()
+    assert [view.stale for view in panel._views].count(False) == 1
+    qtbot.waitUntil(lambda: not any(view.stale for view in panel._views))
 
 
 def test_attention_gives_up_its_room_in_a_run_without_any(runs: RunSession, qtbot: QtBot) -> None:
