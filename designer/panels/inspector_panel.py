@@ -51,7 +51,8 @@ class InspectorPanel(QScrollArea):
             page.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _changed(self, changes: Changes, checked: Checked) -> None:
-        self._show()
+        if changes.graph or changes.training or changes.name:
+            self._show()
 
     def _selected(self, nodes: object, edges: object) -> None:
         self._show()
