@@ -71,6 +71,15 @@ class BlockItem(QGraphicsRectItem):
             self._labels = None
             self.update()
 
+    def room_beside(self, other: BlockItem) -> float:
+        """Room for a shape label between this block and one on its right (px)."""
+        right = self.at[0] + self.card.width
+        above = other.at[1] + other.card.height + 16 <= self.at[1]
+        beneath = other.at[1] - 16 >= self.at[1] + self.card.height
+        if above or beneath or other.at[0] <= right:
+            return LABEL_ROOM
+        return other.at[0] - right
+
     def set_selected(self, selected: bool) -> None:
         if selected != self.selected:
             self.selected = selected

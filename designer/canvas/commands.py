@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from itertools import pairwise
 
 from designer.canvas.card import cards_of
@@ -10,7 +10,7 @@ from designer.canvas.clipboard import copied_blocks, copy_blocks, pasted
 from designer.canvas.fitting import edge_between, fitting_edge, port_for
 from designer.canvas.hits import PortRef
 from designer.canvas.layout import arrange
-from designer.canvas.placement import free_place, placed
+from designer.canvas.placement import free_place
 from designer.session import Session
 from graph_runtime.block import BLOCKS
 from graph_runtime.check import check
@@ -28,10 +28,19 @@ from graph_runtime.edits import (
 
 
 class Commands:
-    """Edits of a session's document; knows nothing of the screen but `say`."""
+    """Edits of a session's document; of the screen it knows `places` and `say` alone.
 
-    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+    Edits that place a block write down the places of all: otherwise those without one would move.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        places: Callable[[], Mapping[str, Point]],
+        say: Callable[[str], None],
+    ) -> None:
         self._session = session
+        self._places = places
         self._say = say
 
     @property
@@ -125,7 +134,7 @@ class Commands:
         if nodes:
             moved = {node: (places[node][0] + dx, places[node][1] + dy) for node in nodes}
             name = f"Move {self._called(nodes)}"
-            self._session.apply(name, move_nodes(self._document, moved), merge="nudge")
+            self._session.apply(name, move_nodes(self._placed(), moved), merge="nudge")
 
     def tidy(self) -> None:
         """Lay out the selection, or all if fewer than two blocks are selected."""
@@ -140,26 +149,25 @@ class Commands:
         left = min(before[node][0] for node in nodes)
         top = min(before[node][1] for node in nodes)
         moved = {node: (x + left, y + top) for node, (x, y) in tidy.items()}
-        self._session.apply("Tidy the layout", move_nodes(self._document, moved))
+        self._session.apply("Tidy the layout", move_nodes(self._placed(), moved))
 
     def _with_block(self, kind: str, middle: Point) -> tuple[str, Document]:
-        document, cards = self._document, cards_of(self._document)
+        document, cards = self._placed(), cards_of(self._document)
         node = free_name(document, kind)
         grown = add_node(document, node, kind, middle)
         card = cards_of(grown)[node]
         wish = (middle[0] - card.width / 2, middle[1] - card.height / 2)
-        place = free_place(card, cards, self._placed().positions, wish)
+        place = free_place(card, cards, document.positions, wish)
         return node, move_nodes(grown, {node: place})
 
     def _paste(self, name: str, part: Document, at: Point | None) -> None:
-        document, nodes = pasted(self._document, part, at)
+        document, nodes = pasted(self._placed(), part, at)
         self._session.apply(name, document)
         self._session.select(nodes)
 
     def _placed(self) -> Document:
         """The document with a position for every block."""
-        document = self._document
-        return document.replaced(positions=placed(document, cards_of(document)))
+        return self._document.replaced(positions={**self._places(), **self._document.positions})
 
     def _called(self, nodes: Collection[str]) -> str:
         return next(iter(nodes)) if len(nodes) == 1 else f"{len(nodes)} blocks"

@@ -95,15 +95,19 @@ def _heights(graph: Layers, heights: Sequence[float]) -> list[float]:
 
 def _wish(graph: Layers, v: int, tops: Sequence[float], forward: bool) -> tuple[float, float]:
     """Where a vertex would stand, and how much it insists: bends most, so long wires are level."""
-    near = [(tops[u] + rise, u) for u, rise in graph.before[v]]
-    far = [(tops[u] - rise, u) for u, rise in graph.after[v]]
-    sides = (near or far) if forward else (far or near)
-    if not sides:
+    before, after = graph.before[v], graph.after[v]
+    links, sign = (before, 1) if (before and forward) or not after else (after, -1)
+    weight = 100.0 if v >= graph.real else 1.0
+    if not links:
         return tops[v], 0.1
-    wishes = sorted(y for y, u in sides for _ in range(3 if u >= graph.real else 1))
+    if len(links) == 1:
+        return tops[links[0][0]] + sign * links[0][1], weight
+    wishes = sorted(
+        tops[u] + sign * rise for u, rise in links for _ in range(3 if u >= graph.real else 1)
+    )
     middle = len(wishes) // 2
     median = wishes[middle] if len(wishes) % 2 else (wishes[middle - 1] + wishes[middle]) / 2
-    return median, 100.0 if v >= graph.real else 1.0
+    return median, weight
 
 
 def _settled(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 
 from PySide6.QtCore import QRectF
 
@@ -84,8 +84,12 @@ class CanvasScene(HitScene):
 
     def move_block(self, node: str, at: Point) -> None:
         """Show a block elsewhere while it is dragged; the document does not know."""
-        self.blocks[node].place(at)
         self._boxes = None
+        self.blocks[node].place(at)
+
+    def places(self) -> dict[str, Point]:
+        """Where every block is shown."""
+        return {node: item.at for node, item in self.blocks.items()}
 
     def route(self, nodes: Iterable[str]) -> Set[Edge]:
         """Draw again the wires of these blocks, and fit the labels beside them; gives the wires."""
@@ -154,14 +158,17 @@ class CanvasScene(HitScene):
                 self._touching.setdefault(end, set()).add(edge)
 
     def _place(self, nodes: Set[str], document: Document) -> None:
-        if nodes <= document.positions.keys():
-            for node in nodes:
-                self.blocks[node].place(document.positions[node])
-            return
-        cards = {node: item.card for node, item in self.blocks.items()}
-        points = placed(document, cards)
+        points: Mapping[str, Point] = document.positions
+        if not nodes <= points.keys():
+            points = self._completed(document, nodes)
         for node in nodes:
             self.blocks[node].place(points[node])
+
+    def _completed(self, document: Document, nodes: Set[str]) -> Mapping[str, Point]:
+        """Positions for all: a block without one stays where it is shown, unless it is new."""
+        cards = {node: item.card for node, item in self.blocks.items()}
+        shown = {node: item.at for node, item in self.blocks.items() if node not in nodes}
+        return placed(document.replaced(positions={**shown, **document.positions}), cards)
 
     def _card(self, node: str) -> Card:
         wiring = self._checked.wiring
@@ -175,18 +182,9 @@ class CanvasScene(HitScene):
         wires = [self.wires[e] for e in self._touching.get(node, ()) if e.source == node]
         rising = any(wire.end[1] < wire.start[1] - RISE for wire in wires)
         falling = any(wire.end[1] > wire.start[1] + RISE for wire in wires)
-        beside = [self._gap(block, self.blocks[wire.edge.target]) for wire in wires]
+        beside = [block.room_beside(self.blocks[wire.edge.target]) for wire in wires]
         alone = len(block.card.outputs) == 1
         block.set_room(min([LABEL_ROOM, *beside]), alone and rising and not falling)
-
-    def _gap(self, block: BlockItem, target: BlockItem) -> float:
-        """Room for a label between a block and one on its right; unlimited for one elsewhere."""
-        right = block.at[0] + block.card.width
-        above = target.at[1] + target.card.height + 16 <= block.at[1]
-        beneath = target.at[1] - 16 >= block.at[1] + block.card.height
-        if above or beneath or target.at[0] <= right:
-            return LABEL_ROOM
-        return target.at[0] - right
 
     def mark_wrong(self) -> None:
         """Paint red the wires that carry a problem, and no others."""

@@ -28,7 +28,7 @@ class CanvasView(PointedPaper):
         super().__init__(CanvasScene(session.document, session.checked, Style(theme)))
         self.session = session
         self.mouse = Mouse(self)
-        self.commands = Commands(session, self.say)
+        self.commands = Commands(session, self.mirror.places, self.say)
         self.hint = Hint(self, theme)
         self.popup = SearchPopup(self, theme)
         self._wish: tuple[PortRef | None, Point] = (None, (0.0, 0.0))

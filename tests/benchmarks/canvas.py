@@ -15,7 +15,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
-from designer.canvas.commands import Commands
 from designer.canvas.view import CanvasView
 from designer.session import Session
 from designer.theme import LIGHT, apply_theme
@@ -65,7 +64,7 @@ def measure(count: int) -> dict[str, float]:
     view.camera.zoom_to(0.3)
     found["repaint at zoom 0.3"] = timed(repaint)
     found["apply a move"] = timed(_moves(session))
-    found["tidy"] = timed(Commands(session, print).tidy, 3)
+    found["tidy"] = timed(view.commands.tidy, 3)
     return found
 
 

@@ -11,7 +11,7 @@ from designer.canvas.gestures.gesture import Gesture, Pointer, Stage
 from designer.canvas.insertion import inserted, inserts_into
 from designer.canvas.placement import snapped
 from graph_runtime.document import Edge, Point
-from graph_runtime.edits import add_node, free_name
+from graph_runtime.edits import add_node, free_name, move_nodes
 
 
 class Drop(Gesture):
@@ -38,7 +38,8 @@ class Drop(Gesture):
         self._aim(None)
         session = self.stage.session
         node = free_name(session.document, self._kind)
-        document = add_node(session.document, node, self._kind, self._place)
+        placed = move_nodes(session.document, self.stage.mirror.places())
+        document = add_node(placed, node, self._kind, self._place)
         blocks = self.stage.mirror.blocks.items()
         if onto is not None:
             cards = {name: item.card for name, item in blocks} | {node: self._card}

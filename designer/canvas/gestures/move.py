@@ -57,7 +57,7 @@ class Move(Gesture):
     def end(self, pointer: Pointer) -> None:
         session, onto = self.stage.session, self._onto
         self._finish()
-        moved = move_nodes(session.document, self._now)
+        moved = move_nodes(session.document, self.stage.mirror.places() | self._now)
         if onto is not None:
             cards = {node: item.card for node, item in self.stage.mirror.blocks.items()}
             placed = {node: item.at for node, item in self.stage.mirror.blocks.items()}

@@ -7,9 +7,10 @@ from PySide6.QtCore import QPointF, Qt
 
 from designer.canvas.view import CanvasView
 from designer.session import Session
+from designer.theme import LIGHT
 from graph_runtime import edits
 from graph_runtime.document import Edge
-from tests.designer.canvas.stage import CTRL, LEFT, MIDDLE, NONE, RIGHT, SHIFT, Hands
+from tests.designer.canvas.stage import CTRL, LEFT, MIDDLE, NONE, RIGHT, SHIFT, Hands, small
 
 EMPTY = QPointF(700, 250)
 
@@ -216,3 +217,24 @@ def test_an_edit_from_elsewhere_ends_the_gesture_under_way(
     hands.release(start + QPointF(40, 80), keys)
     assert session.document is changed
     assert not view.mouse.busy
+
+
+def test_moving_one_block_of_a_drawing_without_positions_leaves_the_others(qtbot) -> None:
+    session = Session(small().replaced(positions={}))
+    view = CanvasView(session, LIGHT)
+    qtbot.addWidget(view)
+    view.resize(1200, 700)
+    view.show()
+    view.frame_all()
+    before, places = session.document, view.mirror.places()
+    hands = Hands(view)
+    start = hands.block("hidden")
+    hands.drag(start, start + QPointF(0, 100))
+    moved = view.mirror.places()
+    assert moved == places | {"hidden": (places["hidden"][0], places["hidden"][1] + 100)}
+    session.undo()
+    assert session.document is before
+    assert view.mirror.places() == places
+    session.select(["relu"])
+    view.delete()
+    assert view.mirror.places() == {n: at for n, at in places.items() if n != "relu"}
