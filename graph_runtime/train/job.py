@@ -20,6 +20,7 @@ from graph_runtime.metric import Metric
 from graph_runtime.recipe import Resolved, plan_of, resolve
 from graph_runtime.train.construct import make_loss, make_optimizer, make_schedule
 from graph_runtime.train.hardening import cores
+from graph_runtime.train.memory_need import expect_fit
 from graph_runtime.train.model_file import build_model
 from graph_runtime.train.parts import Part, Parts, part
 from graph_runtime.train.preparation import prepare
@@ -72,6 +73,7 @@ def read_job(run: RunFolder) -> Job:
     if isinstance(recipe, tuple):
         raise RunError(str(recipe[0]))
     device = _device(document.training.device)
+    expect_fit(checked.cost.parameters, device)
     return Job(run, run.config(), checked, document.training, recipe, device)
 
 

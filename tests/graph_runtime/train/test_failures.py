@@ -10,11 +10,13 @@ from safetensors.numpy import load
 from torch import nn
 
 from graph_runtime.document import Document
+from graph_runtime.errors import RunError
 from graph_runtime.train import checkpoint
 from graph_runtime.train.culprit import block_with_bad_result, block_with_bad_weights
 from graph_runtime.train.events import Failed, Losses, Notice
 from graph_runtime.train.failure import explain
 from graph_runtime.train.job import make_learner, read_job
+from graph_runtime.train.memory_need import expect_fit, memory_of
 from graph_runtime.train.run_folder import open_run
 from tests.graph_runtime.train.drawings import chain, digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk
@@ -169,3 +171,39 @@ def test_data_that_cannot_be_read_are_told_in_a_sentence(worker: Talk, tmp_path:
     worker.train(new_run(tmp_path, document))
     failed = worker.until(Failed)
     assert failed.cause == "data" and "gone.csv" in failed.message
+
+
+@pytest.mark.row("T13")
+@pytest.mark.parametrize("width", [2**26, 2**31 - 1])
+def test_a_network_larger_than_the_machine_is_refused_with_its_size(
+    worker: Talk, tmp_path: Path, width: int
+) -> None:
+    """Both are legal drawings; with gradients they need 37.5 GiB and 1.2 TiB."""
+    present = memory_of(torch.device("cpu"))
+    document = chain(
+        {
+            "image": ("Input", {"shape": [1, 8, 8]}),
+            "flat": ("Flatten", {}),
+            "wide": ("Linear", {"out_features": width}),
+            "logits": ("Linear", {"out_features": 10}),
+            "result": ("Output", {}),
+        },
+        dataset={"kind": "Digits", "params": {}},
+    )
+    parameters = 65 * width + width * 10 + 10
+    if present is None or present > parameters * 8:
+        pytest.skip("this machine is large enough for it")
+    worker.train(new_run(tmp_path, document))
+    failed = worker.until(Failed)
+    assert failed.cause == "problem"
+    assert f"for its {parameters:,} parameters" in failed.message
+
+
+def test_a_network_that_fits_is_not_refused() -> None:
+    present = memory_of(torch.device("cpu"))
+    assert present is None or present > 2**28
+    expect_fit(1_000_000, torch.device("cpu"))
+    if present is not None:
+        expect_fit(present // 8, torch.device("cpu"))
+        with pytest.raises(RunError, match="GiB for its"):
+            expect_fit(present // 8 + 1, torch.device("cpu"))

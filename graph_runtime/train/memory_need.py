@@ -1,0 +1,39 @@
+"""Whether a network can fit into the machine at all, asked before any of it is made (rule R3)."""
+
+from __future__ import annotations
+
+import os
+
+import torch
+
+from graph_runtime.errors import RunError
+
+BYTES = 4
+"""Bytes of one float32."""
+COPIES = 2
+"""A weight that learns has a gradient of its own size; the optimizer's copies come on top."""
+
+
+def expect_fit(parameters: int, device: torch.device) -> None:
+    """Raise RunError where the learned numbers alone are more than the device's memory."""
+    needed, present = parameters * BYTES * COPIES, memory_of(device)
+    if present is not None and needed > present:
+        where = "GPU" if device.type == "cuda" else "machine"
+        raise RunError(
+            f"The network needs {_said(needed)} for its {parameters:,} parameters and their "
+            f"gradients, but this {where} has {_said(present)}. Make its largest blocks smaller."
+        )
+
+
+def memory_of(device: torch.device) -> int | None:
+    """Bytes of memory; None where the system does not say."""
+    if device.type == "cuda":
+        return int(torch.cuda.get_device_properties(device).total_memory)
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return None
+
+
+def _said(size: int) -> str:
+    return f"{size / 2**30:,.1f} GiB"
