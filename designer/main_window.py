@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
         self.training.wanted.connect(self._bring_up)
         self.files.said.connect(self.status.say)
         self.keeping.said.connect(self.status.say)
+        self.keeping.recovered.connect(self._frame_soon)
         self.files.recent_changed.connect(self._show_recent)
         self.files.opened.connect(self._frame_soon)
         self.files.opened.connect(self.runs.put_away)

@@ -23,6 +23,8 @@ class Safekeeping(QObject):
 
     said = Signal(str)
     """A notice for the status bar, also from the journal's thread."""
+    recovered = Signal()
+    """Another document is shown: one that a crash had left."""
 
     def __init__(self, session: Session, state: Path) -> None:
         super().__init__()
@@ -93,9 +95,11 @@ class Safekeeping(QObject):
 
     def _offer(self, lost: Recoverable, questions: Questions) -> bool:
         when = datetime.fromtimestamp(lost.time).strftime("%Y-%m-%d %H:%M:%S")
-        match questions.recover(lost.document.name, when):
+        name = lost.path.name if lost.path else lost.document.name
+        match questions.recover(name, when):
             case "recover":
                 self._recover(lost)
+                self.recovered.emit()
                 return True
             case "discard":
                 lost.discard()

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from designer.main_window import MainWindow
 from graph_runtime.edits import set_label
@@ -46,7 +47,7 @@ def test_lost_edits_come_back_unsaved_in_their_own_file(
 ) -> None:
     path = crashed(tmp_path)
     assert window.keeping.offer_recovery(answers)
-    assert answers.asked == ["recover small"]
+    assert answers.asked == ["recover net.json"]
     assert window.session.document.nodes["conv"].label == "rescued"
     assert window.session.path == path
     assert window.session.dirty
@@ -72,7 +73,7 @@ def test_asked_later_means_asked_again(
     answers.recovery_answer = "later"
     assert not window.keeping.offer_recovery(answers)
     assert not window.keeping.offer_recovery(answers)
-    assert answers.asked == ["recover small", "recover small"]
+    assert answers.asked == ["recover net.json", "recover net.json"]
 
 
 def test_discarded_means_never_asked_again(
@@ -82,6 +83,17 @@ def test_discarded_means_never_asked_again(
     answers.recovery_answer = "discard"
     window.keeping.offer_recovery(answers)
     assert find_recoverable(tmp_path / "state") == []
+
+
+def test_what_is_recovered_is_brought_into_view(
+    window: MainWindow, answers: Answers, tmp_path: Path, qtbot: QtBot
+) -> None:
+    crashed(tmp_path)
+    window.canvas.zoom_to_actual()
+    window.canvas.centerOn(1e5, 1e5)
+    assert window.keeping.offer_recovery(answers)
+    blocks = window.canvas.mirror.blocks.values()
+    qtbot.waitUntil(lambda: all(window.canvas.camera.shown().contains(b.body) for b in blocks))
 
 
 def test_after_a_clean_start_nothing_is_asked(window: MainWindow, answers: Answers) -> None:
