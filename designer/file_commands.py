@@ -99,7 +99,8 @@ class FileCommands(QObject):
         """Whether the present document may be left: saved, nothing to save, or discarded."""
         if not self._session.dirty:
             return True
-        match self.questions.unsaved(self._session.document.name):
+        path = self._session.path
+        match self.questions.unsaved(path.name if path else self._session.document.name):
             case "save":
                 return self.save()
             case "discard":

@@ -7,8 +7,10 @@ import unicodedata
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QShowEvent
-from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QMessageBox, QSpacerItem, QWidget
 
+MESSAGE_WIDTH = 400
+"""Narrowest content (px) of a message box."""
 MAX_SHOWN = 2_000
 """Longest text (characters) that is put on the screen in one piece."""
 
@@ -61,4 +63,12 @@ class PlainMessage(QMessageBox):
     def showEvent(self, event: QShowEvent) -> None:
         for button in self.buttons():
             button.setIcon(QIcon())  # The style's own pictures fit no theme.
+        self._widen()
         super().showEvent(event)
+
+    def _widen(self) -> None:
+        """Room for a sentence in a line and for the title; Qt leaves no other way to a width."""
+        grid = self.layout()
+        if isinstance(grid, QGridLayout) and not self.isVisible():
+            room = QSpacerItem(MESSAGE_WIDTH, 0)
+            grid.addItem(room, grid.rowCount(), 0, 1, grid.columnCount())
