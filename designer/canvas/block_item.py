@@ -105,6 +105,12 @@ class BlockItem(QGraphicsRectItem):
         return self._body.translated(*self.at)
 
     @property
+    def sides(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of the card in the scene."""
+        x, y = self.at
+        return x, y, x + self.card.width, y + self.card.height
+
+    @property
     def badge(self) -> QRectF:
         """The problem badge in the scene."""
         return QRectF(self.card.width - 9, -7, 16, 16).translated(*self.at)

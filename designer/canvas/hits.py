@@ -36,6 +36,7 @@ class HitScene(QGraphicsScene):
         self.blocks: dict[str, BlockItem] = {}
         self.wires: dict[Edge, EdgeItem] = {}
         self._boxes: Floats | None = None
+        self._rows: dict[str, int] = {}
         self._hovered: tuple[PortRef | None, Edge | None] = (None, None)
 
     def block_at(self, at: QPointF) -> BlockItem | None:
@@ -103,14 +104,17 @@ class HitScene(QGraphicsScene):
         # By bounds alone: Qt would stroke every wire to compare shapes, we look closer ourselves.
         return self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
 
+    def note_place(self, node: str) -> None:
+        """Keep the array of `boxes_in` true after a block has moved."""
+        if self._boxes is not None:
+            self._boxes[self._rows[node]] = self.blocks[node].sides
+
     def boxes_in(self, box: Box) -> list[Box]:
         """The blocks that touch an area; from an array, since a long wire asks many times."""
         if self._boxes is None:
-            sides = [
-                (*b.at, b.at[0] + b.card.width, b.at[1] + b.card.height)
-                for b in self.blocks.values()
-            ]
+            sides = [block.sides for block in self.blocks.values()]
             self._boxes = np.array(sides, dtype=np.float64).reshape(-1, 4)
+            self._rows = {node: row for row, node in enumerate(self.blocks)}
         left, top, right, bottom = box
         x0, y0, x1, y1 = self._boxes.T
         touched = (x0 < right) & (x1 > left) & (y0 < bottom) & (y1 > top)

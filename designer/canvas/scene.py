@@ -47,6 +47,8 @@ class CanvasScene(HitScene):
         areas = [
             self.blocks[n].body for n in (*changes.removed, *changes.moved) if n in self.blocks
         ]
+        if changes.graph:
+            self._boxes = None
         self._drop(changes)
         self._add_blocks(changes.added, document)
         restyled = ends.union(changes.changed) & document.nodes.keys()
@@ -56,7 +58,6 @@ class CanvasScene(HitScene):
         self._add_wires(changes.edges_added)
         moved = {*changes.added, *changes.moved} & document.nodes.keys()
         self._place(moved, document)
-        self._boxes = None
         routed = self.route(moved | restyled)
         self._route_past(areas + [self.blocks[node].body for node in moved], routed)
         if changes.graph:
@@ -83,9 +84,9 @@ class CanvasScene(HitScene):
                 self.wires[edge].set_state(selected=edge in edges)
 
     def move_block(self, node: str, at: Point) -> None:
-        """Show a block elsewhere while it is dragged; the document does not know."""
-        self._boxes = None
+        """Show a block elsewhere, as while it is dragged and the document does not know."""
         self.blocks[node].place(at)
+        self.note_place(node)
 
     def places(self) -> dict[str, Point]:
         """Where every block is shown."""
@@ -162,7 +163,7 @@ class CanvasScene(HitScene):
         if not nodes <= points.keys():
             points = self._completed(document, nodes)
         for node in nodes:
-            self.blocks[node].place(points[node])
+            self.move_block(node, points[node])
 
     def _completed(self, document: Document, nodes: Set[str]) -> Mapping[str, Point]:
         """Positions for all: a block without one stays where it is shown, unless it is new."""

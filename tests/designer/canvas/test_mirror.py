@@ -78,6 +78,8 @@ def assert_mirrors(scene: CanvasScene, session: Session) -> None:
         assert wired.start == port_point(source.card, source.at, edge, True)
         assert wired.end == port_point(target.card, target.at, edge, False)
         assert wired.wrong == fresh.wires[edge].wrong
+    everywhere = (-1e6, -1e6, 1e6, 1e6)
+    assert sorted(scene.boxes_in(everywhere)) == sorted(fresh.boxes_in(everywhere))
 
 
 @pytest.mark.parametrize("seed", range(6))
