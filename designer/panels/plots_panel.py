@@ -78,6 +78,8 @@ class PlotsPanel(QWidget):
 
     def _take_turn(self) -> None:
         """Draw one plot; all at once would hold up the window four times as long."""
+        if not self.isVisible():  # behind another panel, after a moment in front at the start
+            return
         self._prepare()
         self._turn = (self._turn + 1) % len(self._views)
         if self._views[self._turn].isVisible():
