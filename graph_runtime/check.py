@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from graph_runtime.block import BLOCKS, MAX_INPUTS, Block, Ports, port_number
+from graph_runtime.block import BLOCKS, Block, Ports, port_number
 from graph_runtime.cost import Cost, cost_of, total
 from graph_runtime.document import Document, Edge, Node
 from graph_runtime.errors import Problem, ShapeError
+from graph_runtime.port_problems import input_problems, output_problems
 from graph_runtime.recipe import check_training
 from graph_runtime.tensors import Spec
 from graph_runtime.wiring import Wiring, wire_up
@@ -70,7 +71,7 @@ def check(document: Document, previous: Checked | None = None) -> Checked:
             unknown: dict[str, Spec | None] = dict.fromkeys(wiring.into[node_id])
             nodes[node_id] = _facts(node_id, document.nodes[node_id], unknown, False, None)
     problems = [p for facts in nodes.values() for p in facts.problems]
-    problems += _output_problems(document, nodes)
+    problems += output_problems(document.edges, {key: facts.block for key, facts in nodes.items()})
     problems += _loop_problem(wiring) + _whole_problems(document)
     cost = total(facts.cost for facts in nodes.values())
     if cost.parameters >= MAX_PARAMETERS:
@@ -110,7 +111,7 @@ def _facts(
     block, problems = _block(node_id, node, known)
     result = _Result(problems=problems)
     if block is not None:
-        result = _Result(problems=_port_problems(node_id, block, inputs))
+        result = _Result(problems=input_problems(node_id, block, inputs))
         if complete and not result.problems:
             specs = _arguments(block.ports(), {k: v for k, v in inputs.items() if v is not None})
             result = _result(node_id, block, specs)
@@ -126,62 +127,6 @@ def _block(
     if isinstance(made, Block):
         return made, ()
     return None, tuple(replace(problem, node=node_id) for problem in made)
-
-
-def _port_problems(
-    node_id: str, block: Block, inputs: Mapping[str, Spec | None]
-) -> tuple[Problem, ...]:
-    ports = block.ports()
-    problems = [
-        Problem(
-            node_id,
-            None,
-            f"{block.kind()} has no input port {ascii(port)[1:-1][:60]!r}.",
-            f"Its ports are {_listed(ports)}.",
-        )
-        for port in inputs
-        if not ports.accepts(port)
-    ]
-    missing = ["x0"] if ports.variadic and not inputs else []
-    missing += [port for port in ports.required if port not in inputs]
-    problems += [
-        Problem(node_id, None, f"Nothing is connected to its input {port}.", "Draw a wire to it.")
-        for port in missing
-    ]
-    for port, spec in inputs.items():
-        if spec is not None and ports.accepts(port) and spec.dtype not in block.accepted(port):
-            problems.append(_dtype_problem(node_id, block, port, spec))
-    return tuple(problems)
-
-
-def _listed(ports: Ports) -> str:
-    if ports.variadic:
-        return f"x0, x1 … x{MAX_INPUTS - 1}"
-    return ", ".join(ports.named) or "none: it only gives"
-
-
-def _output_problems(document: Document, nodes: Mapping[str, NodeFacts]) -> list[Problem]:
-    """Wires that begin at a port which their block has not."""
-    return [
-        Problem(
-            edge.source,
-            None,
-            f"{block.kind()} has no output port {ascii(edge.source_port)[1:-1][:60]!r}.",
-            f"Its ports are {', '.join(block.outputs) or 'none: it only takes'}.",
-        )
-        for edge in document.edges
-        if (block := nodes[edge.source].block) and edge.source_port not in block.outputs
-    ]
-
-
-def _dtype_problem(node_id: str, block: Block, port: str, spec: Spec) -> Problem:
-    wanted = " or ".join(block.accepted(port))
-    fix = (
-        "Put an Embedding block in between."
-        if spec.dtype == "int64"
-        else "Set the dtype of the Input block to int64."
-    )
-    return Problem(node_id, None, f"Its input {port} takes {wanted} but gets {spec.dtype}.", fix)
 
 
 def arguments(block: Block, inputs: Mapping[str, Spec]) -> tuple[Spec | None, ...]:
