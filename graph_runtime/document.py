@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, FailFast, Field
 
-from graph_runtime.errors import DocumentError
+from graph_runtime.errors import DocumentError, shown
 from graph_runtime.params import JsonValue
 from graph_runtime.spelling import name_fault
 from graph_runtime.strict_json import MAX_TEXT
@@ -125,8 +125,8 @@ def _name_fault(document: Document) -> DocumentError | None:
     for node_id in document.nodes:
         fault = name_fault(node_id)
         if fault:
-            shown = ascii(node_id)[1:-1][:60]
-            return DocumentError(f"/nodes/{shown}", f"The name {shown!r} {fault}", "Rename it")
+            name = shown(node_id)
+            return DocumentError(f"/nodes/{name}", f"The name {name!r} {fault}", "Rename it")
     return None
 
 
@@ -143,7 +143,7 @@ def _edge_fault(document: Document) -> DocumentError | None:
         if taken[edge.target, edge.target_port] > 1:
             return DocumentError(
                 f"/edges/{index}",
-                f"Two wires end at {edge.target}.{ascii(edge.target_port)[1:-1][:60]}",
+                f"Two wires end at {edge.target}.{shown(edge.target_port)}",
                 "Keep one of them",
             )
     return None

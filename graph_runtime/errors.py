@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+MAX_SHOWN = 60
+"""Longest name from a file (characters) that stands in a message."""
+
+
+def shown(name: object) -> str:
+    """A name from a file in printable ASCII, cut where it is absurdly long."""
+    return ascii(str(name))[1:-1][:MAX_SHOWN]
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from graph_runtime.describing import describe
-from graph_runtime.errors import Problem
+from graph_runtime.errors import Problem, shown
 from graph_runtime.params import JsonValue, Param, frozen
 
 
@@ -111,7 +111,7 @@ class Family(Generic[D]):
         lower = {name.lower(): name for name in self.kinds}
         hint = lower.get(kind.lower()) or nearest(kind, tuple(self.kinds), 0.5)
         fix = f"Did you mean {hint}?" if hint else f"Choose another {self.noun}."
-        return Problem(None, None, f"No {self.noun} is called {ascii(kind)[1:-1][:60]!r}.", fix)
+        return Problem(None, None, f"No {self.noun} is called {shown(kind)!r}.", fix)
 
 
 @lru_cache(maxsize=1024)
@@ -158,8 +158,7 @@ def _problem(
 def _unknown_parameter(declared: type[Declaration], name: str) -> Problem:
     near = nearest(name, _names(declared))
     fix = f"Did you mean {near}?" if near else f"Its parameters are {', '.join(_names(declared))}."
-    shown = ascii(name)[1:-1][:60]
-    return Problem(None, name, f"{declared.kind()} has no parameter {shown}.", fix)
+    return Problem(None, name, f"{declared.kind()} has no parameter {shown(name)}.", fix)
 
 
 def _shown(value: Any) -> str:

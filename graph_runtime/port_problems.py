@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from graph_runtime.block import MAX_INPUTS, Block, Ports
 from graph_runtime.document import Edge
-from graph_runtime.errors import Problem
+from graph_runtime.errors import Problem, shown
 from graph_runtime.tensors import Spec
 
 
@@ -19,7 +19,7 @@ def input_problems(
         Problem(
             node_id,
             None,
-            f"{block.kind()} has no input port {ascii(port)[1:-1][:60]!r}.",
+            f"{block.kind()} has no input port {shown(port)!r}.",
             f"Its ports are {_listed(ports)}.",
         )
         for port in inputs
@@ -49,7 +49,7 @@ def output_problems(edges: Iterable[Edge], blocks: Mapping[str, Block | None]) -
         Problem(
             edge.source,
             None,
-            f"{block.kind()} has no output port {ascii(edge.source_port)[1:-1][:60]!r}.",
+            f"{block.kind()} has no output port {shown(edge.source_port)!r}.",
             f"Its ports are {', '.join(block.outputs) or 'none: it only takes'}.",
         )
         for edge in edges

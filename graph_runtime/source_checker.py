@@ -7,17 +7,15 @@ one that the document's own blocks account for. The writer of the source is not 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from graph_runtime.block import Block
 from graph_runtime.check import Checked, check
 from graph_runtime.document import Document
 from graph_runtime.inlining import IMPORTS, inlined
+from graph_runtime.source_facts import SourceFacts
 
 MAX_SOURCE = 4 << 20
 """Longest model.py (bytes) that is looked at."""
-
-_SMALL = range(-8, 9)
 
 
 class SourceError(ValueError):
@@ -45,12 +43,9 @@ class _Walker:
     """Walks the tree of one model.py with the facts of its document at hand."""
 
     def __init__(self, checked: Checked) -> None:
-        self._checked = checked
-        self._blocks: dict[str, Block] = {
-            node: facts.block for node, facts in checked.nodes.items() if facts.block is not None
-        }
-        self._callable = {name for block in self._blocks.values() for name in block.may_call()}
-        self._constants = _constants(checked)
+        self._facts = SourceFacts(checked)
+        self._blocks = self._facts.blocks
+        self._callable = self._facts.calls
         self._names: set[str] = set()
 
     def module(self, tree: ast.Module) -> None:
@@ -104,8 +99,7 @@ class _Walker:
         given = method.args
         plain = not (given.vararg or given.kwarg or given.kwonlyargs or given.defaults)
         self._demand(plain and not given.posonlyargs, f"{method.name} has unusual arguments")
-        inputs = {n for n, f in self._checked.nodes.items() if f.node.kind == "Input"}
-        wanted = inputs if method.name == "forward" else set()
+        wanted = self._facts.inputs if method.name == "forward" else set()
         self._demand(
             [a.arg for a in given.args][:1] == ["self"]
             and {a.arg for a in given.args[1:]} == wanted,
@@ -159,16 +153,8 @@ class _Walker:
                 raise SourceError(f"self.{node} is built from {ast.unparse(value)[:60]!r}")
 
     def _constant(self, value: object, node: str | None) -> None:
-        known = (
-            value is None
-            or isinstance(value, bool)
-            or (type(value) is int and value in _SMALL)
-            or (type(value), value) in (self._constants[node] if node else self._all_constants())
-        )
+        known = self._facts.knows(value, node)
         self._demand(known, f"it holds the constant {ascii(value)[:60]}, not in the document")
-
-    def _all_constants(self) -> set[tuple[type, object]]:
-        return set().union(*self._constants.values())
 
     def _method_forward(self, method: ast.FunctionDef) -> None:
         self._names = {argument.arg for argument in method.args.args} - {"self"}
@@ -237,23 +223,3 @@ class _Walker:
     def _demand(self, holds: bool, what: str) -> None:
         if not holds:
             raise SourceError(f"model.py was not written by this program: {what}")
-
-
-def _constants(checked: Checked) -> Mapping[str, set[tuple[type, object]]]:
-    """What each node may say: its parameters' values, and the sizes it was worked out for."""
-    known: dict[str, set[tuple[type, object]]] = {}
-    for node, facts in checked.nodes.items():
-        values = set(_flat(facts.block.model_dump().values())) if facts.block else set()
-        for spec in [*facts.inputs.values(), *facts.outputs.values()]:
-            if spec is not None:
-                values |= {*spec.sizes, spec.numbers}
-        known[node] = {(type(value), value) for value in values}
-    return known
-
-
-def _flat(values: Iterable[object]) -> Iterable[object]:
-    for value in values:
-        if isinstance(value, tuple | list):
-            yield from _flat(value)
-        else:
-            yield value

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from graph_runtime.errors import DocumentError
+from graph_runtime.errors import DocumentError, shown
 
 MAX_DEPTH = 64
 MAX_VALUES = 1_000_000
@@ -64,7 +64,7 @@ def write_json(tree: Any) -> bytes:
 def pointer(path: Iterable[str | int]) -> str:
     """A JSON pointer in printable ASCII, cut where a part of it is absurdly long."""
     parts = (str(part).replace("~", "~0").replace("/", "~1") for part in path)
-    return "".join(f"/{ascii(part)[1:-1][:60]}" for part in parts)
+    return "".join(f"/{shown(part)}" for part in parts)
 
 
 def _decoded(data: bytes) -> str:
@@ -94,7 +94,7 @@ def _single_keys(pairs: list[tuple[str, Any]]) -> Any:
         return tree
     seen: set[str] = set()
     double = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-    return _Refused(f"The key {ascii(double)[1:-1][:60]!r} stands twice", "Keep one of them")
+    return _Refused(f"The key {shown(double)!r} stands twice", "Keep one of them")
 
 
 def _short_integer(digits: str) -> int | _Refused:
