@@ -11,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from designer.main_window import MainWindow
+from designer.run_places import is_resumable
 from graph_runtime.errors import Problem
 from graph_runtime.examples import read_example
 from graph_runtime.train.events import Losses
@@ -55,7 +56,12 @@ def test_a_killed_run_goes_on_and_ends_bit_for_bit_as_an_unbroken_one(
     said: list[Problem] = []
     runs.failed.connect(said.append)
     person.press("train")
-    qtbot.waitUntil(lambda: runs.live.facts.step > 250, timeout=60_000)
+    qtbot.waitUntil(
+        lambda: (
+            runs.live.facts.step > 250 and runs.folder is not None and is_resumable(runs.folder)
+        ),
+        timeout=60_000,
+    )
     qtbot.waitUntil(lambda: len(runs.live.checkpoints) > 0, timeout=60_000)
     assert runs.worker.pid is not None
     os.kill(runs.worker.pid, signal.SIGKILL)
