@@ -159,7 +159,7 @@ def test_a_1x1_convolution_is_a_linear_layer_at_every_pixel() -> None:
     conv = alone("Conv2d", Spec("N", 192, 4, 4), out_channels=32, kernel_size=1)
     x = random(2, 192, 4, 4)
     by_pixel = F.linear(x.movedim(1, 3), conv.it.weight[:, :, 0, 0], conv.it.bias).movedim(3, 1)
-    torch.testing.assert_close(conv(x), by_pixel, rtol=0.0, atol=1e-11)
+    same(conv(x), by_pixel)
     assert sum(w.numel() for w in conv.parameters()) == 6_176
 
 

@@ -51,7 +51,6 @@ def test_an_example_reads_like_lines_of_text_and_nothing_overlaps(name: str) -> 
         assert abs(x - u) > WIDTH or abs(y - v) > HEIGHT
 
 
-@pytest.mark.row("S8.01")
 def test_lenet_has_the_parameters_and_multiply_adds_of_the_literature() -> None:
     checked = check(read_example("lenet5"))
     assert (checked.cost.parameters, checked.cost.macs) == (61_706, 416_520)

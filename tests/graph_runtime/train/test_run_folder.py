@@ -94,7 +94,6 @@ def test_two_workers_do_not_train_one_run(worker: Talk, tmp_path: Path) -> None:
     assert not [event for event in open_run(run).events() if isinstance(event, Failed)]
 
 
-@pytest.mark.row("T15")
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
 @pytest.mark.parametrize("name", ["document.json", "model.py", "config.json", "events.jsonl"])
 def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path, name: str) -> None:
