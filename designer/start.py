@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from designer.collector import Collector
@@ -41,11 +42,19 @@ def start(asked: argparse.Namespace) -> int:
         from designer.screenshot import Screenshot
 
         _show(window, asked, document, path)
-        return Screenshot(window, asked.screenshot, asked.train).take(app)
+        return _left(window, Screenshot(window, asked.screenshot, asked.train).take(app))
     QTimer.singleShot(0, partial(_begin, window, asked, document, path))
     # Loading torch takes a core for a second: the window is painted and at rest first.
     QTimer.singleShot(WARM_UP, window.runs.warm_up)
-    return app.exec()
+    return _left(window, app.exec())
+
+
+def _left(window: MainWindow, code: int) -> int:
+    """Take the window apart while Qt still runs: Python's own order at its end may crash."""
+    window.deleteLater()
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+    return code
 
 
 def _application() -> QApplication:
