@@ -91,6 +91,7 @@ class Session(QObject):
         self._saved = document if saved else None
         self._go(History(document))
         self.select(())
+        self.file_changed.emit()  # Its path may be another even where the drawing is the same.
 
     def mark_saved(self, path: Path) -> None:
         self._path = path

@@ -10,7 +10,7 @@ from designer.canvas.clipboard import copied_blocks, copy_blocks, pasted
 from designer.canvas.fitting import edge_between, fitting_edge, port_for
 from designer.canvas.hits import PortRef
 from designer.canvas.layout import arrange
-from designer.canvas.placement import free_place
+from designer.canvas.placement import extent, free_place, placed
 from designer.session import Session
 from graph_runtime.block import BLOCKS
 from graph_runtime.check import check
@@ -100,13 +100,22 @@ class Commands:
             name = f"Cut {self._called(nodes)}"
             self._session.apply(name, remove_nodes(self._document, nodes))
 
-    def paste(self, at: Point | None) -> None:
-        """Put in what the clipboard holds, or say why that cannot be."""
+    def paste(self, at: Point, centred: bool = False) -> None:
+        """Put in what the clipboard holds, or say why that cannot be.
+
+        Its top left corner, or its middle, comes to `at`, or below that where blocks stand there.
+        """
         found = copied_blocks()
         if isinstance(found, str):
             self._say(found)
-        else:
-            self._paste(f"Paste {_counted(len(found.nodes), 'block')}", found, at)
+            return
+        cards = cards_of(found)
+        part = found.replaced(positions=placed(found, cards))
+        width, height = extent(cards, part.positions)
+        wish = (at[0] - width / 2, at[1] - height / 2) if centred else at
+        own = self._placed().positions
+        free = free_place((width, height), cards_of(self._document), own, wish)
+        self._paste(f"Paste {_counted(len(part.nodes), 'block')}", part, free)
 
     def select_all(self) -> None:
         self._session.select(self._document.nodes)
@@ -157,7 +166,7 @@ class Commands:
         grown = add_node(document, node, kind, middle)
         card = cards_of(grown)[node]
         wish = (middle[0] - card.width / 2, middle[1] - card.height / 2)
-        place = free_place(card, cards, document.positions, wish)
+        place = free_place((card.width, card.height), cards, document.positions, wish)
         return node, move_nodes(grown, {node: place})
 
     def _paste(self, name: str, part: Document, at: Point | None) -> None:

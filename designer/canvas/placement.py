@@ -26,19 +26,27 @@ def placed(document: Document, cards: Mapping[str, Card]) -> Mapping[str, Point]
 
 
 def free_place(
-    new: Card, cards: Mapping[str, Card], places: Mapping[str, Point], wish: Point
+    size: Point, cards: Mapping[str, Card], places: Mapping[str, Point], wish: Point
 ) -> Point:
-    """The place nearest below `wish` where a new block covers no other (px, on the grid)."""
+    """The place nearest below `wish` where what is `size` large covers no block (px, on grid)."""
     x, y = snapped(wish)
+    width, height = size
     column = [
-        (places[node][1] - new.height - ROW, places[node][1] + card.height + ROW)
+        (places[node][1] - height - ROW, places[node][1] + card.height + ROW)
         for node, card in cards.items()
-        if abs(places[node][0] - x) < card.width + ROW
+        if x - card.width - ROW < places[node][0] < x + width + ROW
     ]
     for top, bottom in sorted(column):
         if top < y < bottom:
             y = ceil(bottom / 10) * 10.0
     return x, y
+
+
+def extent(cards: Mapping[str, Card], places: Mapping[str, Point]) -> Point:
+    """Width and height of the ground on which these blocks stand (px)."""
+    left, top = (min(places[node][axis] for node in cards) for axis in (0, 1))
+    right = max(places[node][0] + card.width for node, card in cards.items())
+    return right - left, max(places[node][1] + card.height for node, card in cards.items()) - top
 
 
 def snapped(point: Point, grid: float = 10.0) -> Point:

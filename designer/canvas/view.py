@@ -112,7 +112,7 @@ class CanvasView(PointedPaper):
     def paste(self) -> None:
         """Put the clipboard's blocks where the pointer is, or in the middle of the view."""
         at = self.mapToScene(self.pointer) if self.pointer else self.camera.shown().center()
-        self.commands.paste((round(at.x() / 10) * 10.0, round(at.y() / 10) * 10.0))
+        self.commands.paste((at.x(), at.y()), centred=self.pointer is None)
 
     def select_all(self) -> None:
         self.commands.select_all()

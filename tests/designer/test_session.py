@@ -103,3 +103,10 @@ def test_loading_forgets_history_and_selection(qtbot: QtBot) -> None:
     assert session.history.undo_name is None
     assert session.selected_nodes == frozenset()
     assert not session.dirty
+
+
+def test_the_same_drawing_with_another_path_is_told(qtbot: QtBot, tmp_path: Path) -> None:
+    session = Session()
+    with qtbot.waitSignal(session.file_changed):
+        session.load(session.document, tmp_path / "net.json")
+    assert session.path == tmp_path / "net.json"

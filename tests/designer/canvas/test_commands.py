@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
@@ -9,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from designer.canvas.view import CanvasView
 from designer.session import Session
 from graph_runtime.document import Edge
+from graph_runtime.document_text import document_text
 from tests.designer.canvas.stage import CTRL, SHIFT, Hands
 
 
@@ -68,6 +71,18 @@ def test_copied_blocks_are_pasted_where_the_pointer_is(
     assert session.document.positions["logits_2"] == (840.0, 300.0)
     assert session.history.undo_name == "Paste 2 blocks"
     undone(session, before)
+
+
+def test_blocks_are_pasted_on_free_ground_also_without_places_of_their_own(
+    session: Session, view: CanvasView, hands: Hands
+) -> None:
+    copied = session.document.replaced(positions={})
+    QGuiApplication.clipboard().setText(document_text(copied))
+    hands.move(QPointF(0, 0))
+    view.paste()
+    boxes = [block.body for block in view.mirror.blocks.values()]
+    assert len(boxes) == 2 * len(copied.nodes)
+    assert not any(one.intersects(other) for one, other in combinations(boxes, 2))
 
 
 def test_cut_blocks_come_back_by_paste(session: Session, view: CanvasView) -> None:
