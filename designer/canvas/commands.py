@@ -54,10 +54,9 @@ class Commands:
         self._session.select([node])
         return node
 
-    def add_connected(self, kind: str, ref: PortRef, at: Point) -> str:
-        """Add a block and a wire between it and `ref`, which had been drawn to `at`."""
-        x, y = at
-        node, document = self._with_block(kind, (x + (80 if ref.out else -80), y))
+    def add_connected(self, kind: str, ref: PortRef, middle: Point) -> str:
+        """Add a block with its middle near a point and, if it fits, a wire from or to `ref`."""
+        node, document = self._with_block(kind, middle)
         port = port_for(self._session.checked, ref, BLOCKS.kinds[kind])
         edge = edge_between(ref, PortRef(node, port, not ref.out)) if port else None
         if edge is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF
 
 from designer.canvas.camera import STEP
+from designer.canvas.card import GAP, WIDTH
 from designer.canvas.card_picture import Style
 from designer.canvas.commands import Commands
 from designer.canvas.fitting import fitting_blocks
@@ -76,13 +77,18 @@ class CanvasView(PointedPaper):
         self.camera.zoom_to(1.0)
 
     def open_search(self) -> None:
-        """Search all blocks; the chosen one is added where the pointer is."""
+        """Search all blocks; the chosen one is added where the pointer is.
+
+        Without a pointer it goes on from the selected block: a network grows by keys alone.
+        """
         at = self.pointer or self.viewport().rect().center()
         self._wish = None, _point(self.mapToScene(at))
+        if self.pointer is None:
+            self._wish = self._growth() or self._wish
         self.popup.open_at(at)
 
     def search_for(self, ref: PortRef, at: QPointF) -> None:
-        self._wish = ref, _point(at)
+        self._wish = ref, (at.x() + (WIDTH / 2 if ref.out else -WIDTH / 2), at.y())
         fitting = fitting_blocks(self.session.checked, ref)
         heading = f"Blocks that {'take' if ref.out else 'feed'} {ref.node}.{ref.port}"
         self.popup.open_at(self.mapFromScene(at), heading, fitting)
@@ -124,9 +130,19 @@ class CanvasView(PointedPaper):
     def _add_chosen(self, kind: str) -> None:
         ref, at = self._wish
         if ref is None or ref.node not in self.session.document.nodes:
-            self.commands.add(kind, at)
+            self._reveal(self.commands.add(kind, at))
         else:
-            self.commands.add_connected(kind, ref, at)
+            self._reveal(self.commands.add_connected(kind, ref, at))
+
+    def _growth(self) -> tuple[PortRef, Point] | None:
+        """The open end of the one selected block and the place to the right of it."""
+        for node in self.session.selected_nodes:
+            block = self.mirror.blocks[node]
+            open_end = block.card.outputs and not self.session.checked.wiring.out_of[node]
+            if open_end and len(self.session.selected_nodes) == 1:
+                at = block.body.right() + GAP + WIDTH / 2, block.body.center().y()
+                return PortRef(node, block.card.outputs[0], True), at
+        return None
 
     def _reveal(self, node: str) -> None:
         self.camera.reveal(self.mirror.blocks[node].body)

@@ -26,7 +26,7 @@ class KeysDialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
-        self.resize(520, 620)
+        self.resize(620, 640)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search")
         self.list = QTreeWidget()

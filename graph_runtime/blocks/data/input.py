@@ -10,7 +10,7 @@ from graph_runtime.tensors import BATCH, Spec
 
 
 class Input(Block):
-    """Where a sample enters the network; its name is the argument of `forward`."""
+    """Where a sample enters the network; its name is the argument of forward."""
 
     title = "Input"
     synonyms = ("source", "data", "placeholder", "image", "tokens")

@@ -5,7 +5,7 @@ from graph_runtime.tensors import Spec
 
 
 class Output(Block):
-    """Names a result of the network; `forward` returns it."""
+    """Names a result of the network; forward returns it."""
 
     title = "Output"
     synonyms = ("result", "return", "prediction", "logits", "sink")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from designer.canvas.view import CanvasView
 from designer.session import Session
-from graph_runtime.document import Edge
+from graph_runtime.document import Document, Edge
 from tests.designer.canvas.stage import LEFT, Hands
 
 EMPTY = QPointF(700, 250)
@@ -32,6 +34,25 @@ def test_tab_searches_and_enter_adds_at_the_pointer(
     assert view.mirror.blocks["linear"].body.center() == EMPTY
     session.undo()
     assert session.document is before
+
+
+def test_a_network_grows_by_keys_alone(session: Session, view: CanvasView, hands: Hands) -> None:
+    session.load(Document(), None)
+    for word in ("input", "flatten", "dense", "output"):
+        hands.key(Qt.Key.Key_Tab)
+        QTest.keyClicks(view.popup.field, word)
+        QTest.keyClick(view.popup.field, Qt.Key.Key_Return)
+    assert session.checked.problems == ()
+    names = ["input_1", "flatten", "linear", "output"]
+    assert [(e.source, e.target) for e in session.document.edges] == list(pairwise(names))
+    boxes = [view.mirror.blocks[name].body for name in names]
+    assert all(left.right() < right.left() for left, right in pairwise(boxes))
+    assert view.camera.shown().contains(boxes[-1])
+    session.select(["linear"])
+    hands.key(Qt.Key.Key_Tab)
+    QTest.keyClicks(view.popup.field, "relu")
+    QTest.keyClick(view.popup.field, Qt.Key.Key_Return)
+    assert len(session.document.edges) == 3, "a block that feeds another has no open end"
 
 
 def test_arrow_keys_choose_among_the_blocks_found(
