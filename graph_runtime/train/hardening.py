@@ -14,10 +14,16 @@ from contextlib import suppress
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_THRESHOLD = -1, -2, -3
 _MIB = 1 << 20
+_MOST_FILES = 4_096
+_LARGEST_FILE = 1 << 36
+"""Longest file (bytes) that a run may write: larger than any checkpoint that can be trained."""
 
 
 def harden() -> None:
-    """Own session, no core dumps, no new privileges, and SIGTERM when the parent dies."""
+    """Own session, limits, no core dumps, no new privileges, SIGTERM when the parent dies.
+
+    No limit on address space: CUDA reserves far more of it than it uses.
+    """
     if not sys.platform.startswith("linux"):
         return
     import resource
@@ -25,6 +31,13 @@ def harden() -> None:
     if os.getsid(0) != os.getpid():
         os.setsid()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for limit, wanted in (
+        (resource.RLIMIT_NOFILE, _MOST_FILES),
+        (resource.RLIMIT_FSIZE, _LARGEST_FILE),
+    ):
+        most = resource.getrlimit(limit)[1]
+        allowed = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+        resource.setrlimit(limit, (allowed, allowed))
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)

@@ -26,8 +26,10 @@ def test_the_process_is_hardened_and_knows_little(monkeypatch: pytest.MonkeyPatc
     proc = Path(f"/proc/{talk.client.pid}")
     status = (proc / "status").read_text()
     assert "NoNewPrivs:\t1" in status
-    core = next(x for x in (proc / "limits").read_text().splitlines() if "core file" in x)
-    assert core.split()[4:6] == ["0", "0"]
+    limits = (proc / "limits").read_text().splitlines()
+    for name, most in (("core file", "0"), ("open files", "4096"), ("Max file size", str(2**36))):
+        (line,) = [line for line in limits if name in line]
+        assert line.removesuffix("bytes").removesuffix("files").split()[-2:][0] == most, line
     assert os.getsid(talk.client.pid or 0) == talk.client.pid
     assert b"canary" not in (proc / "environ").read_bytes()
     assert (proc / "oom_score_adj").read_text().strip() == "800"
