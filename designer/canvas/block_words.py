@@ -55,7 +55,7 @@ def _full(card: Card, face: Face, b: Brushes) -> list[Line]:
     inner = card.width - PAD - RIGHT
     count = b.width(b.small, face.count)
     lines = [
-        _line(b, b.ink, b.title, (PAD, 5), face.kind, inner),
+        _line(b, b.ink, b.title_for(face.kind, inner), (PAD, 5), face.kind, inner),
         _line(b, b.muted, b.small, (PAD, 24), face.name, inner - count - 8),
         _line(b, b.ink, b.text, (PAD, 39), face.details, inner),
     ]
@@ -72,7 +72,7 @@ def _compact(card: Card, face: Face, b: Brushes) -> list[Line]:
     width = min(b.width(b.small, side), inner * 0.6)
     at = (PAD + inner - width, top + 22)
     return [
-        _line(b, b.ink, b.title, (PAD, top + 4), face.kind, inner),
+        _line(b, b.ink, b.title_for(face.kind, inner), (PAD, top + 4), face.kind, inner),
         _line(b, b.muted, b.small, (PAD, top + 22), face.name, inner - width - 8),
         _line(b, b.muted, b.small, at, side, width + 1),
     ]

@@ -8,6 +8,8 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainterPath, QP
 from designer.theme import Theme, text_font
 
 RADIUS = 7.0
+AFAR_LETTERS = 30
+"""Letters on blocks that are seen from afar (px of the scene)."""
 BAR = 5.0
 """Width of the strip in the family's colour at a block's left edge (px)."""
 
@@ -18,6 +20,8 @@ class Brushes:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.title = _font(13, bold=True)
+        self.titles = (self.title, *(_font(size, bold=True) for size in (12, 11, 10, 9)))
+        self.afar = _font(AFAR_LETTERS)
         self.text = _font(11)
         self.small = _font(10)
         self.metrics = {id(font): QFontMetricsF(font) for font in self._fonts}
@@ -63,11 +67,16 @@ class Brushes:
 
     @property
     def _fonts(self) -> tuple[QFont, ...]:
-        return self.title, self.text, self.small
+        return *self.titles, self.text, self.small, self.afar
 
     def elided(self, font: QFont, text: str, width: float) -> str:
         """The text with its end cut to fit (px)."""
         return self.metrics[id(font)].elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+    def title_for(self, text: str, width: float) -> QFont:
+        """The largest font for titles in which the text fits (px), or the smallest of them."""
+        fitting = (font for font in self.titles if self.width(font, text) <= width)
+        return next(fitting, self.titles[-1])
 
     def width(self, font: QFont, text: str) -> float:
         return self.metrics[id(font)].horizontalAdvance(text)

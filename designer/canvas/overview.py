@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
@@ -17,6 +18,9 @@ STEPS = 9
 """Straight pieces of a curve from afar."""
 STRAIGHT = 0.2
 """Zoom below which curves are a few px high, and straight lines will do."""
+
+READABLE, MOST_NAMES = 0.26, 250
+"""Zoom from which a word on a block can be read, and on how many it is worth its time."""
 
 
 class Overview:
@@ -37,13 +41,16 @@ class Overview:
         brushes = self._scene.brushes
         box = (exposed.left(), exposed.top(), exposed.right(), exposed.bottom())
         self._paint_wires(painter, box, brushes, painter.worldTransform().m11() < STRAIGHT)
-        self._paint_blocks(painter, box, brushes)
+        seen = self._paint_blocks(painter, box, brushes)
+        if painter.worldTransform().m11() >= READABLE and seen.sum() <= MOST_NAMES:
+            self._paint_names(painter, seen, brushes)
 
     def _gather(self) -> None:
         blocks = list(self._scene.blocks.values())
         wires = list(self._scene.wires.values())
         self._boxes = _table([(*b.at, b.card.width, b.card.height) for b in blocks])
         groups = [b.face.group for b in blocks]
+        self._kinds = [b.face.kind for b in blocks]
         self._names = sorted(set(groups))
         self._group = np.array([self._names.index(g) for g in groups], dtype=np.intp)
         self._chosen = np.array([b.selected for b in blocks], dtype=bool)
@@ -76,7 +83,10 @@ class Overview:
                 mine &= self._bent
             draw_lines(painter, self._lines[mine].reshape(-1, 4))
 
-    def _paint_blocks(self, painter: QPainter, box: Sequence[float], brushes: Brushes) -> None:
+    def _paint_blocks(
+        self, painter: QPainter, box: Sequence[float], brushes: Brushes
+    ) -> NDArray[np.bool_]:
+        """Paint the blocks in the box; which those are."""
         b = self._boxes
         seen = (b[:, 0] < box[2]) & (b[:, 0] + b[:, 2] > box[0])
         seen &= (b[:, 1] < box[3]) & (b[:, 1] + b[:, 3] > box[1])
@@ -92,6 +102,18 @@ class Overview:
         for which, pen in ((self._faulty, brushes.wrong), (self._chosen, brushes.selected)):
             painter.setPen(_cosmetic(pen, 2.0))
             draw_rects(painter, b[seen & which])
+        shown: NDArray[np.bool_] = seen
+        return shown
+
+    def _paint_names(self, painter: QPainter, seen: NDArray[np.bool_], brushes: Brushes) -> None:
+        """One word on each block, as much of its kind as fits."""
+        painter.setFont(brushes.afar)
+        painter.setPen(brushes.ink)
+        for row in np.flatnonzero(seen).tolist():
+            x, y, width, height = self._boxes[row].tolist()
+            room = QRectF(x + 3 * BAR, y, width - 4 * BAR, height)
+            text = brushes.elided(brushes.afar, self._kinds[row], room.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def _table(rows: list[tuple[float, ...]]) -> Floats:
