@@ -131,6 +131,7 @@ class FileCommands(QObject):
         try:
             write_document(path, self._session.document)
         except (DocumentError, OSError) as error:
+            self._keeping.hold_again()
             self.questions.tell("Not saved", f"{path.name} was not saved.", sentence(error))
             return False
         self._session.mark_saved(path)

@@ -42,13 +42,20 @@ class Safekeeping(QObject):
         Takes the lock, which stays ours until another document is kept.
         """
         lock = FileLock(lock_path(path))
-        if self._lock is not None and self._session.path == path:
+        if self._lock is not None and self._lock.held and self._lock.path == lock.path:
             return None
         with contextlib.suppress(OSError):  # where no lock can be made, nothing can be saved
             if not lock.acquire():
                 return lock.holder() or "another window"
         self._take_lock(lock)
         return None
+
+    def hold_again(self) -> None:
+        """Take back the lock of the document's own file, after it could not be saved elsewhere."""
+        if self._session.path is None:
+            self._take_lock(None)
+        else:
+            self.holder_of(self._session.path)
 
     def begin(self, path: Path | None) -> None:
         """Keep the document that is shown now, which came from this file or from none."""

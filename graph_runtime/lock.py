@@ -42,6 +42,10 @@ class FileLock:
         self._descriptor: int | None = None
 
     @property
+    def path(self) -> Path:
+        return self._path
+
+    @property
     def held(self) -> bool:
         return self._descriptor is not None
 

@@ -120,6 +120,24 @@ def test_a_document_that_another_window_holds_is_opened_as_a_copy(
 
 
 @pytest.mark.row("F17")
+def test_a_file_stays_ours_when_saving_under_another_name_fails(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    path, other = tmp_path / "net.json", FileLock(lock_path(tmp_path / "net.json"))
+    write_document(path, small_document())
+    window.files.open_path(path)
+    for wish in (tmp_path / "gone" / "net.json", tmp_path / ("n" * 300)):
+        answers.to_save = wish
+        assert not window.files.save_as()
+        assert window.session.path == path
+        assert not other.acquire()
+    answers.to_save = tmp_path / "new.json"
+    assert window.files.save_as()
+    assert other.acquire(), "the old file is free once the document has a new one"
+    other.release()
+
+
+@pytest.mark.row("F17")
 def test_a_file_changed_elsewhere_is_not_overwritten_without_a_yes(
     window: MainWindow, answers: Answers, tmp_path: Path
 ) -> None:
