@@ -7,6 +7,7 @@ from time import perf_counter
 
 from designer.plots.array_files import ArrayFiles
 from designer.plots.store import RunStore
+from graph_runtime.regular_file import open_regular
 from graph_runtime.train.event_stream import EventStream
 
 PIECE_BYTES = 8 << 10
@@ -26,7 +27,7 @@ class LogPlayback:
         """Read on for about this long; a log that cannot be read is at its end."""
         until = perf_counter() + seconds
         try:
-            with self._log.open("rb") as file:
+            with open_regular(self._log) as file:
                 file.seek(self._at)
                 while not self.done and perf_counter() < until:
                     self._take(file.read(PIECE_BYTES))

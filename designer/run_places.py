@@ -16,6 +16,7 @@ from PySide6.QtCore import QStandardPaths
 
 from graph_runtime.check import Checked
 from graph_runtime.errors import Problem, RunError
+from graph_runtime.regular_file import open_regular
 from graph_runtime.source import generate
 from graph_runtime.train.events import MAX_LINE, Event, Failed, Finished, RunStarted, from_line
 from graph_runtime.train.run_folder import RunFolder, Settings, create, data_folder_for
@@ -116,7 +117,7 @@ def _figure(finished: Finished, metric: str) -> str:
 
 def _ends(log: Path) -> Iterator[Event]:
     try:
-        with log.open("rb") as file:
+        with open_regular(log) as file:
             head = file.read(HEAD_BYTES)
             size = file.seek(0, 2)
             file.seek(max(len(head), size - TAIL_BYTES))

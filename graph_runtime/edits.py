@@ -15,16 +15,31 @@ from graph_runtime.params import JsonValue
 from graph_runtime.spelling import MAX_NAME, name_fault
 
 
-def free_name(document: Document, wish: str, taken: Collection[str] = ()) -> str:
-    """A node id near `wish` that the document does not have: `conv2d`, `conv2d_2` …"""
-    base = re.sub(r"[^a-z0-9_]", "_", wish.lower()).strip("_")[: MAX_NAME - 6]
-    if name_fault(base) and name_fault(base := f"{base or 'block'}_1"):
-        base = "block"
-    stem = re.sub(r"_\d+\Z", "", base)
-    name, count = base, 2
-    while name in document.nodes or name in taken or name_fault(name):
-        name, count = f"{stem}_{count}", count + 1
-    return name
+class FreeNames:
+    """Gives node ids that a document does not have, each once."""
+
+    def __init__(self, document: Document) -> None:
+        self._taken = set(document.nodes)
+        self._counts: dict[str, int] = {}
+
+    def take(self, wish: str) -> str:
+        """An id near `wish`: `conv2d`, `conv2d_2` …"""
+        name = re.sub(r"[^a-z0-9_]", "_", wish.lower()).strip("_")[: MAX_NAME - 6]
+        if name_fault(name) and name_fault(name := f"{name or 'block'}_1"):
+            name = "block"
+        stem = re.sub(r"_\d+\Z", "", name)
+        # What was taken stays taken, so counting goes on where it ended.
+        count = self._counts.get(stem, 2)
+        while name in self._taken or name_fault(name):
+            name, count = f"{stem}_{count}", count + 1
+        self._counts[stem] = count
+        self._taken.add(name)
+        return name
+
+
+def free_name(document: Document, wish: str) -> str:
+    """A node id near `wish` that the document does not have."""
+    return FreeNames(document).take(wish)
 
 
 def add_node(
@@ -168,9 +183,8 @@ def paste(
     document: Document, pasted: Document, offset: Point = (0.0, 0.0)
 ) -> tuple[Document, tuple[str, ...]]:
     """With the blocks of another document beside its own; also the ids they were given."""
-    names: dict[str, str] = {}
-    for key in pasted.nodes:
-        names[key] = free_name(document, key, names.values())
+    free = FreeNames(document)
+    names = {key: free.take(key) for key in pasted.nodes}
     edges = tuple(
         e.model_copy(update={"source": names[e.source], "target": names[e.target]})
         for e in pasted.edges

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
+
+from graph_runtime.regular_file import open_regular
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +22,7 @@ def stamp(path: str | Path) -> FileStamp | None:
     """The stamp of a file now; None where there is none. Take it after each load and save."""
     try:
         facts = Path(path).stat()
-        return FileStamp(
-            facts.st_size, facts.st_mtime_ns, sha256(Path(path).read_bytes()).hexdigest()
-        )
+        return FileStamp(facts.st_size, facts.st_mtime_ns, _digest(path))
     except OSError:
         return None
 
@@ -33,3 +33,8 @@ def changed_outside(path: str | Path, known: FileStamp | None) -> bool:
     if now is None or known is None:
         return now is not known
     return (now.size, now.digest) != (known.size, known.digest)
+
+
+def _digest(path: str | Path) -> str:
+    with open_regular(path) as file:
+        return file_digest(file, "sha256").hexdigest()

@@ -6,8 +6,6 @@ the version, the closed schema and the rules of the graph. Every refusal is a `D
 
 from __future__ import annotations
 
-import os
-import stat
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +15,15 @@ from pydantic_core import ErrorDetails
 from graph_runtime.document import FORMAT, MAX_EDGES, MAX_NODES, VERSION, Document, graph_fault
 from graph_runtime.errors import DocumentError
 from graph_runtime.migrations import MIGRATIONS
+from graph_runtime.regular_file import open_regular
 from graph_runtime.strict_json import parse_json, pointer, write_json
 
 MAX_BYTES = 16 * 2**20
 
 
 def read_bytes(path: str | Path) -> bytes:
-    """At most `MAX_BYTES` and one more of a regular file; raises OSError or DocumentError."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise DocumentError("", "This is no file", "Choose a document file")
+    """At most `MAX_BYTES` and one more of a regular file; raises OSError."""
+    with open_regular(path) as file:
         return file.read(MAX_BYTES + 1)
 
 

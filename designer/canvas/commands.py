@@ -14,7 +14,7 @@ from designer.canvas.placement import extent, free_place, placed
 from designer.session import Session
 from graph_runtime.block import BLOCKS
 from graph_runtime.check import check
-from graph_runtime.document import Document, Point
+from graph_runtime.document import MAX_NODES, Document, Point
 from graph_runtime.edits import (
     add_node,
     bypass_nodes,
@@ -169,6 +169,10 @@ class Commands:
         return node, move_nodes(grown, {node: place})
 
     def _paste(self, name: str, part: Document, at: Point | None) -> None:
+        total = len(self._document.nodes) + len(part.nodes)
+        if total > MAX_NODES:
+            self._say(f"That would be {total:,} blocks; a drawing holds up to {MAX_NODES:,}.")
+            return
         document, nodes = pasted(self._placed(), part, at)
         self._session.apply(name, document)
         self._session.select(nodes)

@@ -16,6 +16,7 @@ from graph_runtime.check import Checked
 from graph_runtime.document import Document
 from graph_runtime.errors import DocumentError, RunError
 from graph_runtime.files import document_text, parse_document, write_atomic
+from graph_runtime.regular_file import open_regular
 from graph_runtime.source import Source
 from graph_runtime.train.event_stream import EventStream
 from graph_runtime.train.events import Event
@@ -110,7 +111,7 @@ class RunFolder:
         if not self.log_file.is_file():
             return
         stream = EventStream()
-        with self.log_file.open("rb") as log:
+        with open_regular(self.log_file) as log:
             while chunk := log.read(1 << 20):
                 yield from stream.feed(chunk)
 
@@ -182,10 +183,8 @@ def _json(value: Any) -> bytes:
 
 
 def _read(file: Path, limit: int) -> bytes:
-    if not file.is_file():  # a pipe would be waited for
-        raise RunError(f"{file.parent.name}/{file.name} is missing. Start a new run.")
     try:
-        with file.open("rb") as stream:
+        with open_regular(file) as stream:
             content = stream.read(limit + 1)
     except OSError as error:
         raise RunError(

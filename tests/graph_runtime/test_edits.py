@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from random import Random
 
 import pytest
 
 from graph_runtime import edits
-from graph_runtime.document import Document, Edge, graph_fault
+from graph_runtime.document import Document, Edge, Node, graph_fault
 from graph_runtime.spelling import name_fault
 from tests.graph_runtime.drawings import chain, drawing, wire
 from tests.graph_runtime.random_edits import random_edit
@@ -54,7 +55,18 @@ def test_a_taken_name_is_counted_up() -> None:
         document = edits.add_node(document, name, "Conv2d", (0.0, 0.0))
     assert list(document.nodes) == ["conv2d", "conv2d_2", "conv2d_3", "conv2d_4"]
     assert edits.free_name(document, "conv2d_3") == "conv2d_5"
-    assert edits.free_name(document, "conv2d", taken=("conv2d_5",)) == "conv2d_6"
+    free = edits.FreeNames(document)
+    assert [free.take("conv2d") for _ in range(2)] == ["conv2d_5", "conv2d_6"]
+
+
+@pytest.mark.row("F19")
+def test_a_thousand_blocks_of_one_kind_are_pasted_at_once() -> None:
+    nodes = {f"relu_{number}": Node(kind="ReLU") for number in range(2, 1_002)}
+    document = Document(nodes=nodes)
+    began = time.process_time()
+    _, names = edits.paste(document, document)
+    assert time.process_time() - began < 0.2
+    assert names == tuple(f"relu_{number}" for number in range(1_002, 2_002))
 
 
 def test_removing_a_block_removes_its_wires_and_its_place() -> None:

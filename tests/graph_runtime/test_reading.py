@@ -155,7 +155,7 @@ def test_the_text_of_a_document_is_in_a_fixed_order_one_thing_a_line() -> None:
 def test_only_regular_files_are_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "pipe", Path("/dev/zero")):
-        with pytest.raises(DocumentError, match="no file"):
+        with pytest.raises(OSError, match="no regular file"):
             read_document(path)
 
 

@@ -203,3 +203,15 @@ def test_connecting_what_does_not_fit_gives_a_sentence(session: Session, view: C
     session.select(["image"])
     view.connect_selected()
     assert "two or more" in view.hint.text()
+
+
+def test_more_blocks_than_a_file_may_hold_are_not_pasted(
+    session: Session, view: CanvasView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("designer.canvas.commands.MAX_NODES", len(session.document.nodes) + 2)
+    before, said = session.document, list[str]()
+    view.commands._say = said.append
+    session.select(list(before.nodes)[:3])
+    view.duplicate()
+    assert session.document is before
+    assert "a drawing holds up to" in said[0]
