@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
 from designer.dialogs.questions import Questions
+from designer.run_places import plain_name
 from designer.run_session import RunSession
 from designer.session import Session
 from graph_runtime.files import write_document
 
 MAX_ANSWER = 1 << 20
 """Longest answer (bytes) that is read."""
+
+
+def fresh_folder(chosen: Path, name: str) -> Path:
+    """The chosen folder if nothing is in it, else a new one in it: no file is ever replaced."""
+    names = (name if number == 1 else f"{name}-{number}" for number in count(1))
+    try:
+        if not any(chosen.iterdir()):
+            return chosen
+        return next(chosen / name for name in names if not (chosen / name).exists())
+    except OSError:
+        return chosen  # The export says what is wrong with it.
 
 
 class ExportCommands(QObject):
@@ -54,7 +67,7 @@ class ExportCommands(QObject):
 
     def export_document(self) -> None:
         """The network as it is drawn, into a folder that the person chooses."""
-        target = self._ask_for_target()
+        target = self._ask_for_target("")
         if target is None or not self.may_export:
             return
         self._folder = TemporaryDirectory(prefix="network-designer-")
@@ -66,8 +79,10 @@ class ExportCommands(QObject):
     def export_run(self) -> None:
         """The shown run, as it was trained, into a folder that the person chooses."""
         folder = self._runs.shown.folder
-        target = self._ask_for_target() if self.may_export_run else None
-        if target is not None and folder is not None:
+        if folder is None or not self.may_export_run:
+            return
+        target = self._ask_for_target(f"-{folder.name}")
+        if target is not None:
             self._start(folder, target)
 
     def shut_down(self) -> None:
@@ -75,10 +90,12 @@ class ExportCommands(QObject):
         self._process.kill()
         self._process.waitForFinished(1_000)
 
-    def _ask_for_target(self) -> Path | None:
+    def _ask_for_target(self, ending: str) -> Path | None:
         path = self._session.path
         folder = str(path.parent if path else Path.home())
-        return self.questions.folder_to_write("Export into this folder", folder)
+        chosen = self.questions.folder_to_write("Export into a new folder in this one", folder)
+        name = plain_name(path.stem if path else self._session.document.name)
+        return None if chosen is None else fresh_folder(chosen, name + ending)
 
     def _start(self, subject: Path, target: Path, data: Path | None = None) -> None:
         """`data` is where relative paths of data files start, if not beside the subject."""
