@@ -126,7 +126,7 @@ def _name_fault(document: Document) -> DocumentError | None:
         fault = name_fault(node_id)
         if fault:
             name = shown(node_id)
-            return DocumentError(f"/nodes/{name}", f"The name {name!r} {fault}", "Rename it")
+            return DocumentError(f"/nodes/{name}", f"The name '{name}' {fault}", "Rename it")
     return None
 
 

@@ -111,7 +111,7 @@ class Family(Generic[D]):
         lower = {name.lower(): name for name in self.kinds}
         hint = lower.get(kind.lower()) or nearest(kind, tuple(self.kinds), 0.5)
         fix = f"Did you mean {hint}?" if hint else f"Choose another {self.noun}."
-        return Problem(None, None, f"No {self.noun} is called {shown(kind)!r}.", fix)
+        return Problem(None, None, f"No {self.noun} is called '{shown(kind)}'.", fix)
 
 
 @lru_cache(maxsize=1024)

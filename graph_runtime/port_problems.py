@@ -19,7 +19,7 @@ def input_problems(
         Problem(
             node_id,
             None,
-            f"{block.kind()} has no input port {shown(port)!r}.",
+            f"{block.kind()} has no input port '{shown(port)}'.",
             f"Its ports are {_listed(ports)}.",
         )
         for port in inputs
@@ -49,7 +49,7 @@ def output_problems(edges: Iterable[Edge], blocks: Mapping[str, Block | None]) -
         Problem(
             edge.source,
             None,
-            f"{block.kind()} has no output port {shown(edge.source_port)!r}.",
+            f"{block.kind()} has no output port '{shown(edge.source_port)}'.",
             f"Its ports are {', '.join(block.outputs) or 'none: it only takes'}.",
         )
         for edge in edges

@@ -94,7 +94,7 @@ def _single_keys(pairs: list[tuple[str, Any]]) -> Any:
         return tree
     seen: set[str] = set()
     double = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-    return _Refused(f"The key {shown(double)!r} stands twice", "Keep one of them")
+    return _Refused(f"The key '{shown(double)}' stands twice", "Keep one of them")
 
 
 def _short_integer(digits: str) -> int | _Refused:

@@ -145,6 +145,6 @@ def _expect_fresh(run: RunFolder, resume: bool) -> None:
 def _failed(error: Exception, run: RunFolder) -> Failed:
     try:
         lines, training = run.config().lines, run.document().training
-    except RunError:
+    except (RunError, ValueError):  # a path may hold what no path can
         lines, training = {}, None
     return explain(error, run.source_file, lines, training.batch_size if training else 1)

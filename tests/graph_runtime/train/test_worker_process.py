@@ -10,7 +10,8 @@ from time import monotonic, sleep
 import pytest
 
 from graph_runtime.train import checkpoint
-from graph_runtime.train.events import Alive, Finished
+from graph_runtime.train.commands import Evaluate, Train
+from graph_runtime.train.events import Alive, Failed, Finished
 from graph_runtime.train.run_folder import open_run
 from tests.graph_runtime.train.drawings import digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk
@@ -146,3 +147,13 @@ def test_wild_pressing_leaves_a_worker_that_works(worker: Talk, tmp_path: Path) 
         heard = worker.client.read(0.5)
         quiet = 0 if any(not isinstance(event, Alive) for event in heard) else quiet + 1
     assert worker.carry_out(new_run(tmp_path, digits_mlp())).metrics
+
+
+@pytest.mark.parametrize("folder", ["\0", "\ud800", "/dev/zero", "a" * 5_000, ""])
+def test_a_folder_that_cannot_be_is_answered_and_the_worker_stays(
+    worker: Talk, folder: str
+) -> None:
+    for command in (Train(folder=folder), Evaluate(folder=folder)):
+        worker.client.send(command)
+        assert worker.until(Failed).message
+        assert worker.client.alive
