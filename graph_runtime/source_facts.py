@@ -37,10 +37,10 @@ class SourceFacts:
 
 def _constants(facts: NodeFacts) -> Constants:
     """The values of a node's parameters, and the sizes it was worked out for."""
-    values = set(_flat(facts.block.model_dump().values())) if facts.block else set()
+    values = list(_flat(facts.block.model_dump().values())) if facts.block else []
     for spec in [*facts.inputs.values(), *facts.outputs.values()]:
         if spec is not None:
-            values |= {*spec.sizes, spec.numbers}
+            values += [*spec.sizes, spec.numbers]
     return {(type(value), value) for value in values}
 
 

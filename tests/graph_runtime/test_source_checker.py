@@ -25,6 +25,21 @@ def test_what_the_generator_wrote_is_accepted() -> None:
     check_source(TEXT, DOCUMENT)
 
 
+@pytest.mark.parametrize("eps", [1, 1.0])
+def test_a_parameter_of_one_is_accepted_beside_a_count_of_one(eps: float) -> None:
+    """In a set without types 1.0, 1 and True would be one constant."""
+    document = chain(
+        ("table", "Input", {"shape": [1]}),
+        ("norm", "LayerNorm", {"axes": 1, "eps": eps}),
+        ("result", "Output", {}),
+    )
+    source = generate(check(document))
+    assert "eps=1.0" in source.text
+    check_source(source.text, document)
+    with pytest.raises(SourceError):
+        check_source(source.text.replace("eps=1.0", "eps=2.0"), document)
+
+
 PLANTED = {
     "an import": ("import torch\n", "import torch\nimport os\n"),
     "a renamed import": ("import torch\n", "import torch\nimport os as nn\n"),
