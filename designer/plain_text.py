@@ -54,6 +54,7 @@ class PlainMessage(QMessageBox):
 
     def __init__(self, title: str, text: str, detail: str = "", parent: QWidget | None = None):
         super().__init__(parent)
+        self._widened = False
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWindowTitle(visible(title))
         self.setText(visible(text))
@@ -63,12 +64,9 @@ class PlainMessage(QMessageBox):
     def showEvent(self, event: QShowEvent) -> None:
         for button in self.buttons():
             button.setIcon(QIcon())  # The style's own pictures fit no theme.
-        self._widen()
-        super().showEvent(event)
-
-    def _widen(self) -> None:
-        """Room for a sentence in a line and for the title; Qt leaves no other way to a width."""
         grid = self.layout()
-        if isinstance(grid, QGridLayout) and not self.isVisible():
-            room = QSpacerItem(MESSAGE_WIDTH, 0)
-            grid.addItem(room, grid.rowCount(), 0, 1, grid.columnCount())
+        if isinstance(grid, QGridLayout) and not self._widened:
+            # Room for a sentence in a line and for the title; Qt leaves no other way to a width.
+            grid.addItem(QSpacerItem(MESSAGE_WIDTH, 0), grid.rowCount(), 0, 1, grid.columnCount())
+            self._widened = True
+        super().showEvent(event)

@@ -96,7 +96,7 @@ class Safekeeping:
         try:
             written = self._saver.save(self._place.step, files)
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = (error.strerror or str(error)).removesuffix(".")
             self._tell(f"The checkpoint could not be saved: {reason}. It will be tried again.")
             return
         for name, is_best in written:
