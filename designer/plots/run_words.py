@@ -66,16 +66,28 @@ def fact_rows(facts: RunFacts) -> list[tuple[str, str]]:
     ]
     if facts.over:
         rows.append(("Time", duration(facts.time)))
-        rows += [(name.replace("_", " "), f"{value:.4g}") for name, value in facts.metrics.items()]
+        rows += [(_figure_name(name), f"{value:.4g}") for name, value in facts.metrics.items()]
     else:
         rows.append(("Time left", duration(facts.seconds_left) if facts.speed else "…"))
+    speed = facts.speed or _mean_speed(facts)
     rows += [
-        ("Speed", f"{facts.speed:,.0f} samples/s" if facts.speed else "…"),
+        ("Speed", f"{speed:,.0f} samples/s" if speed else "…"),
         ("Device", facts.device),
         ("Repeatable", "bit for bit" if facts.exact else "not to the last bit on this device"),
         ("Cost of watching", f"{100 * facts.watching:.1f} % of the time"),
     ]
     return rows
+
+
+def _figure_name(name: str) -> str:
+    """`Test accuracy` for `test_Accuracy`; a metric keeps the capitals inside its name."""
+    part, _, kind = name.partition("_")
+    return f"{part.capitalize()} {kind.lower() if kind[1:].islower() else kind}".strip()
+
+
+def _mean_speed(facts: RunFacts) -> float:
+    """Samples a second over the whole of a run that was over before its speed was told."""
+    return facts.step * facts.batch_size / facts.time if facts.over and facts.time > 0 else 0.0
 
 
 def remedy(facts: RunFacts) -> str:

@@ -114,14 +114,17 @@ def test_weights_that_went_bad_are_named_by_the_block_nearest_the_loss(tmp_path:
 
 
 def test_running_out_of_memory_names_block_and_batch(worker: Talk, tmp_path: Path) -> None:
+    """Two weights, but 1.1 TiB of activations a batch."""
     document = chain(
         {
-            "image": ("Input", {"shape": [64]}),
-            "huge": ("Linear", {"out_features": 2_000_000_000}),
+            "image": ("Input", {"shape": [1, 8, 8]}),
+            "huge": ("Conv2d", {"out_channels": 1, "kernel_size": 1, "padding": 40_000}),
+            "pool": ("AdaptiveAvgPool2d", {"output_size": 1}),
+            "flat": ("Flatten", {}),
             "logits": ("Linear", {"out_features": 10}),
             "result": ("Output", {}),
         },
-        dataset={"kind": "Digits", "params": {"layout": "flat"}},
+        dataset={"kind": "Digits", "params": {}},
         batch_size=48,
     )
     worker.train(new_run(tmp_path, document))
