@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from designer.form.form import Form
@@ -189,9 +188,14 @@ class TrainingPanel(QScrollArea):
 
 
 def _paint(button: QPushButton, theme: Theme, ready: bool) -> None:
-    """The one button of the window that stands out, while it can be pressed."""
-    colours = button.palette()
-    colours.setColor(QPalette.ColorRole.Button, QColor(theme.accent if ready else theme.raised))
-    words = theme.accent_text if ready else theme.muted
-    colours.setColor(QPalette.ColorRole.ButtonText, QColor(words))
-    button.setPalette(colours)
+    """The one button of the window that stands out, while it can be pressed.
+
+    Drawn flat: the style's gradient leaves too little contrast under the words.
+    """
+    ground, words = (theme.accent, theme.accent_text) if ready else (theme.raised, theme.muted)
+    button.setStyleSheet(
+        f"QPushButton {{ background: {ground}; color: {words}; border: 1px solid {theme.border};"
+        " border-radius: 4px; padding: 6px; }"
+        f"QPushButton:focus {{ border: 2px solid {theme.text}; padding: 5px; }}"
+        f"QPushButton:pressed {{ background: {theme.wire}; }}"
+    )
