@@ -69,8 +69,8 @@ def check(document: Document, previous: Checked | None = None) -> Checked:
     for node_id in document.nodes:
         if node_id not in nodes:
             unknown: dict[str, Spec | None] = dict.fromkeys(wiring.into[node_id])
-            node, fact = document.nodes[node_id], known.get(node_id)
-            nodes[node_id] = _facts(node_id, node, unknown, False, fact)
+            # Made anew each time: views look at these blocks again, for the loop may be another.
+            nodes[node_id] = _facts(node_id, document.nodes[node_id], unknown, False, None)
     problems = [p for facts in nodes.values() for p in facts.problems]
     problems += output_problems(document.edges, {key: facts.block for key, facts in nodes.items()})
     problems += _loop_problem(wiring) + _whole_problems(document)
