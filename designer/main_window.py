@@ -119,8 +119,10 @@ class MainWindow(QMainWindow):
         self.inspector.focus_form()
 
     def edit_block(self) -> None:
-        """Put the keyboard into the form of what is selected."""
-        self.show_inspector()
+        """Put the keyboard into the first parameter of what is selected, else into its name."""
+        self.docks.show("inspector")
+        if not self.inspector.block.form.take_keyboard():
+            self.inspector.focus_form()
 
     def go_to(self, node: str) -> None:
         """Select a block and bring it into view."""

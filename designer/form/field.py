@@ -51,6 +51,10 @@ class Field(QWidget):
             self._back.setVisible(not shown.default and not self.param.required)
         self._say(self._refused or note)
 
+    def take_keyboard(self) -> None:
+        """Put the keyboard into the editor."""
+        self._editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def forget(self) -> None:
         """Drop what was typed and refused: the next value is shown whatever stands there."""
         self._shown, self._refused = None, ""

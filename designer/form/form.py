@@ -53,6 +53,13 @@ class Form(QWidget):
         """The field of a parameter; raises KeyError for an unknown one."""
         return self._fields[name]
 
+    def take_keyboard(self) -> bool:
+        """Put the keyboard into the first field; false if there is none."""
+        for field in self._fields.values():
+            field.take_keyboard()
+            return True
+        return False
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         for field in self._fields.values():

@@ -132,3 +132,13 @@ def test_letters_and_enter_in_the_search_are_no_actions_of_the_canvas(
     assert field.text() == letters
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert len(window.session.document.nodes) == before + 1
+
+
+def test_return_on_a_block_leads_into_its_first_parameter(qtbot: QtBot, window: MainWindow) -> None:
+    window.session.select(["conv"])
+    window.menus.run("edit_block")
+    field = window.inspector.block.form.field("out_channels")
+    qtbot.waitUntil(lambda: field.isAncestorOf(QApplication.focusWidget()))
+    window.session.select(["result"])
+    window.menus.run("edit_block")
+    qtbot.waitUntil(window.inspector.block.names.first.hasFocus)
