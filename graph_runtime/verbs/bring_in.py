@@ -1,19 +1,76 @@
-"""`graph-runtime import`: not there yet, and says so."""
+"""`graph-runtime import SOURCE -o DOC`: PyTorch source as a drawing; nothing is executed."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from graph_runtime.verbs.answer import Answer, UsageError, Verb
+from graph_runtime.check import check
+from graph_runtime.errors import DocumentError
+from graph_runtime.files import write_document
+from graph_runtime.verbs.answer import DONE, PROBLEMS, Answer, UsageError, Verb, problem_value
+from graph_runtime.verbs.reading import existing
+
+if TYPE_CHECKING:
+    from graph_runtime.import_.python_source import Imported
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("source", metavar="SOURCE")
-    parser.add_argument("-o", "--output", metavar="DOC")
+    parser.add_argument("source", metavar="SOURCE", type=Path, help="a Python file with a module")
+    parser.add_argument("-o", "--output", metavar="DOC", type=Path, required=True)
+    parser.add_argument(
+        "--input",
+        metavar="NAME=SIZES",
+        action="append",
+        default=[],
+        help="sizes of one sample, as in image=1,28,28; once for each input",
+    )
 
 
 def _run(options: Namespace) -> Answer:
-    raise UsageError("This version cannot import models yet. Draw the network, or paste its JSON.")
+    from graph_runtime.import_.python_source import import_python
+
+    shapes = dict(_shape(text) for text in options.input)
+    path = existing(options.source)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        reason = "The source is not UTF-8 text"
+        raise DocumentError("", reason, "Import a .py file") from None
+    imported = import_python(text, path.stem, shapes)
+    write_document(options.output, imported.document)
+    value = _value(imported, options.output)
+    clean = not imported.notes and not value["problems"]
+    return Answer(_text(value), value, DONE if clean else PROBLEMS)
 
 
-VERB = Verb("import", "brings a model in (not in this version)", _arguments, _run)
+def _value(imported: Imported, path: Path) -> dict[str, Any]:
+    # Without a recipe there is nothing to train, which is no fault of what was imported.
+    problems = check(imported.document).problems
+    return {
+        "path": str(path),
+        "mapped": list(imported.mapped),
+        "not_mapped": [
+            {"line": note.line, "what": note.what, "why": note.why} for note in imported.notes
+        ],
+        "problems": [problem_value(problem) for problem in problems],
+    }
+
+
+def _text(value: dict[str, Any]) -> str:
+    lines = [f"Wrote {value['path']} with {len(value['mapped'])} blocks."]
+    lines += [f"line {note['line']}: {note['what']}: {note['why']}" for note in value["not_mapped"]]
+    lines += [f"{p['node'] or 'document'}: {p['message']} {p['fix']}" for p in value["problems"]]
+    return "\n".join(lines)
+
+
+def _shape(text: str) -> tuple[str, tuple[int, ...]]:
+    name, _, sizes = text.partition("=")
+    parts = [size.strip() for size in sizes.split(",")]
+    if not name or not all(part.isascii() and part.isdigit() for part in parts):
+        raise UsageError(f"--input {text!a} must be like image=1,28,28.")
+    return name.strip(), tuple(int(part) for part in parts)
+
+
+VERB = Verb("import", "reads PyTorch source as a drawing", _arguments, _run)

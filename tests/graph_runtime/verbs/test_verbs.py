@@ -158,9 +158,32 @@ def test_an_unknown_verb_is_wrong_usage(capsys) -> None:
     assert caught.value.code == 2
 
 
-def test_import_says_that_it_is_not_there_yet(capsys) -> None:
-    assert main(["import", "model.onnx", "-o", "a.json"]) == 2
-    assert "cannot import" in capsys.readouterr().err
+def test_a_source_is_imported_and_what_was_left_out_is_told(
+    tiny: str, tmp_path: Path, capsys
+) -> None:
+    assert main(["source", tiny]) == 0
+    source = tmp_path / "model.py"
+    text = capsys.readouterr().out
+    source.write_text(text)
+    drawn = tmp_path / "drawn.json"
+    assert main(["import", str(source), "-o", str(drawn), "--json"]) == 0
+    answer = _json(capsys)
+    assert answer["mapped"] and answer["not_mapped"] == answer["problems"] == []
+    assert main(["source", str(drawn)]) == 0
+    assert capsys.readouterr().out == text
+    source.write_text(text.replace("return x", "return x.cos()"))
+    assert main(["import", str(source), "-o", str(drawn), "--json"]) == 1
+    assert "cos" in _json(capsys)["not_mapped"][0]["why"]
+
+
+@pytest.mark.parametrize(
+    "arguments", [["missing.py"], ["model.py", "--input", "x"], ["model.py", "--input", "x=a"]]
+)
+def test_a_wrong_import_is_told(tmp_path: Path, arguments: list[str], capsys) -> None:
+    (tmp_path / "model.py").write_text("class A:\n    def forward(self, x): return x\n")
+    source, *rest = arguments
+    assert main(["import", str(tmp_path / source), "-o", str(tmp_path / "a.json"), *rest]) == 2
+    assert capsys.readouterr().err
 
 
 def test_the_verbs_of_the_core_never_load_torch(tiny: str) -> None:

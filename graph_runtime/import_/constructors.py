@@ -1,0 +1,111 @@
+"""`self.conv = nn.Conv2d(1, 6, 5)` as the block it stands for."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from torch import nn
+
+from graph_runtime.block import BLOCKS
+from graph_runtime.inlining import inlined
+from graph_runtime.params import JsonValue, thawed
+
+_HARMLESS = frozenset({"inplace", "device", "dtype"})
+"""Arguments that change nothing of what a drawing computes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A block's kind and parameters, and what could not be carried over, in sentences."""
+
+    kind: str
+    params: Mapping[str, JsonValue] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
+
+
+def constructors(value: ast.expr) -> tuple[Made, ...] | None:
+    """The blocks that an expression builds, one after the other; None if it builds no module."""
+    if not isinstance(value, ast.Call):
+        return None
+    name = ast.unparse(value.func).removeprefix("torch.").removeprefix("nn.")
+    if name in ("Sequential", "ModuleList"):
+        parts = [constructors(argument) for argument in value.args]
+        return tuple(made for part in parts if part for made in part)
+    return (_made(name, value),) if name[:1].isupper() and name.isidentifier() else None
+
+
+def _made(kind: str, call: ast.Call) -> Made:
+    if kind not in BLOCKS.kinds:
+        return Made(kind, {}, (f"No block is called {kind}.",))
+    given, lost = _given(kind, call)
+    known = {param.name for param in BLOCKS.kinds[kind].params()}
+    params: dict[str, JsonValue] = {}
+    signature = _signature(kind)
+    for name, value in given.items():
+        default = signature.get(name, inspect.Parameter.empty)
+        if name in known:
+            if value != default:
+                params[name] = thawed(value)
+        elif default is not inspect.Parameter.empty and value != default:
+            lost += _loss(kind, name, value)
+    if kind == "LayerNorm" and isinstance(given.get("normalized_shape"), tuple | list):
+        params["axes"] = len(given["normalized_shape"])
+    if signature.get("batch_first") is False and not given.get("batch_first"):
+        lost += (f"{kind} must have batch_first=True: samples come first in a drawing.",)
+    return Made(kind, params, lost)
+
+
+def _loss(kind: str, name: str, value: Any) -> tuple[str, ...]:
+    if name in _HARMLESS or (name == "batch_first" and value):
+        return ()
+    return (f"{kind} has no parameter {name} here.",)
+
+
+def _given(kind: str, call: ast.Call) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Arguments by name, as far as they are literals, and a sentence for each that is not."""
+    names = list(_signature(kind))
+    pairs = [*zip(names, call.args, strict=False)]
+    pairs += [(keyword.arg or "**", keyword.value) for keyword in call.keywords]
+    given: dict[str, Any] = {}
+    lost: tuple[str, ...] = ()
+    for name, value in pairs:
+        try:
+            given[name] = ast.literal_eval(value)
+        except (ValueError, TypeError, RecursionError, MemoryError):
+            lost += (f"{kind}: {name} = {ast.unparse(value)[:40]} is not a plain value.",)
+    return given, lost
+
+
+@cache
+def _signature(kind: str) -> Mapping[str, Any]:
+    """Argument names of the module's constructor, with their defaults."""
+    made = getattr(nn, kind, None)
+    if made is None:
+        return _own_signature(kind)
+    if kind in ("RNN", "GRU", "LSTM"):
+        made = nn.RNNBase
+    arguments = list(inspect.signature(made).parameters.values())
+    skipped = 1 if made is nn.RNNBase else 0
+    return {argument.name: argument.default for argument in arguments[skipped:]}
+
+
+def _own_signature(kind: str) -> Mapping[str, Any]:
+    """The same for a module that torch lacks, read from its source."""
+    try:
+        body = ast.parse(inlined(kind).text).body[0]
+    except KeyError:
+        return {}
+    assert isinstance(body, ast.ClassDef)
+    start = next(f for f in body.body if isinstance(f, ast.FunctionDef) and f.name == "__init__")
+    return _with_defaults(start.args.args[1:], start.args.defaults)
+
+
+def _with_defaults(arguments: Sequence[ast.arg], defaults: Sequence[ast.expr]) -> dict[str, Any]:
+    values = [ast.literal_eval(default) for default in defaults]
+    empty = [inspect.Parameter.empty] * (len(arguments) - len(values))
+    return {a.arg: value for a, value in zip(arguments, [*empty, *values], strict=True)}

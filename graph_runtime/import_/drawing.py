@@ -1,0 +1,90 @@
+"""The drawing that grows while source is read, and the notes on what did not fit into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph_runtime import edits
+from graph_runtime.block import BLOCKS
+from graph_runtime.document import Document, Edge, Node
+from graph_runtime.spelling import name_fault
+from graph_runtime.wiring import wire_up
+
+STEP, LINE = 240.0, 120.0
+"""Distance of two columns and of two lines of blocks (px)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something in line `line` of the source that the drawing does not say."""
+
+    line: int
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """One value of the forward method: an output of a node.
+
+    `raw` marks the state of a recurrent block with its layers in front, as torch returns it.
+    """
+
+    node: str
+    port: str = "y"
+    raw: bool = False
+
+
+@dataclass
+class Drawing:
+    """Nodes, wires and notes so far."""
+
+    document: Document
+    mapped: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def add(self, wish: str, kind: str, params: Mapping[str, Any]) -> str:
+        """A new node, called as wished if that is allowed and free."""
+        free = name_fault(wish) is None and wish not in self.document.nodes
+        name = wish if free else edits.free_name(self.document, wish)
+        node = Node(kind=kind, params=dict(params))
+        self.document = self.document.replaced(nodes={**self.document.nodes, name: node})
+        self.mapped.append(name)
+        return name
+
+    def wire(self, source: Port, target: str, port: str) -> None:
+        edge = Edge(source=source.node, source_port=source.port, target=target, target_port=port)
+        self.document = self.document.replaced(edges=(*self.document.edges, edge))
+
+    def feed(self, node: str, values: list[Port]) -> None:
+        """Wires from these values to the node's ports, in their order."""
+        kind = BLOCKS.kinds.get(self.document.nodes[node].kind)
+        ports = kind.ports() if kind else None
+        for index, value in enumerate(values):
+            if ports is None or ports.variadic:
+                name = f"x{index}" if ports or index else "x"
+            else:
+                named = ports.required + ports.optional
+                name = named[index] if index < len(named) else f"x{index}"
+            self.wire(value, node, name)
+
+    def set(self, node: str, name: str, value: Any) -> None:
+        self.document = edits.set_param(self.document, node, name, value)
+
+    def note(self, line: int, what: str, why: str) -> None:
+        self.notes.append(Note(line, " ".join(what.split())[:80], why))
+
+    def laid_out(self) -> Document:
+        """The document with every block right of what feeds it."""
+        wiring = wire_up(self.document)
+        column: dict[str, int] = {}
+        filled: dict[int, int] = {}
+        places: dict[str, tuple[float, float]] = {}
+        for node in [*wiring.order, *(n for n in self.document.nodes if n not in wiring.order)]:
+            sources = [column.get(e.source, 0) for e in wiring.into[node].values()]
+            at = column[node] = max(sources, default=-1) + 1
+            line = filled[at] = filled.get(at, -1) + 1
+            places[node] = (at * STEP, line * LINE)
+        return self.document.replaced(positions=places)

@@ -1,0 +1,244 @@
+"""The forward method, line by line: which block reads which value."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from graph_runtime.block import BLOCKS
+from graph_runtime.import_.constructors import Made
+from graph_runtime.import_.drawing import Drawing, Port
+from graph_runtime.import_.functions import FUNCTIONS, Function, is_batch, plain, sizes
+
+Read = Port | tuple["Read", ...] | None
+"""What an expression gives; None where that is not known, which was noted already."""
+
+_STATES = {"RNN": ("y", "h"), "GRU": ("y", "h"), "LSTM": ("y", ("h", "c"))}
+_OPERATORS = {ast.Add: "Add", ast.Mult: "Multiply"}
+
+
+class NotDrawnError(Exception):
+    """An expression that no block stands for; the message says why."""
+
+
+@dataclass
+class Forward:
+    """Reads statements into `drawing`; `modules` are the attributes that __init__ set."""
+
+    drawing: Drawing
+    modules: Mapping[str, tuple[Made, ...]]
+    values: dict[str, Read] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    wish: str = ""
+
+    def read(self, statements: list[ast.stmt]) -> None:
+        for statement in statements:
+            try:
+                self._statement(statement)
+            except NotDrawnError as fault:
+                self._give_up(statement, str(fault))
+            except (ValueError, TypeError, RecursionError):
+                self._give_up(statement, "Its arguments are not plain values.")
+
+    def _statement(self, statement: ast.stmt) -> None:
+        match statement:
+            case ast.Expr(value=ast.Constant()):
+                return
+            case ast.Assign(targets=[target], value=value):
+                self.wish = target.id if isinstance(target, ast.Name) else ""
+                self._bind(target, self._value(value))
+            case ast.Return(value=ast.Tuple(elts=results)):
+                for index, result in enumerate(results, start=1):
+                    self._result(self._value(result), f"result_{index}")
+            case ast.Return(value=value) if value is not None:
+                self._result(self._value(value), "result")
+            case _:
+                raise NotDrawnError("Only assignments and one return can be drawn.")
+
+    def _give_up(self, statement: ast.stmt, why: str) -> None:
+        self.drawing.note(statement.lineno, ast.unparse(statement), why)
+        for target in getattr(statement, "targets", ()):
+            for name in ast.walk(target):
+                if isinstance(name, ast.Name):
+                    self.values[name.id] = None
+
+    def _bind(self, target: ast.expr, value: Read) -> None:
+        if isinstance(target, ast.Name):
+            self.values[target.id] = value
+            return
+        if not isinstance(target, ast.Tuple):
+            raise NotDrawnError("Only names can be assigned to.")
+        if value is None:
+            value = (None,) * len(target.elts)
+        if not isinstance(value, tuple) or len(value) < len(target.elts):
+            raise NotDrawnError("The block does not give so many values.")
+        for part, inner in zip(target.elts, value, strict=False):
+            self._bind(part, inner)
+
+    def _result(self, value: Read, wish: str) -> None:
+        port = _first(value)
+        if port is not None:
+            self.drawing.wire(port, self.drawing.add(wish, "Output", {}), "x")
+
+    def _value(self, value: ast.expr) -> Read:
+        match value:
+            case ast.Name(id=name):
+                if name not in self.values:
+                    raise NotDrawnError(f"{name} was not computed in forward.")
+                return self.values[name]
+            case ast.BinOp(op=operator) if type(operator) in _OPERATORS:
+                return self._operator(value, _OPERATORS[type(operator)])
+            case ast.Subscript():
+                return self._item(value)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name)):
+                return self._module(name, value)
+            case ast.Call(func=ast.Attribute(attr=name)):
+                return self._function(name, value)
+        raise NotDrawnError("No block stands for it.")
+
+    def _operator(self, value: ast.BinOp, kind: str) -> Read:
+        """A chain of one operator is one block."""
+        operands: list[ast.expr] = []
+        inner: ast.expr = value
+        while isinstance(inner, ast.BinOp) and type(inner.op) is type(value.op):
+            operands.insert(0, inner.right)
+            inner = inner.left
+        return self._block(kind, {}, [inner, *operands], self._name(kind.lower()))
+
+    def _item(self, value: ast.Subscript) -> Read:
+        inner = self._value(value.value)
+        text = ast.unparse(value.slice).strip("()")
+        if isinstance(inner, Port) and inner.raw and text in ("-1", "-2"):
+            return Port(inner.node, inner.port)
+        if isinstance(inner, tuple) and text.isdigit() and int(text) < len(inner):
+            return inner[int(text)]
+        if isinstance(inner, Port) and text == ":, -1":
+            node = self.drawing.add(self._name("select"), "SelectLast", {})
+            self.drawing.feed(node, [inner])
+            return Port(node)
+        raise NotDrawnError("This part of a value cannot be drawn.")
+
+    def _module(self, name: str, call: ast.Call) -> Read:
+        if name not in self.modules:
+            raise NotDrawnError(f"__init__ makes no module self.{name} that can be drawn.")
+        if name in self.used:
+            why = f"self.{name} is used twice; the copies would not share their weights."
+            self.drawing.note(call.lineno, ast.unparse(call), why)
+        self.used.add(name)
+        values = [_first(self._value(argument)) for argument in call.args]
+        result: Read = None
+        parts = self.modules[name]
+        for index, made in enumerate(parts):
+            node = self.drawing.add(
+                name if len(parts) == 1 else f"{name}_{index}", made.kind, made.params
+            )
+            self.drawing.feed(node, self._wired(made.kind, values))
+            self._keywords(node, call)
+            result = _outputs(node, made.kind)
+            values = [_first(result)]
+        return result
+
+    def _wired(self, kind: str, values: list[Port | None]) -> list[Port]:
+        known = [value for value in values if value is not None]
+        same = len(known) == 3 and len(set(known)) == 1
+        return known[:1] if kind == "MultiheadAttention" and same else known
+
+    def _keywords(self, node: str, call: ast.Call) -> None:
+        known = BLOCKS.kinds.get(self.drawing.document.nodes[node].kind)
+        names = {param.name for param in known.params()} if known else set()
+        for keyword in call.keywords:
+            if keyword.arg in names:
+                self.drawing.set(node, keyword.arg, plain(keyword.value))
+
+    def _function(self, name: str, call: ast.Call) -> Read:
+        assert isinstance(call.func, ast.Attribute)
+        module = ast.unparse(call.func.value) in ("torch", "F", "nn.functional", "functional")
+        arguments = call.args if module else [call.func.value, *call.args]
+        wish = self._name(name)
+        if name in ("cat", "concat"):
+            return self._cat(call, arguments)
+        if name in ("reshape", "view"):
+            shape = [*arguments[1:]]
+            if len(shape) == 1 and isinstance(shape[0], ast.Tuple):
+                shape = shape[0].elts
+            if not shape or not is_batch(shape[0]):
+                raise NotDrawnError("Its first size must be that of the batch.")
+            return self._block("Reshape", {"shape": sizes(shape[1:])}, arguments[:1], wish)
+        if name == "permute":
+            dims = {"dims": sizes(arguments[1:])}
+            return self._block("Permute", dims, arguments[:1], wish)
+        if name == "select" and len(arguments) == 3 and plain(arguments[2]) == -1:
+            dim = plain(arguments[1])
+            params = {} if dim == 1 else {"dim": dim}
+            return self._block("SelectLast", params, arguments[:1], wish)
+        if name not in FUNCTIONS:
+            raise NotDrawnError(f"No block stands for {name}.")
+        return self._listed(FUNCTIONS[name], arguments, call, wish)
+
+    def _listed(
+        self, function: Function, arguments: list[ast.expr], call: ast.Call, wish: str
+    ) -> Read:
+        tensors, rest = arguments[: function.tensors], arguments[function.tensors :]
+        given = dict(function.defaults)
+        given |= {n: plain(v) for n, v in zip(function.arguments, rest, strict=False)}
+        given |= {k.arg: plain(k.value) for k in call.keywords if k.arg}
+        known = BLOCKS.kinds[function.kind]
+        defaults = {param.name: param.default for param in known.params()}
+        params = {n: v for n, v in given.items() if n in defaults and v != defaults[n]}
+        return self._block(function.kind, params, tensors, wish)
+
+    def _cat(self, call: ast.Call, arguments: list[ast.expr]) -> Read:
+        parts = arguments[0]
+        if not isinstance(parts, ast.Tuple | ast.List):
+            raise NotDrawnError("Only a list written out can be concatenated.")
+        first = _first(self._value(parts.elts[0]))
+        if first is not None and self._is_state(parts.elts):
+            return first
+        given = {k.arg: plain(k.value) for k in call.keywords}
+        dim = plain(arguments[1]) if len(arguments) > 1 else given.get("dim", 0)
+        params = {} if dim == 1 else {"dim": dim}
+        return self._block("Concatenate", params, parts.elts, self._name("cat"))
+
+    def _is_state(self, parts: list[ast.expr]) -> bool:
+        """Whether these are the two directions of one recurrent block's last state."""
+        texts = [ast.unparse(part) for part in parts]
+        if len(texts) != 2 or not (texts[0].endswith("[-2]") and texts[1].endswith("[-1]")):
+            return False
+        assert isinstance(parts[0], ast.Subscript)
+        inner = self._value(parts[0].value)
+        return isinstance(inner, Port) and inner.raw
+
+    def _block(
+        self, kind: str, params: Mapping[str, object], inputs: list[ast.expr], wish: str
+    ) -> Read:
+        values = [_first(self._value(value)) for value in inputs]
+        node = self.drawing.add(wish or self._name(kind.lower()), kind, params)
+        self.drawing.feed(node, [value for value in values if value is not None])
+        return Port(node)
+
+    def _name(self, otherwise: str) -> str:
+        """The name that the value is given in the source, unless that is one letter."""
+        return self.wish if len(self.wish) > 1 else otherwise
+
+
+def _outputs(node: str, kind: str) -> Read:
+    """What the module's call gives, arranged as torch returns it."""
+    if kind in _STATES:
+        return _ported(node, _STATES[kind])
+    known = BLOCKS.kinds.get(kind)
+    names = known.outputs if known else ("y",)
+    return Port(node) if len(names) == 1 else tuple(Port(node, name) for name in names)
+
+
+def _ported(node: str, names: object) -> Read:
+    if isinstance(names, tuple):
+        return tuple(_ported(node, name) for name in names)
+    return Port(node, str(names), raw=names != "y")
+
+
+def _first(value: Read) -> Port | None:
+    """The tensor itself, or the first of several."""
+    while isinstance(value, tuple):
+        value = value[0] if value else None
+    return value

@@ -1,0 +1,59 @@
+"""Calls of functions and tensor methods, as the blocks they stand for."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A block behind a function: names of its arguments after the tensors, torch's defaults."""
+
+    kind: str
+    arguments: tuple[str, ...] = ()
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    tensors: int = 1
+
+
+_POOL = ("kernel_size", "stride", "padding")
+FUNCTIONS: dict[str, Function] = {
+    "relu": Function("ReLU"),
+    "gelu": Function("GELU", ("approximate",)),
+    "sigmoid": Function("Sigmoid"),
+    "tanh": Function("Tanh"),
+    "leaky_relu": Function("LeakyReLU", ("negative_slope",)),
+    "softmax": Function("Softmax", ("dim",)),
+    "dropout": Function("Dropout", ("p",)),
+    "flatten": Function("Flatten", ("start_dim", "end_dim"), {"start_dim": 0}),
+    "max_pool2d": Function("MaxPool2d", (*_POOL, "dilation", "ceil_mode")),
+    "avg_pool2d": Function("AvgPool2d", (*_POOL, "ceil_mode", "count_include_pad")),
+    "adaptive_avg_pool2d": Function("AdaptiveAvgPool2d", ("output_size",)),
+    "mean": Function("MeanOverTime", ("dim",)),
+    "add": Function("Add", tensors=2),
+    "mul": Function("Multiply", tensors=2),
+    "scaled_dot_product_attention": Function(
+        "ScaledDotProductAttention", ("attn_mask", "dropout_p", "is_causal", "scale"), tensors=3
+    ),
+}
+"""By the name that stands behind `F.`, `torch.` or `x.`."""
+
+
+def plain(value: ast.expr) -> Any:
+    """The literal; raises ValueError for anything that is none."""
+    return ast.literal_eval(value)
+
+
+def sizes(values: list[ast.expr]) -> list[int]:
+    """Integers given one by one or as one tuple."""
+    if len(values) == 1 and isinstance(values[0], ast.Tuple | ast.List):
+        values = values[0].elts
+    return [int(plain(value)) for value in values]
+
+
+def is_batch(value: ast.expr) -> bool:
+    """Whether an argument of reshape keeps the batch: `x.size(0)`, `x.shape[0]`, `-1`."""
+    text = ast.unparse(value)
+    return text == "-1" or text.endswith((".size(0)", ".shape[0]"))

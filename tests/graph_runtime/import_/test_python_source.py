@@ -1,0 +1,202 @@
+"""Source becomes the drawing it came from, and a stranger's source becomes as much as can be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from graph_runtime.block import BLOCKS
+from graph_runtime.check import check
+from graph_runtime.document import Document
+from graph_runtime.errors import DocumentError
+from graph_runtime.examples import example_names, read_example
+from graph_runtime.import_.python_source import Imported, import_python
+from graph_runtime.source import generate
+from tests.graph_runtime.drawings import chain, drawing
+
+HEAD = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\n\n"
+
+
+def written(document: Document) -> str:
+    checked = check(document)
+    assert checked.sound, checked.problems
+    return generate(checked).text
+
+
+def alone(kind: str) -> Document:
+    """The block with its example's inputs, every output named as a result."""
+    block = BLOCKS.kinds[kind]
+    ports = block.ports()
+    names = ports.named if ports.variadic else ports.required + ports.optional
+    nodes = {
+        f"input_{index}": ("Input", {"shape": list(spec.sizes), "dtype": spec.dtype})
+        for index, spec in enumerate(block.example)
+    }
+    nodes["block"] = (kind, {})
+    wires = [
+        f"{node} block.{port}"
+        for node, port in zip((f"{n}.y" for n in nodes), names, strict=False)
+        if node != "block.y"
+    ]
+    several = len(block.outputs) > 1
+    for index, port in enumerate(block.outputs, start=1):
+        result = f"result_{index}" if several else "result"
+        nodes[result] = ("Output", {})
+        wires.append(f"block.{port} {result}.x")
+    return drawing(nodes, *wires)
+
+
+@pytest.mark.parametrize("name", example_names())
+def test_an_example_comes_back_from_its_source(name: str) -> None:
+    text = written(read_example(name))
+    imported = import_python(text, name)
+    assert imported.notes == ()
+    assert written(imported.document) == text
+
+
+@pytest.mark.parametrize("kind", sorted(BLOCKS.kinds.keys() - {"Input", "Output"}))
+def test_every_block_comes_back_from_its_source(kind: str) -> None:
+    document = alone(kind)
+    text = written(document)
+    imported = import_python(text, kind)
+    assert imported.notes == ()
+    kinds = sorted(node.kind for node in imported.document.nodes.values())
+    assert kinds == sorted(node.kind for node in document.nodes.values())
+    again = import_python(written(imported.document), kind)
+    assert written(again.document) == written(imported.document)
+    assert check(imported.document).cost == check(document).cost
+
+
+def test_parameters_come_back_whether_given_by_place_or_by_name() -> None:
+    document = chain(
+        ("image", "Input", {"shape": [3, 16, 16]}),
+        ("conv", "Conv2d", {"out_channels": 8, "kernel_size": [3, 5], "padding": "same",
+                            "bias": False, "groups": 1, "dilation": 2}),
+        ("pool", "MaxPool2d", {"kernel_size": 3, "stride": 2, "ceil_mode": True}),
+        ("result", "Output", {}),
+    )  # fmt: skip
+    assert written(import_python(written(document), "x").document) == written(document)
+
+
+BY_HAND = (
+    HEAD
+    + """
+class Net(nn.Module):
+    def __init__(self):
+        super(Net, self).__init__()
+        self.features = nn.Sequential(
+            nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(inplace=True), nn.MaxPool2d(2)
+        )
+        self.fc1 = nn.Linear(6 * 14 * 14, 84)
+        self.fc2 = nn.Linear(84, 10)
+
+    def forward(self, x):
+        x = self.features(x)
+        x = x.view(x.size(0), -1)
+        x = F.relu(self.fc1(x))
+        x = F.dropout(x, 0.25)
+        return self.fc2(x)
+"""
+)
+
+
+def test_a_network_written_by_hand_is_drawn() -> None:
+    imported = import_python(BY_HAND.replace("x.view(x.size(0), -1)", "torch.flatten(x, 1)"),
+                             "net", {"x": (1, 28, 28)})  # fmt: skip
+    kinds = [node.kind for node in imported.document.nodes.values()]
+    assert kinds == ["Input", "Conv2d", "ReLU", "MaxPool2d", "Flatten", "Linear", "ReLU",
+                     "Dropout", "Linear", "Output"]  # fmt: skip
+    by_hand = 6 * 25 + 6 + 6 * 14 * 14 * 84 + 84 + 84 * 10 + 10
+    assert check(imported.document).cost.parameters == by_hand
+
+
+def test_what_cannot_be_drawn_is_told_by_line_and_the_rest_is_there() -> None:
+    text = HEAD + (
+        "class Net(nn.Module):\n"
+        "    def __init__(self, width):\n"
+        "        super().__init__()\n"
+        "        self.up = nn.ConvTranspose2d(3, 8, 2)\n"
+        "        self.free = nn.Linear(4, width)\n"
+        "        self.scale = torch.ones(3)\n"
+        "        self.norm = nn.LSTM(8, 8)\n\n"
+        "    def forward(self, x):\n"
+        "        y = self.up(x)\n"
+        "        for i in range(3):\n"
+        "            y = y + 1\n"
+        "        z = torch.fft.fft(y)\n"
+        "        return y\n"
+    )
+    imported = import_python(text, "net")
+    assert [note.line for note in imported.notes] == [8, 9, 10, 11, 13, 15, 17, 5, 5]
+    whys = " ".join(note.why for note in imported.notes)
+    for words in ("No block is called ConvTranspose2d", "width", "batch_first", "--input", "fft"):
+        assert words in whys
+    assert [node.kind for node in imported.document.nodes.values()] == [
+        "Input", "ConvTranspose2d", "Output",
+    ]  # fmt: skip
+
+
+def test_a_module_used_twice_is_told() -> None:
+    text = HEAD + (
+        "class Net(nn.Module):\n"
+        "    def __init__(self):\n"
+        "        self.a = nn.Linear(4, 4)\n\n"
+        "    def forward(self, x):\n"
+        "        # x: (N, 4) float32\n"
+        "        return self.a(self.a(x))\n"
+    )
+    imported = import_python(text, "net")
+    assert "twice" in imported.notes[0].why
+    assert check(imported.document).cost.parameters == 40
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "x = 1", "class", "class A: pass", "(" * 5_000, "\0", "x" * 2_000_000,
+     "class A:\n    forward = 1"],
+)  # fmt: skip
+def test_text_without_a_network_is_refused_in_a_sentence(text: str) -> None:
+    with pytest.raises(DocumentError, match="Import"):
+        import_python(text, "x")
+
+
+def test_nothing_in_the_source_is_executed(tmp_path: Path) -> None:
+    marker = tmp_path / "marker"
+    touch = f"open({str(marker)!r}, 'w')"
+    text = (
+        f"{touch}\n@print({touch})\nclass Net(nn.Module, metaclass={touch}):\n"
+        f"    x: {touch} = {touch}\n"
+        f"    def __init__(self, a={touch}):\n        self.a = nn.Linear({touch}, {touch})\n"
+        f"    def forward(self, x):\n        # x: (N, 4)\n        return self.a({touch})\n"
+    )
+    import_python(text, "net")
+    assert not marker.exists()
+
+
+@pytest.mark.parametrize("line", [
+    "x = x[0]", "x, y = x", "x = self.b(x)", "x = y", "self.q = x", "x = x.view(2, 2)",
+    "x = torch.cat(x)", "x = F.relu(x, *x)", "x = F.softmax(x, dim=d)", "del x", "x += 1",
+    "x = x @ x", "x = (x for x in x)", "return", "x = x.permute(*x)", "x = torch.add(x)",
+])  # fmt: skip
+def test_no_line_stops_the_reading(line: str) -> None:
+    text = (
+        "class Net(nn.Module):\n    def __init__(self):\n        self.a = nn.Linear(4, 4)\n"
+        f"    def forward(self, x):\n        h = self.a(x)\n        {line}\n        return h\n"
+    )
+    imported: Imported = import_python(text, "net", {"x": (4,)})
+    assert "a" in imported.document.nodes and "result" in imported.document.nodes
+
+
+def test_what_was_imported_computes_what_the_source_computes() -> None:
+    text = written(read_example("digits_lstm"))
+    spaces: list[dict[str, type[torch.nn.Module]]] = [{}, {}]
+    for space, source in zip(spaces, (text, written(import_python(text, "x").document)),
+                             strict=True):  # fmt: skip
+        exec(compile(source, "model.py", "exec"), space)  # our own source, as the worker runs it
+    torch.manual_seed(0)
+    models = [space["Model"]() for space in spaces]
+    models[1].load_state_dict(models[0].state_dict())
+    x = torch.randn(3, 8, 8)
+    assert torch.equal(models[0](x), models[1](x))
