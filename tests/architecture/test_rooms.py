@@ -21,7 +21,7 @@ WALKERS = {
 }
 PICKLES = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}
 ARRAY_FILES = {"np.load", "np.save", "numpy.load", "numpy.save"}
-WORKER_ROOMS = ("graph_runtime.modules", "graph_runtime.train", "graph_runtime.export")
+WORKER_ROOMS = tuple(f"graph_runtime.{name}" for name in ("modules", "train", "export", "import_"))
 TORCH_FREE_TRAINING = (
     "checkpoint", "client", "commands", "event_stream", "events", "headless", "preparation",
     "probe", "run_folder",
