@@ -1,7 +1,7 @@
 """Where runs are kept, and what past runs came to.
 
 A saved document's runs lie beside it, in `runs/<file name>`; those of a document that was never
-saved in the person's own data folder, under the document's name.
+saved in the person's own data folder, under its name and the time at which it was opened.
 """
 
 from __future__ import annotations
@@ -39,12 +39,15 @@ class PastRun:
         return self.path.name
 
 
-def runs_root(document: Path | None, name: str) -> Path:
-    """The folder that holds the runs of the document at this path, or of this name."""
+def runs_root(document: Path | None, name: str, opened: str) -> Path:
+    """The folder that holds the runs of the document at this path.
+
+    One without a path has nothing to be known by but its name and when it was `opened`.
+    """
     if document is not None:
         return document.parent / "runs" / plain_name(document.stem)
     kind = QStandardPaths.StandardLocation.AppLocalDataLocation
-    return Path(QStandardPaths.writableLocation(kind)) / "runs" / plain_name(name)
+    return Path(QStandardPaths.writableLocation(kind)) / "runs" / plain_name(name) / opened
 
 
 def plain_name(name: str) -> str:

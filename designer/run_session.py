@@ -292,4 +292,5 @@ class RunSession(QObject):
             self.show_live()
 
     def _document_root(self) -> Path:
-        return runs_root(self._session.path, self._session.document.name)
+        session = self._session
+        return runs_root(session.path, session.document.name, session.opened)

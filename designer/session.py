@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 
 from PySide6.QtCore import QObject, Signal
 
@@ -22,6 +24,8 @@ class Session(QObject):
 
     changed = Signal(object, object)
     """Changes, Checked: after any edit, undo, redo or load."""
+    opened: str
+    """When this document was put up, which tells unsaved documents of one name apart."""
     selection_changed = Signal(object, object)
     """frozenset of node ids, frozenset of edges."""
     file_changed = Signal()
@@ -36,6 +40,7 @@ class Session(QObject):
         self._nodes: frozenset[str] = frozenset()
         self._edges: frozenset[Edge] = frozenset()
         self._mergeable: str | None = None
+        self.opened = _now()
 
     @property
     def document(self) -> Document:
@@ -88,6 +93,7 @@ class Session(QObject):
         """Show another document with an empty history; not `saved` if only a journal had it."""
         self._mergeable = None
         self._path = path
+        self.opened = _now()
         self._saved = document if saved else None
         self._go(History(document))
         self.select(())
@@ -120,3 +126,8 @@ class Session(QObject):
         if changes.removed or changes.edges_removed:
             nodes = self._nodes - set(changes.removed)
             self.select(nodes, self._edges - set(changes.edges_removed))
+
+
+def _now() -> str:
+    """The time as part of a file name; two windows in one second differ all the same."""
+    return f"{datetime.now():%Y-%m-%d-%H%M%S}-{token_hex(3)}"

@@ -27,8 +27,6 @@ class Settings(BaseModel):
     """Place and size of the window, base64 of Qt's own bytes."""
     layout: str = ""
     """Places of docks and toolbars, base64 of Qt's own bytes."""
-    run_folder: str = ""
-    """Where runs of unsaved documents go; "" for the person's data folder."""
 
     def with_recent(self, path: Path) -> Settings:
         """With this file as the most recent one."""

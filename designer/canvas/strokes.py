@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TypeVar, cast
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter
 from shiboken6 import Shiboken
 
 from designer.canvas.curve import Floats
 
-T = TypeVar("T", QRectF, QLineF, QPointF)
+T = TypeVar("T", QRectF, QLineF)
 
 
 def draw_rects(painter: QPainter, rects: Floats) -> None:
@@ -26,13 +26,6 @@ def draw_lines(painter: QPainter, lines: Floats) -> None:
     if len(lines):
         lines = np.ascontiguousarray(lines, dtype=np.float64)
         painter.drawLines(_first(lines, QLineF), len(lines))
-
-
-def draw_points(painter: QPainter, points: Floats) -> None:
-    """(n, 2): x, y."""
-    if len(points):
-        points = np.ascontiguousarray(points, dtype=np.float64)
-        painter.drawPoints(_first(points, QPointF), len(points))
 
 
 def _first(rows: Floats, kind: type[T]) -> T:

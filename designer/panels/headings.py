@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from designer.form.field import NAME_WIDTH
 from designer.plain_text import PlainLabel
@@ -37,20 +37,6 @@ class Wrapped(PlainLabel):
         super().__init__(text)
         self.setWordWrap(True)
         self.setMinimumWidth(40)
-
-
-class Rule(QFrame):
-    """A hairline between two parts."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(1)
-        self.setAutoFillBackground(True)
-
-    def set_theme(self, theme: Theme) -> None:
-        colours = self.palette()
-        colours.setColor(QPalette.ColorRole.Window, QColor(theme.border))
-        self.setPalette(colours)
 
 
 class Facts(QWidget):

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHeaderView, QStackedWidget, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+)
 
 from designer.icons import icon
 from designer.panels.headings import tinted
@@ -19,8 +26,25 @@ from graph_runtime.errors import Problem
 NODE = Qt.ItemDataRole.UserRole
 TRAINING = Qt.ItemDataRole.UserRole + 1
 ALL_WELL = "No problems. Ready to train."
+LINE, MARGIN = 26, 6
+"""Height of a row of one line, and room beside its text (px)."""
 MOST = 500
 """Rows shown; more than that nobody reads."""
+
+
+class WholeSentences(QStyledItemDelegate):
+    """Makes every row as high as its longest sentence needs in the column's width."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        tree = self.parent()
+        assert isinstance(tree, QTreeWidget)
+        letters = tree.fontMetrics()
+        room = max(tree.columnWidth(index.column()) - 2 * MARGIN, 40)
+        wrap = Qt.TextFlag.TextWordWrap
+        needed = letters.boundingRect(0, 0, room, 10_000, wrap, str(index.data() or ""))
+        return QSize(0, LINE - letters.height() + max(needed.height(), letters.height()))
 
 
 class ProblemsPanel(QStackedWidget):
@@ -43,11 +67,14 @@ class ProblemsPanel(QStackedWidget):
         self.list.setFrameShape(QTreeWidget.Shape.NoFrame)
         self.list.setAccessibleName("Problems")
         self.list.setAllColumnsShowFocus(True)
+        self.list.setWordWrap(True)
+        self.list.setItemDelegate(WholeSentences(self.list))
         header = self.list.header()
         header.setStretchLastSection(True)
         header.resizeSection(0, 150)
         for column in (1, 2):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        header.sectionResized.connect(self.list.scheduleDelayedItemsLayout)
         self.addWidget(self._well)
         self.addWidget(self.list)
         self.list.itemClicked.connect(self._choose)
@@ -82,7 +109,6 @@ class ProblemsPanel(QStackedWidget):
         item.setForeground(2, QColor(self._theme.muted))
         for column in range(3):
             item.setToolTip(column, tip(str(problem)))
-            item.setSizeHint(column, QSize(0, 26))
         return item
 
     def _choose(self, item: QTreeWidgetItem) -> None:

@@ -288,6 +288,14 @@ def test_a_worker_that_never_starts_is_tried_twice(tmp_path: Path, qtbot: QtBot)
 
 
 def test_runs_lie_beside_a_saved_document() -> None:
-    assert runs_root(Path("/home/a/my net.json"), "x") == Path("/home/a/runs/my-net")
-    assert runs_root(None, "../../etc").name == "etc"
+    assert runs_root(Path("/home/a/my net.json"), "x", "now") == Path("/home/a/runs/my-net")
+    assert runs_root(None, "../../etc", "now").parts[-3:] == ("runs", "etc", "now")
     assert plain_name("\u202e/..") == "untitled"
+
+
+def test_two_unsaved_documents_of_one_name_keep_their_runs_apart(qapp: object) -> None:
+    session = Session()
+    runs = RunSession(session)
+    first = runs.root
+    session.load(Document(), None)
+    assert runs.root != first and runs.root.parent == first.parent
