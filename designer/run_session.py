@@ -139,6 +139,15 @@ class RunSession(QObject):
         if self._press("resume"):
             self.worker.send(commands.Resume())
 
+    def pause_or_go_on(self) -> None:
+        """What the one button for both means now; a run that ended early goes on from disk."""
+        if self.may("pause"):
+            self.pause()
+        elif self.may("resume"):
+            self.resume()
+        else:
+            self.continue_run()
+
     def stop(self) -> None:
         """End the run; the worker saves a checkpoint and stays."""
         if self._press("stop"):

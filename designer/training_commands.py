@@ -67,12 +67,7 @@ class TrainingCommands(QObject):
         self.wanted.emit("run")
 
     def pause_or_resume(self) -> None:
-        if self._runs.may("pause"):
-            self._runs.pause()
-        elif self._runs.may("resume"):
-            self._runs.resume()
-        else:
-            self._runs.continue_run()
+        self._runs.pause_or_go_on()
 
     def stop(self) -> None:
         self._runs.stop()

@@ -26,7 +26,7 @@ class RunButtons(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         for button in (self.pause, self.stop):
             row.addWidget(button)
-        self.pause.clicked.connect(self._pause_or_go_on)
+        self.pause.clicked.connect(run_session.pause_or_go_on)
         self.stop.clicked.connect(run_session.stop)
         self.stop.setToolTip(tip("End the run; its last state is kept to go on from."))
         run_session.state_changed.connect(self.refresh)
@@ -50,11 +50,3 @@ class RunButtons(QWidget):
         self.pause.setToolTip(tip("Go on from the last checkpoint." if from_disk else ""))
         self.stop.setEnabled(runs.may("stop"))
         self.stop.setText("Stopping…" if runs.phase == "stopping" else "Stop")
-
-    def _pause_or_go_on(self) -> None:
-        if self._runs.may("pause"):
-            self._runs.pause()
-        elif self._runs.may("resume"):
-            self._runs.resume()
-        else:
-            self._runs.continue_run()

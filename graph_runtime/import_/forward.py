@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from graph_runtime.block import BLOCKS
 from graph_runtime.import_.constructors import Made
 from graph_runtime.import_.drawing import Drawing, Port
-from graph_runtime.import_.functions import FUNCTIONS, Function, is_batch, plain, sizes
+from graph_runtime.import_.functions import (
+    FUNCTIONS,
+    HARMLESS,
+    Function,
+    is_batch,
+    is_causal_mask,
+    plain,
+    sizes,
+)
 
 Read = Port | tuple["Read", ...] | None
 """What an expression gives; None where that is not known, which was noted already."""
@@ -45,6 +53,8 @@ class Forward:
         match statement:
             case ast.Expr(value=ast.Constant()):
                 return
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if is_causal_mask(value):
+                self.values[name] = None  # It is a parameter of the block that it is given to.
             case ast.Assign(targets=[target], value=value):
                 self.wish = target.id if isinstance(target, ast.Name) else ""
                 self._bind(target, self._value(value))
@@ -145,11 +155,18 @@ class Forward:
         return known[:1] if kind == "MultiheadAttention" and same else known
 
     def _keywords(self, node: str, call: ast.Call) -> None:
-        known = BLOCKS.kinds.get(self.drawing.document.nodes[node].kind)
-        names = {param.name for param in known.params()} if known else set()
-        for keyword in call.keywords:
-            if keyword.arg in names:
-                self.drawing.set(node, keyword.arg, plain(keyword.value))
+        kind = self.drawing.document.nodes[node].kind
+        known = BLOCKS.kinds.get(kind)
+        defaults = {param.name: param.default for param in known.params()} if known else {}
+        named = {keyword.arg: keyword.value for keyword in call.keywords}
+        causal = "is_causal" in named and plain(named["is_causal"]) is True
+        for name, value in named.items():
+            if name in defaults:
+                if plain(value) != defaults[name]:
+                    self.drawing.set(node, name, plain(value))
+            elif name not in HARMLESS and not (causal and str(name).endswith("_mask")):
+                why = f"{kind} has no input {name} here."
+                self.drawing.note(call.lineno, ast.unparse(call), why)
 
     def _function(self, name: str, call: ast.Call) -> Read:
         assert isinstance(call.func, ast.Attribute)
@@ -182,9 +199,16 @@ class Forward:
         tensors, rest = arguments[: function.tensors], arguments[function.tensors :]
         given = dict(function.defaults)
         given |= {n: plain(v) for n, v in zip(function.arguments, rest, strict=False)}
-        given |= {k.arg: plain(k.value) for k in call.keywords if k.arg}
+        named = {k.arg: k.value for k in call.keywords if k.arg not in HARMLESS}
+        given |= {n: plain(v) for n, v in named.items() if n}
+        if function.needed and function.needed not in given:
+            raise NotDrawnError(f"It must say its {function.needed}.")
         known = BLOCKS.kinds[function.kind]
         defaults = {param.name: param.default for param in known.params()}
+        lost = [n for n, v in given.items() if n not in defaults and v]
+        if lost or len(rest) > len(function.arguments) or None in named:
+            why = f"{function.kind} has no parameter {', '.join(lost) or 'for all arguments'} here."
+            self.drawing.note(call.lineno, ast.unparse(call), why)
         params = {n: v for n, v in given.items() if n in defaults and v != defaults[n]}
         return self._block(function.kind, params, tensors, wish)
 

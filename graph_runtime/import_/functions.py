@@ -16,8 +16,12 @@ class Function:
     arguments: tuple[str, ...] = ()
     defaults: Mapping[str, Any] = field(default_factory=dict)
     tensors: int = 1
+    needed: str = ""
+    """An argument without which torch does something else than the block."""
 
 
+HARMLESS = frozenset({"need_weights", "inplace", "training"})
+"""Arguments of calls that change nothing of what a drawing computes."""
 _POOL = ("kernel_size", "stride", "padding")
 FUNCTIONS: dict[str, Function] = {
     "relu": Function("ReLU"),
@@ -25,13 +29,13 @@ FUNCTIONS: dict[str, Function] = {
     "sigmoid": Function("Sigmoid"),
     "tanh": Function("Tanh"),
     "leaky_relu": Function("LeakyReLU", ("negative_slope",)),
-    "softmax": Function("Softmax", ("dim",)),
-    "dropout": Function("Dropout", ("p",)),
+    "softmax": Function("Softmax", ("dim",), needed="dim"),
+    "dropout": Function("Dropout", ("p", "training")),
     "flatten": Function("Flatten", ("start_dim", "end_dim"), {"start_dim": 0}),
     "max_pool2d": Function("MaxPool2d", (*_POOL, "dilation", "ceil_mode")),
     "avg_pool2d": Function("AvgPool2d", (*_POOL, "ceil_mode", "count_include_pad")),
     "adaptive_avg_pool2d": Function("AdaptiveAvgPool2d", ("output_size",)),
-    "mean": Function("MeanOverTime", ("dim",)),
+    "mean": Function("MeanOverTime", ("dim", "keepdim"), needed="dim"),
     "add": Function("Add", tensors=2),
     "mul": Function("Multiply", tensors=2),
     "scaled_dot_product_attention": Function(
@@ -57,3 +61,9 @@ def is_batch(value: ast.expr) -> bool:
     """Whether an argument of reshape keeps the batch: `x.size(0)`, `x.shape[0]`, `-1`."""
     text = ast.unparse(value)
     return text == "-1" or text.endswith((".size(0)", ".shape[0]"))
+
+
+def is_causal_mask(value: ast.expr) -> bool:
+    """Whether this is the mask that a causal block of ours writes in front of its call."""
+    text = ast.unparse(value)
+    return ".new_ones(" in text and text.endswith(".tril().logical_not()")

@@ -12,6 +12,7 @@ from graph_runtime.errors import DocumentError
 from graph_runtime.import_.constructors import Made, constructors
 from graph_runtime.import_.drawing import Drawing, Note, Port
 from graph_runtime.import_.forward import Forward
+from graph_runtime.inlining import inlined
 
 MAX_SOURCE = 1 << 20
 """Longest source (characters) that is read."""
@@ -36,9 +37,10 @@ def import_python(
     Raises DocumentError where the text holds no such class. Shapes also come from comments like
     `# image: (N, 1, 8, 8) float32`, which this program writes.
     """
-    model = _model(_parsed(text))
+    tree = _parsed(text)
+    model = _model(tree)
     drawing = Drawing(Document(name=name))
-    modules = _modules(model, drawing)
+    modules = _modules(model, _strange_classes(tree), drawing)
     forward = Forward(drawing, modules)
     method = _method(model, "forward")
     assert method is not None
@@ -75,7 +77,24 @@ def _method(owner: ast.ClassDef, name: str) -> ast.FunctionDef | None:
     return next((method for method in methods if method.name == name), None)
 
 
-def _modules(model: ast.ClassDef, drawing: Drawing) -> dict[str, tuple[Made, ...]]:
+def _strange_classes(tree: ast.Module) -> set[str]:
+    """Classes of the file itself, which a block of the same name must not be taken for."""
+    return {
+        node.name for node in tree.body if isinstance(node, ast.ClassDef) and not _is_ours(node)
+    }
+
+
+def _is_ours(node: ast.ClassDef) -> bool:
+    """Whether the class is, word for word, one that this program writes into sources."""
+    try:
+        return ast.dump(node) == ast.dump(ast.parse(inlined(node.name).text).body[0])
+    except (KeyError, OSError, ValueError):
+        return False
+
+
+def _modules(
+    model: ast.ClassDef, strange: set[str], drawing: Drawing
+) -> dict[str, tuple[Made, ...]]:
     """What __init__ assigns to attributes of self."""
     start = _method(model, "__init__")
     found: dict[str, tuple[Made, ...]] = {}
@@ -86,13 +105,17 @@ def _modules(model: ast.ClassDef, drawing: Drawing) -> dict[str, tuple[Made, ...
         match statement:
             case ast.Assign(
                 targets=[ast.Attribute(value=ast.Name(id="self"), attr=attribute)], value=value
-            ) if made := constructors(value):
+            ) if not _names(value) & strange and (made := constructors(value)):
                 found[attribute] = made
                 for sentence in (s for part in made for s in part.lost):
                     drawing.note(statement.lineno, text, sentence)
             case _:
                 drawing.note(statement.lineno, text, "It makes no module that can be drawn.")
     return found
+
+
+def _names(value: ast.expr) -> set[str]:
+    return {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
 
 
 def _told(text: str) -> list[tuple[str, tuple[int, ...], str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -10,9 +11,11 @@ import torch
 from graph_runtime.block import BLOCKS
 from graph_runtime.check import check
 from graph_runtime.document import Document
+from graph_runtime.edits import set_param
 from graph_runtime.errors import DocumentError
 from graph_runtime.examples import example_names, read_example
 from graph_runtime.import_.python_source import Imported, import_python
+from graph_runtime.params import Choice, Flag, Integer, Param, Real
 from graph_runtime.source import generate
 from tests.graph_runtime.drawings import chain, drawing
 
@@ -78,6 +81,64 @@ def test_parameters_come_back_whether_given_by_place_or_by_name() -> None:
         ("result", "Output", {}),
     )  # fmt: skip
     assert written(import_python(written(document), "x").document) == written(document)
+
+
+def others(param: Param) -> list[Any]:
+    """Values of a parameter beside its default."""
+    match param:
+        case Flag():
+            return [not param.default]
+        case Choice():
+            return [choice for choice in param.choices if choice != param.default]
+        case Integer():
+            return [(param.default or 0) + 1]
+        case Real():
+            return [(param.default or 0.0) / 2 + 0.0625]
+    return []
+
+
+@pytest.mark.parametrize("kind", sorted(BLOCKS.kinds.keys() - {"Input", "Output"}))
+def test_every_parameter_comes_back_from_the_source(kind: str) -> None:
+    document = alone(kind)
+    for param in BLOCKS.kinds[kind].params():
+        for value in others(param):
+            changed = set_param(document, "block", param.name, value)
+            # Dropout between the layers of a single layer, say, stands nowhere in the source.
+            if check(changed).sound and written(changed) != written(document):
+                imported = import_python(written(changed), kind)
+                (node,) = [n for n in imported.document.nodes.values() if n.kind == kind]
+                assert imported.notes == (), (param.name, imported.notes)
+                assert node.params.get(param.name) == value, param.name
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("x = x.mean(dim=1, keepdim=True)", "keepdim"),
+        ("x = x.mean()", "dim"),
+        ("x = F.softmax(x)", "dim"),
+        ("x = torch.add(x, x, alpha=2)", "alpha"),
+        ("x = F.scaled_dot_product_attention(x, x, x, dropout_p=0.5)", "dropout_p"),
+        ("x, _ = self.attend(x, x, x, key_padding_mask=p)", "key_padding_mask"),
+        ("x, _ = self.attend(x, x, x, attn_mask=p)", "attn_mask"),
+        ("x = self.foreign(x)", "foreign"),
+    ],
+)
+def test_what_would_compute_something_else_is_told(line: str, word: str) -> None:
+    text = HEAD + (
+        "class Linear(nn.Module):\n    def forward(self, x):\n        return x\n\n\n"
+        "class Net(nn.Module):\n    def __init__(self):\n"
+        "        self.attend = nn.MultiheadAttention(8, 2, batch_first=True)\n"
+        "        self.foreign = Linear(8, 8)\n\n"
+        f"    def forward(self, x):\n        # x: (N, 4, 8) float32\n        {line}\n"
+        "        return x\n"
+    )
+    imported = import_python(text, "net")
+    told = [
+        note for note in imported.notes if note.line == text[: text.index(line)].count("\n") + 1
+    ]
+    assert told and word in told[0].why
+    assert "Linear" not in {node.kind for node in imported.document.nodes.values()}
 
 
 BY_HAND = (
