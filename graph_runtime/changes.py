@@ -21,13 +21,13 @@ class Changes:
     edges_removed: tuple[Edge, ...] = ()
     training: bool = False
     name: bool = False
+    definitions: bool = False
 
     @property
     def graph(self) -> bool:
-        """Whether blocks or wires differ, so that the check must look again."""
-        return bool(
-            self.added or self.removed or self.changed or self.edges_added or self.edges_removed
-        )
+        """Whether blocks, wires or definitions differ, so that the check must look again."""
+        wires = self.edges_added or self.edges_removed
+        return bool(self.added or self.removed or self.changed or wires or self.definitions)
 
 
 def diff(old: Document, new: Document) -> Changes:
@@ -47,6 +47,7 @@ def diff(old: Document, new: Document) -> Changes:
         edges_removed=edges_removed,
         training=old.training is not new.training and old.training != new.training,
         name=old.name != new.name,
+        definitions=old.definitions is not new.definitions and old.definitions != new.definitions,
     )
 
 

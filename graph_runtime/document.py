@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, FailFast, Field
@@ -17,6 +17,7 @@ FORMAT = "network-designer"
 VERSION = 1
 MAX_NODES = 10_000
 MAX_EDGES = 50_000
+MAX_DEFINITIONS = 1_000
 
 Label = Annotated[str, Field(max_length=MAX_TEXT)]
 FARTHEST = 1e6
@@ -39,11 +40,17 @@ class _Data(BaseModel):
 
 
 class Node(_Data):
-    """One block on the canvas: which kind, with which parameters, and what people call it."""
+    """One block on the canvas: which kind, with which parameters, and what people call it.
+
+    A Group or Repeat names the definition that it stands for. Nodes of one `weight_set` learn one
+    set of weights together.
+    """
 
     kind: Label
     params: Mapping[str, JsonValue] = Field(default_factory=dict)
     label: Label = ""
+    definition: Label = ""
+    weight_set: Label = ""
 
 
 class Edge(BaseModel):
@@ -97,6 +104,21 @@ class Training(_Data):
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where to train.")
 
 
+class Definition(_Data):
+    """A drawing inside a node: what the nodes that name it stand for, each with its own weights.
+
+    `parameters` are the names that its blocks' formulas may read, with the values they have where
+    a node says nothing.
+    """
+
+    label: Label = ""
+    description: Label = ""
+    parameters: Mapping[str, JsonValue] = Field(default_factory=dict)
+    nodes: Mapping[str, Node] = Field(default_factory=dict, max_length=MAX_NODES)
+    edges: Annotated[tuple[Edge, ...], FailFast()] = Field((), max_length=MAX_EDGES)
+    positions: Mapping[str, Point] = Field(default_factory=dict)
+
+
 class Document(_Data):
     """A whole drawing. Positions stand apart from nodes: moving a block re-checks nothing."""
 
@@ -106,11 +128,31 @@ class Document(_Data):
     nodes: Mapping[str, Node] = Field(default_factory=dict, max_length=MAX_NODES)
     edges: Annotated[tuple[Edge, ...], FailFast()] = Field((), max_length=MAX_EDGES)
     positions: Mapping[str, Point] = Field(default_factory=dict)
+    definitions: Mapping[str, Definition] = Field(default_factory=dict, max_length=MAX_DEFINITIONS)
     training: Training | None = None
 
     def replaced(self, **fields: Any) -> Document:
         """The same document with some fields replaced, unvalidated: for edits, which keep rules."""
         return self.model_copy(update=fields)
+
+    def inside(self, name: str) -> Document:
+        """The drawing of a definition as a document of its own, for views and edits."""
+        body = self.definitions[name]
+        return Document.model_construct(
+            name=name,
+            nodes=body.nodes,
+            edges=body.edges,
+            positions=body.positions,
+            definitions=self.definitions,
+            training=None,
+        )
+
+    def with_inside(self, name: str, edited: Document) -> Document:
+        """With what was edited in `inside(name)`, in it and in the definitions that it shares."""
+        body = edited.definitions[name].model_copy(
+            update={"nodes": edited.nodes, "edges": edited.edges, "positions": edited.positions}
+        )
+        return self.replaced(definitions={**edited.definitions, name: body})
 
 
 def graph_fault(document: Document) -> DocumentError | None:
@@ -118,31 +160,38 @@ def graph_fault(document: Document) -> DocumentError | None:
 
     Unknown kinds and ports, missing wires and loops are no faults of the file: `check` names them.
     """
-    return _name_fault(document) or _edge_fault(document)
+    fault = _name_fault("/nodes", document.nodes) or _edge_fault("/edges", document)
+    fault = fault or _name_fault("/definitions", document.definitions)
+    for name, body in document.definitions.items():
+        place = f"/definitions/{name}"
+        fault = fault or _name_fault(f"{place}/nodes", body.nodes)
+        fault = fault or _name_fault(f"{place}/parameters", body.parameters)
+        fault = fault or _edge_fault(f"{place}/edges", body)
+    return fault
 
 
-def _name_fault(document: Document) -> DocumentError | None:
-    for node_id in document.nodes:
-        fault = name_fault(node_id)
+def _name_fault(place: str, names: Iterable[str]) -> DocumentError | None:
+    for name in names:
+        fault = name_fault(name)
         if fault:
-            name = shown(node_id)
-            return DocumentError(f"/nodes/{name}", f"The name '{name}' {fault}", "Rename it")
+            reason = f"The name '{shown(name)}' {fault}"
+            return DocumentError(f"{place}/{shown(name)}", reason, "Rename it")
     return None
 
 
-def _edge_fault(document: Document) -> DocumentError | None:
+def _edge_fault(place: str, document: Document | Definition) -> DocumentError | None:
     taken = Counter((edge.target, edge.target_port) for edge in document.edges)
     for index, edge in enumerate(document.edges):
         for end in (edge.source, edge.target):
             if end not in document.nodes:
                 return DocumentError(
-                    f"/edges/{index}",
+                    f"{place}/{index}",
                     f"A wire leads to {ascii(end)[:60]}, which is no block of the document",
                     "Remove the wire or add the block",
                 )
         if taken[edge.target, edge.target_port] > 1:
             return DocumentError(
-                f"/edges/{index}",
+                f"{place}/{index}",
                 f"Two wires end at {edge.target}.{shown(edge.target_port)}",
                 "Keep one of them",
             )

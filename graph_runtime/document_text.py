@@ -8,14 +8,22 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from graph_runtime.document import Document, Edge, Node, Recipe, Training
+from graph_runtime.document import Definition, Document, Edge, Node, Recipe, Training
 from graph_runtime.errors import DocumentError
 
+_Written = Callable[[Any, Callable[[Any], Any]], str]
+"""Gives the line of a thing from what makes a JSON tree of it."""
 Lines = Mapping[str, list[str]]
 """The lines inside each section of the file, without commas; a plain value is one line."""
 
 _OBJECT = ("{", "}")
-_BRACKETS = {"nodes": _OBJECT, "edges": ("[", "]"), "positions": _OBJECT, "training": _OBJECT}
+_BRACKETS = {
+    "nodes": _OBJECT,
+    "edges": ("[", "]"),
+    "positions": _OBJECT,
+    "definitions": _OBJECT,
+    "training": _OBJECT,
+}
 
 
 def document_text(document: Document) -> str:
@@ -51,17 +59,16 @@ class DocumentLines:
             known[id(thing)] = (thing, text)  # keeps the thing alive, so that its id stays its own
             return text
 
-        nodes, points = document.nodes, document.positions
         lines = {
             "format": [_line(document.format)],
             "version": [_line(document.version)],
             "name": [_line(document.name)],
-            "nodes": [f"{_line(name)}: {line(node, _node)}" for name, node in nodes.items()],
-            "edges": [line(edge, _edge) for edge in document.edges],
+            **_graph(document, line),
         }
-        if points:
-            placed = [*(n for n in nodes if n in points), *(n for n in points if n not in nodes)]
-            lines["positions"] = [f"{_line(n)}: {line(points[n], _point)}" for n in placed]
+        if document.definitions:
+            lines["definitions"] = [
+                _definition(name, body, line) for name, body in document.definitions.items()
+            ]
         if document.training is not None:
             lines["training"] = _training(document.training)
         lines |= {key: [_line(value)] for key, value in _unknown(document).items()}
@@ -69,18 +76,44 @@ class DocumentLines:
         return lines
 
 
-def _section(key: str, inner: list[str]) -> str:
+def _graph(drawing: Document | Definition, line: _Written) -> dict[str, list[str]]:
+    """The sections that hold blocks and wires."""
+    nodes, points = drawing.nodes, drawing.positions
+    lines = {
+        "nodes": [f"{_line(name)}: {line(node, _node)}" for name, node in nodes.items()],
+        "edges": [line(edge, _edge) for edge in drawing.edges],
+    }
+    if points:
+        placed = [*(n for n in nodes if n in points), *(n for n in points if n not in nodes)]
+        lines["positions"] = [f"{_line(n)}: {line(points[n], _point)}" for n in placed]
+    return lines
+
+
+def _definition(name: str, body: Definition, line: _Written) -> str:
+    """The lines of one definition, which stand one step further in."""
+    said = {"label": body.label, "description": body.description}
+    lines = {key: [_line(text)] for key, text in said.items() if text}
+    if body.parameters:
+        lines["parameters"] = [_line(dict(body.parameters))]
+    lines |= _graph(body, line)
+    lines |= {key: [_line(value)] for key, value in _unknown(body).items()}
+    inner = (f"{_line(key)}: {_section(key, rows, '      ')}" for key, rows in lines.items())
+    return f"{_line(name)}: {{\n      " + ",\n      ".join(inner) + "\n    }"
+
+
+def _section(key: str, inner: list[str], margin: str = "  ") -> str:
     if key not in _BRACKETS:
         return inner[0]
     first, last = _BRACKETS[key]
     if not inner:
         return first + last
-    return f"{first}\n    " + ",\n    ".join(inner) + f"\n  {last}"
+    return f"{first}\n{margin}  " + f",\n{margin}  ".join(inner) + f"\n{margin}{last}"
 
 
 def _node(node: Node) -> dict[str, Any]:
-    label = {"label": node.label} if node.label else {}
-    return {"kind": node.kind, "params": dict(node.params), **label, **_unknown(node)}
+    said = {"label": node.label, "definition": node.definition, "weight_set": node.weight_set}
+    texts = {key: text for key, text in said.items() if text}
+    return {"kind": node.kind, "params": dict(node.params), **texts, **_unknown(node)}
 
 
 def _edge(edge: Edge) -> dict[str, Any]:

@@ -83,16 +83,7 @@ class Family(Generic[D]):
         declared = self.kinds.get(kind)
         if declared is None:
             return (self._unknown(kind),)
-        own = _names(declared)
-        strange = islice((name for name in params if name not in own), MAX_UNKNOWN)
-        unknown = [_unknown_parameter(declared, name) for name in strange]
-        try:
-            made = declared(**{name: frozen(params[name]) for name in params if name in own})
-        except ValidationError as error:
-            faults = {_place(fault): fault for fault in reversed(error.errors(include_url=False))}
-            known = [_problem(declared, fault, params) for fault in reversed(faults.values())]
-            return (*known, *unknown)
-        return tuple(unknown) or made
+        return made_of(declared, params)
 
     def _declared_in(self, module: ModuleType) -> type[D]:
         declared = [
@@ -112,6 +103,20 @@ class Family(Generic[D]):
         hint = lower.get(kind.lower()) or nearest(kind, tuple(self.kinds), 0.5)
         fix = f"Did you mean {hint}?" if hint else f"Choose another {self.noun}."
         return Problem(None, None, f"No {self.noun} is called '{shown(kind)}'.", fix)
+
+
+def made_of(declared: type[D], params: Mapping[str, JsonValue]) -> D | tuple[Problem, ...]:
+    """The declaration with these parameters, or the problems that stand in the way."""
+    own = _names(declared)
+    strange = islice((name for name in params if name not in own), MAX_UNKNOWN)
+    unknown = [_unknown_parameter(declared, name) for name in strange]
+    try:
+        made = declared(**{name: frozen(params[name]) for name in params if name in own})
+    except ValidationError as error:
+        faults = {_place(fault): fault for fault in reversed(error.errors(include_url=False))}
+        known = [_problem(declared, fault, params) for fault in reversed(faults.values())]
+        return (*known, *unknown)
+    return tuple(unknown) or made
 
 
 @lru_cache(maxsize=1024)

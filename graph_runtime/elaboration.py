@@ -1,0 +1,314 @@
+"""Works a drawing out node by node, and the drawing of every group at each place it stands.
+
+A group is worked out once for each different set of specs and values that reach it; an edit works
+out again only what it touches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from graph_runtime.block import BLOCKS, Block
+from graph_runtime.checked import Checked, NodeFacts
+from graph_runtime.cost import total
+from graph_runtime.document import Document, Edge, Node
+from graph_runtime.errors import Problem, ShapeError
+from graph_runtime.formula import Scope, is_formula
+from graph_runtime.groups import (
+    GROUP_INPUT,
+    GROUP_OUTPUT,
+    Composite,
+    Group,
+    Repeat,
+    dependents,
+    is_composite,
+    nesting,
+)
+from graph_runtime.node_check import Result, block_result, make_block, specs_of
+from graph_runtime.params import frozen
+from graph_runtime.port_problems import input_problems, output_problems
+from graph_runtime.tensors import Spec
+from graph_runtime.weight_sets import share
+from graph_runtime.wiring import Wiring, wire_up
+
+MAX_ELABORATED = 50_000
+"""Nodes inside groups that one check works out; a hostile file may nest repetitions."""
+MAX_KEPT = 10_000
+_JOINS = {"concatenate": "Concatenate", "add": "Add", "stack": "Stack"}
+
+Fed = Mapping[str, Spec]
+_Key = tuple[Any, ...]
+
+
+@dataclass
+class Elaboration:
+    """One check of one document: what its groups come to, and what an earlier check knew."""
+
+    document: Document
+    previous: Checked | None = None
+    known: dict[_Key, Checked] = field(default_factory=dict)
+    stale: dict[_Key, Checked] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+    nodes_left: int = MAX_ELABORATED
+
+    def __post_init__(self) -> None:
+        self._depths = nesting(self.document.definitions)
+        if self.previous is not None:
+            self._remember(self.previous)
+
+    def _remember(self, previous: Checked) -> None:
+        old, new = previous.document.definitions, self.document.definitions
+        if old is not new:
+            differing = {n for n in old.keys() | new.keys() if old.get(n) is not new.get(n)}
+            self.changed = dependents({**old, **new}, differing)
+        if len(previous.elaborated) <= MAX_KEPT:
+            for key, checked in previous.elaborated.items():
+                store = self.stale if key[0] in self.changed else self.known
+                store[key] = checked
+
+    def graph(
+        self, document: Document, scope: Scope, fed: Fed | None, previous: Checked | None
+    ) -> Checked:
+        """One level worked out; `fed` is what arrives at a group's inputs, None at the top."""
+        wiring = _wiring(document, previous)
+        same = previous is not None and previous.scope == scope and previous.fed == fed
+        old: Mapping[str, NodeFacts] = previous.nodes if previous is not None and same else {}
+        nodes: dict[str, NodeFacts] = {}
+        for name in wiring.order:
+            inputs = _arriving(wiring.into[name], nodes)
+            nodes[name] = self._facts(name, document.nodes[name], inputs, old.get(name), scope, fed)
+        for name in document.nodes:
+            if name not in nodes:
+                unknown: dict[str, Spec | None] = dict.fromkeys(wiring.into[name])
+                # Made anew each time: views look at these again, for the loop may be another.
+                nodes[name] = self._facts(name, document.nodes[name], unknown, None, scope, fed)
+        sharing, unlike = share(nodes)
+        problems = [p for facts in nodes.values() for p in facts.problems] + unlike
+        blocks = {key: facts.block for key, facts in nodes.items()}
+        problems += output_problems(document.edges, blocks) + _loop_problem(wiring)
+        problems += _misplaced(document, fed is None)
+        cost = total(facts.cost for facts in nodes.values())
+        cost = replace(cost, parameters=cost.parameters - sharing.spared)
+        return Checked(document, wiring, nodes, tuple(problems), cost, sharing, scope, fed)
+
+    def _facts(
+        self,
+        name: str,
+        node: Node,
+        inputs: dict[str, Spec | None],
+        known: NodeFacts | None,
+        scope: Scope,
+        fed: Fed | None,
+    ) -> NodeFacts:
+        same = known is not None and known.node is node
+        if same and is_composite(node) and node.definition in self.changed:
+            same = False
+        if known is not None and same and known.inputs == inputs:
+            return known
+        block = known.block if known is not None and same else None
+        problems: tuple[Problem, ...] = ()
+        if block is None:
+            values = {**scope, "i": 0} if node.kind == "Repeat" else scope
+            block, problems = make_block(name, node, self.document.definitions, values)
+        result = Result(problems=problems)
+        if block is not None:
+            result = Result(problems=input_problems(name, block, inputs))
+            if None not in inputs.values() and not result.problems:
+                result = self._result(name, node, block, inputs, scope, fed)
+        return NodeFacts(node, block, inputs, *result)
+
+    def _result(
+        self,
+        name: str,
+        node: Node,
+        block: Block,
+        inputs: Mapping[str, Spec | None],
+        scope: Scope,
+        fed: Fed | None,
+    ) -> Result:
+        if node.kind == GROUP_INPUT:
+            spec = (fed or {}).get(name)
+            return Result({"y": spec}) if spec is not None else Result()
+        specs = specs_of(block, inputs)
+        if isinstance(block, Composite):
+            depth = self._depths[node.definition]
+            if depth is None:
+                return Result(problems=(_endless(name, node),))
+            if isinstance(block, Repeat):
+                return self._repeated(name, node, block, specs, scope)
+            assert isinstance(block, Group)
+            inside = self._inside(name, block, specs)
+            return inside if isinstance(inside, Result) else _grouped(name, block, inside)
+        return block_result(name, block, specs)
+
+    def _inside(
+        self, name: str, block: Composite, specs: tuple[Spec | None, ...]
+    ) -> Checked | Result:
+        """The group's own drawing for these specs and values."""
+        values = block.values
+        fed = dict(zip(block.given.required, specs, strict=True))
+        kept = tuple((key, type(value), value) for key, value in values.items())
+        key = (block.definition, kept, tuple(fed.items()))
+        if key not in self.known:
+            body = self.document.definitions[block.definition]
+            self.nodes_left -= len(body.nodes)
+            if self.nodes_left < 0:
+                return Result(problems=(_too_many(name),))
+            known = {port: spec for port, spec in fed.items() if spec is not None}
+            scope = {**values, **_arriving_sizes(known)}
+            inner = self.document.inside(block.definition)
+            self.known[key] = self.graph(inner, scope, known, self.stale.get(key))
+        return self.known[key]
+
+    def _repeated(
+        self,
+        name: str,
+        node: Node,
+        block: Repeat,
+        specs: tuple[Spec | None, ...],
+        scope: Scope,
+    ) -> Result:
+        fault = _unfit_to_repeat(name, block)
+        if fault is not None:
+            return Result(problems=(fault,))
+        levels: list[Checked] = []
+        first = specs
+        varies = any(map(is_formula, node.params.values()))
+        for index in range(block.times):
+            each: Composite = block
+            if varies and index:
+                made, problems = make_block(
+                    name, node, self.document.definitions, {**scope, "i": index}
+                )
+                if not isinstance(made, Composite):
+                    return Result(problems=_numbered(problems, index, block.times))
+                each = made
+            inside = self._inside(name, each, specs)
+            result = inside if isinstance(inside, Result) else _grouped(name, each, inside)
+            if not isinstance(inside, Checked) or result.problems or not result.outputs:
+                return result._replace(problems=_numbered(result.problems, index, block.times))
+            levels.append(inside)
+            if block.arrangement == "chain":
+                specs = (next(iter(result.outputs.values())), *specs[1:])
+        return _joined(name, block, levels, first)
+
+
+def _grouped(name: str, block: Composite, inside: Checked) -> Result:
+    """What a node gives whose drawing inside is worked out."""
+    if inside.problems:
+        return Result(problems=tuple(_deeper(name, p) for p in inside.problems), inside=(inside,))
+    outputs = {port: spec for port in block.outputs for spec in _leaving(inside, port)}
+    return Result(outputs, inside.cost, (), (inside,))
+
+
+def _joined(
+    name: str, block: Repeat, levels: list[Checked], specs: tuple[Spec | None, ...]
+) -> Result:
+    """What repetitions give together."""
+    results = [spec for level in levels for spec in _leaving(level, block.outputs[0])]
+    cost = total(level.cost for level in levels)
+    if block.arrangement == "chain":
+        return Result({block.outputs[0]: results[-1]}, cost, (), tuple(levels))
+    joining = BLOCKS.kinds[_JOINS[block.join]]
+    try:
+        dim = {} if block.join == "add" else {"dim": block.dim}
+        joined = joining(**dim).shape(*results)
+    except ShapeError as refusal:
+        problem = Problem(name, refusal.param, refusal.message, refusal.fix)
+        return Result(problems=(problem,), inside=tuple(levels))
+    assert isinstance(joined, Spec)
+    cost = replace(cost, activations=cost.activations + joined.numbers)
+    return Result({block.outputs[0]: joined}, cost, (), tuple(levels))
+
+
+def _leaving(inside: Checked, port: str) -> tuple[Spec, ...]:
+    """The spec at one GroupOutput."""
+    return tuple(spec for spec in inside.nodes[port].inputs.values() if spec is not None)
+
+
+def _deeper(name: str, problem: Problem) -> Problem:
+    """A problem inside a group, with the way to it: `stage1/conv2`."""
+    return replace(problem, node=f"{name}/{problem.node}" if problem.node else name)
+
+
+def _numbered(problems: tuple[Problem, ...], index: int, times: int) -> tuple[Problem, ...]:
+    if index == 0:
+        return problems
+    place = f"In repetition {index + 1} of {times}: "
+    return tuple(replace(p, message=place + p.message) for p in problems)
+
+
+def _wiring(document: Document, previous: Checked | None) -> Wiring:
+    if previous is not None:
+        old = previous.document
+        if old.edges is document.edges and old.nodes.keys() == document.nodes.keys():
+            return previous.wiring
+    return wire_up(document)
+
+
+def _arriving(wires: Mapping[str, Edge], nodes: Mapping[str, NodeFacts]) -> dict[str, Spec | None]:
+    """Specs at the wired ports, None where unknown."""
+    return {port: nodes[edge.source].outputs.get(edge.source_port) for port, edge in wires.items()}
+
+
+def _arriving_sizes(fed: Fed) -> dict[str, int]:
+    """`in_channels` and `in_features`: sizes of what reaches a group's first input."""
+    spec = next(iter(fed.values()), None)
+    if spec is None or spec.rank < 2:
+        return {}
+    ends = {"in_channels": spec.shape[1], "in_features": spec.shape[-1]}
+    return {name: size for name, size in ends.items() if isinstance(size, int)}
+
+
+def _unfit_to_repeat(name: str, block: Repeat) -> Problem | None:
+    if not block.outputs:
+        return Problem(name, None, "Its group gives nothing.", "Add a Group output inside it.")
+    if not block.given.required:
+        return Problem(name, None, "Its group takes nothing.", "Add a Group input inside it.")
+    return None
+
+
+def _loop_problem(wiring: Wiring) -> list[Problem]:
+    if not wiring.loop:
+        return []
+    path = " → ".join((*wiring.loop, wiring.loop[0])[:12])
+    message = f"The wires form a loop: {path}."
+    return [Problem(wiring.loop[0], None, message, "Remove one of these wires.")]
+
+
+def _misplaced(document: Document, top: bool) -> list[Problem]:
+    """Ends of a network inside a group, and ends of a group outside of one."""
+    wrong = {GROUP_INPUT: "Input", GROUP_OUTPUT: "Output"}
+    if not top:
+        wrong = {right: kind for kind, right in wrong.items()}
+    where = "outside of a group" if top else "inside a group"
+    return [
+        Problem(name, None, f"{node.kind} has no meaning {where}.", f"Use {wrong[node.kind]}.")
+        for name, node in document.nodes.items()
+        if node.kind in wrong
+    ]
+
+
+def _endless(name: str, node: Node) -> Problem:
+    return Problem(
+        name,
+        None,
+        f"The group {node.definition[:60]} contains itself, or groups nest deeper than 16.",
+        "Take it out of its own drawing.",
+    )
+
+
+def _too_many(name: str) -> Problem:
+    return Problem(
+        name,
+        None,
+        f"Its groups come to more than {MAX_ELABORATED:,} different blocks.",
+        "Repeat fewer times or nest fewer groups.",
+    )
+
+
+def scope_of(document: Document, definition: str) -> Scope:
+    """The names of a definition with their defaults, for a look at it outside of any node."""
+    return {name: frozen(v) for name, v in document.definitions[definition].parameters.items()}
