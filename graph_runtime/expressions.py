@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Union
 
 from graph_runtime.spelling import literal, name_fault, target
 
 Index = int | slice | None
 Pattern = str | tuple["Pattern", ...]
+Operand = Union["Value", int, float]
+OPERATORS = {"+": 1, "-": 1, "*": 2, "/": 2, "@": 2}
+"""How tightly each binds; those that bind alike are read from the left."""
 
 
 class Value:
@@ -27,11 +30,40 @@ class Value:
     def __getitem__(self, index: Index | tuple[Index, ...]) -> Item:
         return Item(self, index if isinstance(index, tuple) else (index,))
 
-    def __add__(self, other: Value) -> Binary:
-        return Binary("+", self, other)
+    def __add__(self, other: Operand) -> Binary:
+        return _binary("+", self, other)
 
-    def __mul__(self, other: Value) -> Binary:
-        return Binary("*", self, other)
+    def __radd__(self, other: Operand) -> Binary:
+        return _binary("+", other, self)
+
+    def __sub__(self, other: Operand) -> Binary:
+        return _binary("-", self, other)
+
+    def __rsub__(self, other: Operand) -> Binary:
+        return _binary("-", other, self)
+
+    def __mul__(self, other: Operand) -> Binary:
+        return _binary("*", self, other)
+
+    def __rmul__(self, other: Operand) -> Binary:
+        return _binary("*", other, self)
+
+    def __truediv__(self, other: Operand) -> Binary:
+        return _binary("/", self, other)
+
+    def __rtruediv__(self, other: Operand) -> Binary:
+        return _binary("/", other, self)
+
+    def __matmul__(self, other: Value) -> Binary:
+        return _binary("@", self, other)
+
+    def __neg__(self) -> Negated:
+        return Negated(self)
+
+    @property
+    def device(self) -> Attribute:
+        """`value.device`, for tensors that a block makes itself."""
+        return Attribute(self, "device")
 
     def method(self, name: str, *args: Any, **kwargs: Any) -> Method:
         """`value.name(*args, **kwargs)`, a method of a tensor."""
@@ -84,9 +116,22 @@ class Item(Value):
 
 @dataclass(frozen=True, slots=True)
 class Binary(Value):
+    """One operator of `OPERATORS` between two values, or a value and a number."""
+
     operator: str
-    left: Value
-    right: Value
+    left: Operand
+    right: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class Negated(Value):
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute(Value):
+    value: Value
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +164,14 @@ def own(name: str, *args: Any, **kwargs: Any) -> Call:
 
 def let(pattern: Pattern, value: Value, shape: str = "") -> Let:
     return Let(pattern, value, shape)
+
+
+def _binary(operator: str, left: Operand, right: Operand) -> Binary:
+    for value in (left, right):
+        if not isinstance(value, Value) and type(value) not in (int, float):
+            raise ValueError(f"{ascii(value)[:40]} cannot be written as an operand")
+        _accept(value)
+    return Binary(operator, left, right)
 
 
 def _arguments(args: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from graph_runtime.expressions import Apply, Binary, Call, Index, Item, Me, Method, Value, Var
-from graph_runtime.spelling import identifier, literal
+from graph_runtime.expressions import (
+    OPERATORS,
+    Apply,
+    Attribute,
+    Binary,
+    Call,
+    Index,
+    Item,
+    Me,
+    Method,
+    Negated,
+    Value,
+    Var,
+)
+from graph_runtime.spelling import literal, method_name
 
 WIDTH = 88
 Names = Callable[[str], str]
@@ -23,11 +36,15 @@ def flat(value: Any, names: Names) -> str:
         case Apply(callee, args, kwargs):
             return f"{flat(callee, names)}({_joined(args, kwargs, names)})"
         case Method(inner, name, args, kwargs):
-            return f"{_tight(inner, names)}.{identifier(name)}({_joined(args, kwargs, names)})"
+            return f"{_tight(inner, names)}.{method_name(name)}({_joined(args, kwargs, names)})"
         case Item(inner, index):
             return f"{_tight(inner, names)}[{', '.join(map(_index, index))}]"
         case Binary(operator, left, right):
-            return f"{_left(value, left, names)} {operator} {_operand(right, names)}"
+            return f"{_left(value, left, names)} {operator} {_operand(value, right, names)}"
+        case Negated(inner):
+            return f"-{_tight(inner, names)}"
+        case Attribute(inner, name):
+            return f"{_tight(inner, names)}.{name}"
         case tuple() | list() if any(isinstance(item, Value) for item in value):
             items = ", ".join(flat(item, names) for item in value)
             if isinstance(value, list):
@@ -62,7 +79,7 @@ def exploded(start: str, value: Any, names: Names, indent: int, end: str = "") -
             head = f"{pad}{start}{flat(callee, names)}("
             return _opened(head, args, kwargs, names, indent, f"){end}")
         case Method(inner, name, args, kwargs) if args or kwargs:
-            head = f"{pad}{start}{_tight(inner, names)}.{identifier(name)}("
+            head = f"{pad}{start}{_tight(inner, names)}.{method_name(name)}("
             return _opened(head, args, kwargs, names, indent, f"){end}")
         case Binary():
             return [f"{pad}{start}(", *_chain(value, names, indent + 4), f"{pad}){end}"]
@@ -87,15 +104,25 @@ def _opened(
 
 
 def _chain(value: Value, names: Names, indent: int) -> list[str]:
-    """`a + b + c`, on one line if it fits, else one operand a line with its operator in front."""
+    """`a + b - c`, on one line if it fits, else one operand a line with its operator in front."""
     if len(line := " " * indent + flat(value, names)) <= WIDTH:
         return [line]
-    operands: list[str] = []
-    while isinstance(value, Binary):
-        operands.append(f"{value.operator} {_operand(value.right, names)}")
-        value = value.left
-    operands.append(_operand(value, names))
-    return [" " * indent + operand for operand in reversed(operands)]
+    assert isinstance(value, Binary)
+    rows: list[list[str]] = []
+    inner: Any = value
+    while isinstance(inner, Binary) and _alike(inner, value):
+        start = f"{inner.operator} "
+        rows.append(_row(start, inner.right, _operand(inner, inner.right, names), names, indent))
+        inner = inner.left
+    rows.append(_row("", inner, _operand(value, inner, names), names, indent))
+    return [row for operand in reversed(rows) for row in operand]
+
+
+def _row(start: str, value: Any, text: str, names: Names, indent: int) -> list[str]:
+    """One operand of a chain, opened if its line is too long and it has no brackets of its own."""
+    if len(start) + len(text) + indent > WIDTH and not isinstance(value, Binary | Negated):
+        return exploded(start, value, names, indent)
+    return [" " * indent + start + text]
 
 
 def _joined(args: tuple[Any, ...], kwargs: Mapping[str, Any], names: Names) -> str:
@@ -104,20 +131,28 @@ def _joined(args: tuple[Any, ...], kwargs: Mapping[str, Any], names: Names) -> s
     return ", ".join(parts)
 
 
-def _left(parent: Binary, left: Value, names: Names) -> str:
-    """The left operand: a chain of the same operator needs no brackets."""
-    if isinstance(left, Binary) and left.operator == parent.operator:
+def _alike(a: Binary, b: Binary) -> bool:
+    return OPERATORS[a.operator] == OPERATORS[b.operator]
+
+
+def _left(parent: Binary, left: Any, names: Names) -> str:
+    """The left operand: a chain of operators that bind alike needs no brackets."""
+    if isinstance(left, Binary) and _alike(left, parent):
         return flat(left, names)
-    return _operand(left, names)
+    return _operand(parent, left, names)
 
 
-def _operand(value: Value, names: Names) -> str:
-    return f"({flat(value, names)})" if isinstance(value, Binary) else flat(value, names)
+def _operand(parent: Binary, value: Any, names: Names) -> str:
+    """An operand in brackets, unless it binds more tightly than its parent."""
+    if isinstance(value, Binary) and OPERATORS[value.operator] > OPERATORS[parent.operator]:
+        return flat(value, names)
+    return _tight(value, names)
 
 
-def _tight(value: Value, names: Names) -> str:
-    """The expression so that a dot or a bracket may follow it."""
-    return _operand(value, names)
+def _tight(value: Any, names: Names) -> str:
+    """The expression so that a dot or a bracket may follow it, or a sign come before it."""
+    text = flat(value, names)
+    return f"({text})" if isinstance(value, Binary | Negated) else text
 
 
 def _index(index: Index) -> str:

@@ -188,10 +188,14 @@ class _Walker:
                 self._constant(constant, None)
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
                 self._constant(-number, None)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                self._expression(operand)
             case ast.Tuple(elts=parts) | ast.List(elts=parts):
                 self._expressions(parts)
-            case ast.BinOp(op=ast.Add() | ast.Mult() | ast.Sub() | ast.MatMult()):
+            case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div() | ast.MatMult()):
                 self._expressions((value.left, value.right))
+            case ast.Attribute(value=owner, attr="device"):
+                self._expression(owner)
             case ast.Subscript():
                 self._expressions((value.value, value.slice))
             case ast.Slice():

@@ -57,6 +57,13 @@ def identifier(name: object) -> str:
     return name
 
 
+def method_name(name: str) -> str:
+    """`name` itself if it may stand behind a dot; raises ValueError otherwise."""
+    if not _NAME.match(name) or "__" in name or keyword.iskeyword(name):
+        raise ValueError(f"{ascii(name)[:60]} is not the name of a tensor's method")
+    return name
+
+
 def target(name: str) -> str:
     """A dotted name below nn, F, torch or optim; raises ValueError for anything else."""
     if not _TARGET.match(name):

@@ -18,12 +18,12 @@ from graph_runtime.import_.functions import (
     plain,
     sizes,
 )
+from graph_runtime.import_.operators import operands, scaled
 
 Read = Port | tuple["Read", ...] | None
 """What an expression gives; None where that is not known, which was noted already."""
 
 _STATES = {"RNN": ("y", "h"), "GRU": ("y", "h"), "LSTM": ("y", ("h", "c"))}
-_OPERATORS = {ast.Add: "Add", ast.Mult: "Multiply"}
 
 
 class NotDrawnError(Exception):
@@ -97,8 +97,10 @@ class Forward:
                 if name not in self.values:
                     raise NotDrawnError(f"{name} was not computed in forward.")
                 return self.values[name]
-            case ast.BinOp(op=operator) if type(operator) in _OPERATORS:
-                return self._operator(value, _OPERATORS[type(operator)])
+            case ast.BinOp():
+                return self._operator(value)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return self._block("Negative", {}, [operand], self._name("negative"))
             case ast.Subscript():
                 return self._item(value)
             case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name)):
@@ -107,14 +109,16 @@ class Forward:
                 return self._function(name, value)
         raise NotDrawnError("No block stands for it.")
 
-    def _operator(self, value: ast.BinOp, kind: str) -> Read:
-        """A chain of one operator is one block."""
-        operands: list[ast.expr] = []
-        inner: ast.expr = value
-        while isinstance(inner, ast.BinOp) and type(inner.op) is type(value.op):
-            operands.insert(0, inner.right)
-            inner = inner.left
-        return self._block(kind, {}, [inner, *operands], self._name(kind.lower()))
+    def _operator(self, value: ast.BinOp) -> Read:
+        inner, times, plus = scaled(value)
+        if inner is not value:
+            params = {n: v for n, v, d in (("times", times, 1.0), ("plus", plus, 0.0)) if v != d}
+            return self._block("Scale", params, [inner], self._name("scale"))
+        found = operands(value)
+        if found is None:
+            raise NotDrawnError("No block stands for this operator.")
+        kind, parts = found
+        return self._block(kind, {}, parts, self._name(kind.lower()))
 
     def _item(self, value: ast.Subscript) -> Read:
         inner = self._value(value.value)

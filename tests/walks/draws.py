@@ -10,6 +10,7 @@ from typing import Any
 from graph_runtime.block import BLOCKS, Block
 from graph_runtime.params import Choice, Flag, Integer, Numbers, Param, Real, Size, Text
 from graph_runtime.tensors import Spec
+from tests.walks.hints import hinted
 
 MOST = 6
 """Largest size, count or kernel that is drawn."""
@@ -91,6 +92,8 @@ def random_inputs(kind: str, rng: Random, strange: float) -> tuple[Spec | None, 
     block = BLOCKS.kinds[kind]
     if not block.example:
         return ()
+    if kind in INPUTS and rng.random() >= strange / 2:
+        return INPUTS[kind](rng)  # type: ignore[no-any-return]
     rank = block.example[0].rank if kind not in ANY_RANK else rng.randint(2, 5)
     if rng.random() < strange:
         rank = rng.randint(1, 5)
@@ -121,7 +124,8 @@ ANY_RANK = frozenset(
     """Linear ReLU LeakyReLU Sigmoid Tanh Softmax GELU Identity Dropout LayerNorm Add Multiply
     Concatenate Flatten Reshape Permute SelectLast MeanOverTime Embedding
     ScaledDotProductAttention""".split()
-)
+) | set(hinted("ANY_RANK"))
+INPUTS = hinted("INPUTS")
 
 
 def _permutation(rng: Random, specs: tuple[Spec | None, ...]) -> dict[str, Any]:
@@ -153,5 +157,5 @@ def _split(size: int, rng: Random) -> list[int]:
 FITTING: dict[str, Callable[[Random, tuple[Spec | None, ...]], dict[str, Any]]] = {
     "Permute": _permutation,
     "Reshape": _arrangement,
-}
+} | hinted("FITTING")
 """Parameters that only make sense beside the inputs."""

@@ -16,12 +16,13 @@ from graph_runtime.document import Document, Edge, Node
 from graph_runtime.errors import ShapeError
 from graph_runtime.params import Integer, Real, Size
 from graph_runtime.tensors import Dtype, Spec
+from tests.walks.hints import hinted
 from tests.walks.torch_truth import DTYPES, REFUSALS, tensor, truth
 
 KINDS = sorted(BLOCKS.kinds)
 TORCHES = sorted(kind for kind in KINDS if hasattr(nn, kind))
 FAMILIES = """data linear convolution pooling shape activation regularization normalization merge
-    embedding recurrent attention""".split()
+    embedding recurrent attention arithmetic reduction similarity""".split()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -126,17 +127,17 @@ OUR_OWN = {
     ("MultiheadAttention", "is_causal"),  # arguments of its forward
     ("MultiheadAttention", "average_attn_weights"),
     ("TransformerEncoderLayer", "is_causal"),
-}
+} | set(hinted("OUR_OWN"))
 OTHER_DEFAULT = {
     ("Softmax", "dim"),  # torch's None is deprecated
     ("TransformerEncoderLayer", "activation"),  # torch has the function relu itself
-}
+} | set(hinted("OTHER_DEFAULT"))
 STRICTER = {
     ("MaxPool2d", "int64"),  # torch computes this on the CPU and refuses it on a GPU
     ("AvgPool2d", "int64"),
     ("SinusoidalPositionalEncoding", "int64"),  # the sum would do, but ids have no position code
     ("SinusoidalPositionalEncoding", "bool"),
-}
+} | set(hinted("STRICTER"))
 """What a block refuses although torch would go on."""
 
 

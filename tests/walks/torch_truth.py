@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import operator
 import pkgutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,12 +17,14 @@ import graph_runtime.modules
 from graph_runtime.block import Block
 from graph_runtime.expressions import (
     Apply,
+    Attribute,
     Binary,
     Call,
     Item,
     Let,
     Me,
     Method,
+    Negated,
     Pattern,
     Value,
     Var,
@@ -32,6 +35,13 @@ DTYPES = {"float32": torch.float32, "int64": torch.int64, "bool": torch.bool}
 REFUSALS = (RuntimeError, ValueError, IndexError, AssertionError, TypeError, NotImplementedError)
 """What torch raises for inputs it does not take."""
 
+_OPERATORS = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "@": operator.matmul,
+}
 _ROOTS: Mapping[str, Any] = {"nn": nn, "F": F, "torch": torch}
 
 
@@ -73,9 +83,13 @@ class Truth:
             case Item(inner, index):
                 whole = self._value(inner, known)
                 return whole[index[0]] if isinstance(whole, tuple) else whole[index]
-            case Binary(operator, left, right):
+            case Binary(sign, left, right):
                 a, b = self._value(left, known), self._value(right, known)
-                return a + b if operator == "+" else a * b
+                return _OPERATORS[sign](a, b)
+            case Negated(inner):
+                return -self._value(inner, known)
+            case Attribute(inner, name):
+                return getattr(self._value(inner, known), name)
             case tuple() | list():
                 return type(value)(self._value(item, known) for item in value)
         assert not isinstance(value, Value)

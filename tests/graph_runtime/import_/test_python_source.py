@@ -239,7 +239,9 @@ def test_nothing_in_the_source_is_executed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("line", [
     "x = x[0]", "x, y = x", "x = self.b(x)", "x = y", "self.q = x", "x = x.view(2, 2)",
     "x = torch.cat(x)", "x = F.relu(x, *x)", "x = F.softmax(x, dim=d)", "del x", "x += 1",
-    "x = x @ x", "x = (x for x in x)", "return", "x = x.permute(*x)", "x = torch.add(x)",
+    "x = x @ x", "x = x % 2", "x = 2 * 3",
+    "x = x / 0", "x = 1 / x", "x = (x for x in x)", "return",
+    "x = x.permute(*x)", "x = torch.add(x)",
 ])  # fmt: skip
 def test_no_line_stops_the_reading(line: str) -> None:
     text = (

@@ -1,0 +1,22 @@
+"""Subtract."""
+
+from graph_runtime.block import Block, Me, Value, Var
+from graph_runtime.blocks._broadcast import broadcast
+from graph_runtime.tensors import Spec
+
+
+class Subtract(Block):
+    """Takes the second input from the first, number by number."""
+
+    title = "Subtract"
+    synonyms = ("minus", "difference", "sub")
+    formula = r"y = a - b"
+    reference = "https://docs.pytorch.org/docs/stable/generated/torch.sub.html"
+    dtypes = {"a": ("float32", "int64"), "b": ("float32", "int64")}
+    example = (Spec("N", 64), Spec("N", 64))
+
+    def shape(self, a: Spec, b: Spec) -> Spec:
+        return broadcast(a, b)
+
+    def forward(self, me: Me, a: Var, b: Var) -> Value:
+        return a - b

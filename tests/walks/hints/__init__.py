@@ -1,0 +1,27 @@
+"""What the walks cannot see from a declaration, one file for each group of blocks.
+
+A file may define, by kind: INPUTS (draws the specs of all ports), FITTING (draws parameters beside
+them), CALMED (parameters to fix where torch's gradient differs on purpose).
+
+And as sets: ANY_RANK (kinds that take inputs of any rank), POSITIVE (kinds whose gradient is
+checked above 0 alone), STRICTER (kind and dtype that torch takes and the block refuses), OUR_OWN
+and OTHER_DEFAULT (kind and parameter that torch lacks, or gives another default).
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from typing import Any
+
+
+def hinted(name: str) -> dict[Any, Any]:
+    """The table `name` of all files in one; a set becomes the keys."""
+    return {key: value for table in _tables(name) for key, value in table.items()}
+
+
+def _tables(name: str) -> Iterator[dict[Any, Any]]:
+    for info in pkgutil.iter_modules(__path__):
+        table = getattr(importlib.import_module(f"{__name__}.{info.name}"), name, {})
+        yield table if isinstance(table, dict) else dict.fromkeys(table)
