@@ -59,9 +59,11 @@ def output_problems(edges: Iterable[Edge], blocks: Mapping[str, Block | None]) -
 
 def _dtype_problem(node_id: str, block: Block, port: str, spec: Spec) -> Problem:
     wanted = " or ".join(block.accepted(port))
-    fix = (
-        "Put an Embedding block in between."
-        if spec.dtype == "int64"
-        else "Set the dtype of the Input block to int64."
-    )
+    fix = "Set the dtype of the Input block to int64."
+    if wanted == "bool":
+        fix = "Feed it a mask, such as that of a PaddingMask or CausalMask block."
+    elif spec.dtype == "bool":
+        fix = "A mask goes to a port for masks."
+    elif spec.dtype == "int64":
+        fix = "Put an Embedding block in between."
     return Problem(node_id, None, f"Its input {port} takes {wanted} but gets {spec.dtype}.", fix)

@@ -147,6 +147,8 @@ def _inputs(checked: Checked) -> list[NDArray[Any]]:
             shape = (SAMPLES, *spec.sizes)
             if spec.dtype == "int64":
                 arrays.append(draw.randint(0, _known_ids(checked), shape).astype(np.int64))
+            elif spec.dtype == "bool":
+                arrays.append(draw.random_sample(shape) < 0.3)
             else:
                 arrays.append(draw.standard_normal(shape).astype(np.float32))
     return arrays

@@ -14,10 +14,10 @@ from graph_runtime.import_.functions import (
     HARMLESS,
     Function,
     is_batch,
-    is_causal_mask,
     plain,
     sizes,
 )
+from graph_runtime.import_.masks import Mask, read_mask, written_mask
 from graph_runtime.import_.operators import operands, scaled
 
 Read = Port | tuple["Read", ...] | None
@@ -37,6 +37,7 @@ class Forward:
     drawing: Drawing
     modules: Mapping[str, tuple[Made, ...]]
     values: dict[str, Read] = field(default_factory=dict)
+    masks: dict[str, Mask] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     wish: str = ""
 
@@ -53,8 +54,10 @@ class Forward:
         match statement:
             case ast.Expr(value=ast.Constant()):
                 return
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if is_causal_mask(value):
-                self.values[name] = None  # It is a parameter of the block that it is given to.
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if mask := written_mask(
+                value, self.masks
+            ):
+                self.masks[name] = mask  # Parameters and wires of the block that it is given to.
             case ast.Assign(targets=[target], value=value):
                 self.wish = target.id if isinstance(target, ast.Name) else ""
                 self._bind(target, self._value(value))
@@ -163,14 +166,45 @@ class Forward:
         known = BLOCKS.kinds.get(kind)
         defaults = {param.name: param.default for param in known.params()} if known else {}
         named = {keyword.arg: keyword.value for keyword in call.keywords}
-        causal = "is_causal" in named and plain(named["is_causal"]) is True
+        given: dict[str, object] = {
+            name: False for name, value in defaults.items() if value and name.endswith("is_causal")
+        }
         for name, value in named.items():
             if name in defaults:
-                if plain(value) != defaults[name]:
-                    self.drawing.set(node, name, plain(value))
-            elif name not in HARMLESS and not (causal and str(name).endswith("_mask")):
+                given[name] = plain(value)
+            elif str(name).endswith("_mask") and self._mask(node, str(name), value, given):
+                continue
+            elif name not in HARMLESS:
                 why = f"{kind} has no input {name} here."
                 self.drawing.note(call.lineno, ast.unparse(call), why)
+        for name, setting in given.items():
+            if name in defaults and setting != defaults[name]:
+                self.drawing.set(node, name, setting)
+
+    def _mask(self, node: str, name: str, value: ast.expr, given: dict[str, object]) -> bool:
+        """Wires and parameters that say what the mask hides; False where no block can say it."""
+        if isinstance(value, ast.Constant):
+            return value.value is None
+        kind = BLOCKS.kinds.get(self.drawing.document.nodes[node].kind)
+        padding = name.endswith("key_padding_mask")
+        mask = read_mask(value, self.masks, padding)
+        if kind is None or mask is None:
+            return False
+        which = name.removesuffix("mask").removesuffix("key_padding_").removesuffix("attn_")
+        params = {param.name for param in kind.params()}
+        if mask.causal:
+            given[f"{which}is_causal" if f"{which}is_causal" in params else "is_causal"] = True
+        for port, source in (
+            (f"{which}key_padding_mask", mask.padding),
+            (name if which or padding else "attn_mask", mask.pairs),
+        ):
+            if source is None:
+                continue
+            if not kind.ports().accepts(port) or ast.unparse(source) not in self.values:
+                return False
+            if (found := _first(self._value(source))) is not None:
+                self.drawing.wire(found, node, port)
+        return True
 
     def _function(self, name: str, call: ast.Call) -> Read:
         assert isinstance(call.func, ast.Attribute)

@@ -61,9 +61,3 @@ def is_batch(value: ast.expr) -> bool:
     """Whether an argument of reshape keeps the batch: `x.size(0)`, `x.shape[0]`, `-1`."""
     text = ast.unparse(value)
     return text == "-1" or text.endswith((".size(0)", ".shape[0]"))
-
-
-def is_causal_mask(value: ast.expr) -> bool:
-    """Whether this is the mask that a causal block of ours writes in front of its call."""
-    text = ast.unparse(value)
-    return ".new_ones(" in text and text.endswith(".tril().logical_not()")

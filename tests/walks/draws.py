@@ -94,6 +94,8 @@ def random_inputs(kind: str, rng: Random, strange: float) -> tuple[Spec | None, 
         return ()
     if kind in INPUTS and rng.random() >= strange / 2:
         return INPUTS[kind](rng)  # type: ignore[no-any-return]
+    if any((spec.rank, spec.dtype) != _first_of(block) for spec in block.example):
+        return _fitting(kind, rng, strange)
     rank = block.example[0].rank if kind not in ANY_RANK else rng.randint(2, 5)
     if rng.random() < strange:
         rank = rng.randint(1, 5)
@@ -106,6 +108,34 @@ def random_inputs(kind: str, rng: Random, strange: float) -> tuple[Spec | None, 
     if not block.ports().variadic:
         others += [None] * (count - 1 - len(others))
     return (first, *others)
+
+
+def _first_of(block: type[Block]) -> tuple[int, str]:
+    return block.example[0].rank, block.example[0].dtype
+
+
+def _fitting(kind: str, rng: Random, strange: float) -> tuple[Spec | None, ...]:
+    """For ports of several ranks or dtypes: sizes equal in the example stay equal in the draw."""
+    block = BLOCKS.kinds[kind]
+    ports, sizes = block.ports(), dict[int, int]()
+    more = [rng.randint(1, 3) for _ in range(rng.randint(0, 2))] if kind in ANY_RANK else []
+    found: list[Spec | None] = []
+    for index, given in enumerate(block.example):
+        for size in given.sizes:
+            sizes.setdefault(size, rng.choice((1, 2, 3, 4, 4, 5, 6, 8, 8, 12)))
+        front = more if (given.rank, given.dtype) == _first_of(block) else []
+        spec = Spec("N", *front, *(sizes[size] for size in given.sizes), dtype=given.dtype)
+        optional = index >= len(ports.required)
+        changed = rng.random() < (strange if given.dtype == "bool" else 0.2 + strange / 2)
+        found.append(None if optional and rng.random() < 0.4 else _other(spec, rng, changed))
+    return tuple(found)
+
+
+def _other(spec: Spec, rng: Random, changed: bool) -> Spec:
+    """Masks keep away from size 1, which torch would stretch."""
+    other = _like(spec, rng) if changed else spec
+    strays = other != spec and spec.dtype == "bool" and 1 in other.sizes
+    return spec if strays else other
 
 
 def _like(spec: Spec, rng: Random) -> Spec:

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from graph_runtime.block import ShapeError, Spec, Value
-
-
-def causal_mask(query: Value, key: Value) -> Value:
-    """(Tq, Tk) bool, true where a step would look at a later one; axis 1 holds the steps."""
-    square = query.method("new_ones", query.method("size", 1), key.method("size", 1))
-    return square.method("tril").method("logical_not")
-
-
-CAUSAL_CALLS = (".new_ones", ".size", ".tril", ".logical_not")
+from graph_runtime.block import ShapeError, Spec
 
 
 def expect_heads(features: int, heads: int, param: str) -> None:

@@ -14,15 +14,25 @@ from graph_runtime.block import (
     call,
     expect_axes,
     let,
-    local,
 )
-from graph_runtime.blocks.attention._attention import CAUSAL_CALLS, causal_mask, expect_heads
+from graph_runtime.blocks.attention._attention import expect_heads
+from graph_runtime.blocks.attention._masks import (
+    BOOL,
+    MASK_CALLS,
+    Masks,
+    expect_padding,
+    expect_pairs,
+)
 from graph_runtime.params import Count
 from graph_runtime.tensors import Spec
 
 
 class TransformerEncoderLayer(Block):
-    """Self-attention and two linear layers, each with a residual path and normalization."""
+    """Self-attention and two linear layers, each with a residual path and normalization.
+
+    In the masks (N, T, T) and (N, T) True hides; a step from which everything is hidden sees
+    everything.
+    """
 
     title = "Transformer encoder layer"
     synonyms = ("transformer", "self-attention", "bert", "gpt", "encoder", "attention block")
@@ -30,8 +40,13 @@ class TransformerEncoderLayer(Block):
     reference = (
         "https://docs.pytorch.org/docs/stable/generated/torch.nn.TransformerEncoderLayer.html"
     )
-    calls = ("nn.TransformerEncoderLayer", *CAUSAL_CALLS)
-    example = (Spec("N", 8, 32),)
+    calls = ("nn.TransformerEncoderLayer", *MASK_CALLS)
+    dtypes = {"src_mask": BOOL, "src_key_padding_mask": BOOL}
+    example = (
+        Spec("N", 8, 32),
+        Spec("N", 8, 8, dtype="bool"),
+        Spec("N", 8, dtype="bool"),
+    )
 
     nhead: Count = Field(4, description="Parts that attend each on their own.")
     dim_feedforward: Count = Field(2048, description="Numbers between the two linear layers.")
@@ -46,26 +61,32 @@ class TransformerEncoderLayer(Block):
     bias: bool = Field(True, description="Add learned offsets.")
     is_causal: bool = Field(False, description="Hide later steps from each step.")
 
-    def shape(self, x: Spec) -> Spec:
+    def shape(
+        self, x: Spec, src_mask: Spec | None = None, src_key_padding_mask: Spec | None = None
+    ) -> Spec:
         expect_axes(x, "N, T, F")
         expect_heads(x.last, self.nhead, "nhead")
+        expect_pairs(src_mask, x.size(1), x.size(1), "src_mask")
+        expect_padding(src_key_padding_mask, x.size(1), "src_key_padding_mask")
         return x
 
-    def module(self, x: Spec) -> Call:
+    def module(self, x: Spec, *masks: Spec | None) -> Call:
         first = self.changed("dim_feedforward", "dropout", "activation", "layer_norm_eps")
         options = first | {"batch_first": True} | self.changed("norm_first", "bias")
         return call("nn.TransformerEncoderLayer", x.last, self.nhead, **options)
 
-    def forward(self, me: Me, x: Var) -> Forward:
-        if not self.is_causal:
-            return me(x)
-        mask = local("mask")
-        return (
-            let("mask", causal_mask(x, x), "(T, T)"),
-            let("y", me(x, src_mask=mask, is_causal=True)),
-        )
+    def forward(
+        self,
+        me: Me,
+        x: Var,
+        src_mask: Var | None = None,
+        src_key_padding_mask: Var | None = None,
+    ) -> Forward:
+        hidden = Masks(self.is_causal, src_key_padding_mask, src_mask).hide(x, x, self.nhead)
+        options = hidden.options("src_mask", "src_key_padding_mask", "is_causal")
+        return (*hidden.lines, let("y", me(x, **options)))
 
-    def weights(self, x: Spec) -> Weights:
+    def weights(self, x: Spec, *masks: Spec | None) -> Weights:
         wide, inner = x.last, self.dim_feedforward
         found = {
             "self_attn.in_proj_weight": (3 * wide, wide),
@@ -83,7 +104,7 @@ class TransformerEncoderLayer(Block):
         }
         return {name: size for name, size in found.items() if self.bias or "bias" not in name}
 
-    def macs(self, x: Spec, y: Spec) -> int:
+    def macs(self, x: Spec, *others: Spec | None) -> int:
         """Four projections, two products of the attention, two linear layers."""
         steps, wide = x.size(1), x.last
         attention = 4 * steps * wide * wide + 2 * steps * steps * wide

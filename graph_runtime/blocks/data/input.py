@@ -19,8 +19,8 @@ class Input(Block):
     example = ()
 
     sizes: Shape = Field((1, 8, 8), alias="shape", max_length=7, description="Sizes of one sample.")
-    dtype: Literal["float32", "int64"] = Field(
-        "float32", description="Numbers, or whole numbers such as token ids."
+    dtype: Literal["float32", "int64", "bool"] = Field(
+        "float32", description="Numbers, whole numbers such as token ids, or a mask of yes and no."
     )
 
     def shape(self) -> Spec:
