@@ -29,12 +29,14 @@ class Note:
 class Port:
     """One value of the forward method: an output of a node.
 
-    `raw` marks the state of a recurrent block with its layers in front, as torch returns it.
+    `raw` marks the state of a recurrent block with its layers in front, as torch returns it;
+    `lengths` are those of a packed sequence.
     """
 
     node: str
     port: str = "y"
     raw: bool = False
+    lengths: Port | None = None
 
 
 @dataclass

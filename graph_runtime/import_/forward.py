@@ -19,11 +19,10 @@ from graph_runtime.import_.functions import (
 )
 from graph_runtime.import_.masks import Mask, read_mask, written_mask
 from graph_runtime.import_.operators import operands, scaled
+from graph_runtime.import_.recurrent import STATEFUL, Recurrence
 
 Read = Port | tuple["Read", ...] | None
 """What an expression gives; None where that is not known, which was noted already."""
-
-_STATES = {"RNN": ("y", "h"), "GRU": ("y", "h"), "LSTM": ("y", ("h", "c"))}
 
 
 class NotDrawnError(Exception):
@@ -41,6 +40,9 @@ class Forward:
     used: set[str] = field(default_factory=set)
     wish: str = ""
 
+    def __post_init__(self) -> None:
+        self._recurrence = Recurrence(self.drawing, lambda value: _first(self._value(value)))
+
     def read(self, statements: list[ast.stmt]) -> None:
         for statement in statements:
             try:
@@ -49,6 +51,9 @@ class Forward:
                 self._give_up(statement, str(fault))
             except (ValueError, TypeError, RecursionError):
                 self._give_up(statement, "Its arguments are not plain values.")
+        for node in self._recurrence.untrue():
+            why = "Its directions are added in one place and not in another."
+            self.drawing.note(statements[-1].lineno, node, why)
 
     def _statement(self, statement: ast.stmt) -> None:
         match statement:
@@ -95,6 +100,8 @@ class Forward:
             self.drawing.wire(port, self.drawing.add(wish, "Output", {}), "x")
 
     def _value(self, value: ast.expr) -> Read:
+        if recurrent := self._recurrence.value(value):
+            return recurrent
         match value:
             case ast.Name(id=name):
                 if name not in self.values:
@@ -143,16 +150,17 @@ class Forward:
             why = f"self.{name} is used twice; the copies would not share their weights."
             self.drawing.note(call.lineno, ast.unparse(call), why)
         self.used.add(name)
-        values = [_first(self._value(argument)) for argument in call.args]
         result: Read = None
         parts = self.modules[name]
+        taken = call.args[:1] if parts[0].kind in STATEFUL else call.args
+        values = [_first(self._value(argument)) for argument in taken]
         for index, made in enumerate(parts):
             node = self.drawing.add(
                 name if len(parts) == 1 else f"{name}_{index}", made.kind, made.params
             )
             self.drawing.feed(node, self._wired(made.kind, values))
             self._keywords(node, call)
-            result = _outputs(node, made.kind)
+            result = self._recurrence.called(node, values, call) or _outputs(node, made.kind)
             values = [_first(result)]
         return result
 
@@ -254,22 +262,10 @@ class Forward:
         parts = arguments[0]
         if not isinstance(parts, ast.Tuple | ast.List):
             raise NotDrawnError("Only a list written out can be concatenated.")
-        first = _first(self._value(parts.elts[0]))
-        if first is not None and self._is_state(parts.elts):
-            return first
         given = {k.arg: plain(k.value) for k in call.keywords}
         dim = plain(arguments[1]) if len(arguments) > 1 else given.get("dim", 0)
         params = {} if dim == 1 else {"dim": dim}
         return self._block("Concatenate", params, parts.elts, self._name("cat"))
-
-    def _is_state(self, parts: list[ast.expr]) -> bool:
-        """Whether these are the two directions of one recurrent block's last state."""
-        texts = [ast.unparse(part) for part in parts]
-        if len(texts) != 2 or not (texts[0].endswith("[-2]") and texts[1].endswith("[-1]")):
-            return False
-        assert isinstance(parts[0], ast.Subscript)
-        inner = self._value(parts[0].value)
-        return isinstance(inner, Port) and inner.raw
 
     def _block(
         self, kind: str, params: Mapping[str, object], inputs: list[ast.expr], wish: str
@@ -286,17 +282,9 @@ class Forward:
 
 def _outputs(node: str, kind: str) -> Read:
     """What the module's call gives, arranged as torch returns it."""
-    if kind in _STATES:
-        return _ported(node, _STATES[kind])
     known = BLOCKS.kinds.get(kind)
     names = known.outputs if known else ("y",)
     return Port(node) if len(names) == 1 else tuple(Port(node, name) for name in names)
-
-
-def _ported(node: str, names: object) -> Read:
-    if isinstance(names, tuple):
-        return tuple(_ported(node, name) for name in names)
-    return Port(node, str(names), raw=names != "y")
 
 
 def _first(value: Read) -> Port | None:

@@ -20,7 +20,7 @@ class Function:
     """An argument without which torch does something else than the block."""
 
 
-HARMLESS = frozenset({"need_weights", "inplace", "training"})
+HARMLESS = frozenset({"need_weights", "inplace", "training", "hx"})
 """Arguments of calls that change nothing of what a drawing computes."""
 _POOL = ("kernel_size", "stride", "padding")
 FUNCTIONS: dict[str, Function] = {

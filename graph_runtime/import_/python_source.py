@@ -17,7 +17,7 @@ from graph_runtime.inlining import inlined
 MAX_SOURCE = 1 << 20
 """Longest source (characters) that is read."""
 
-_SHAPE = re.compile(r"#\s*(\w+):\s*\(N((?:,\s*\d+)+),?\)\s*(float32|int64|bool)?")
+_SHAPE = re.compile(r"#\s*(\w+):\s*\(N((?:,\s*\d+)*),?\)\s*(float32|int64|bool)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,14 +32,19 @@ def model(document: Document) -> nn.Module:
     return made  # type: ignore[no-any-return]
 
 
-def alone(kind: str, *specs: Spec, **params: Any) -> nn.Module:
-    """One block called `it` between inputs and outputs, one for each of its first ports."""
+def alone(kind: str, *specs: Spec | None, **params: Any) -> nn.Module:
+    """One block called `it` between inputs and outputs, one for each of its first ports.
+
+    None leaves a port open.
+    """
     ports, outputs = BLOCKS.kinds[kind].ports(), BLOCKS.kinds[kind].outputs
     named = (ports.required + ports.optional)[: len(specs)]
     names = [f"x{i}" for i in range(len(specs))] if ports.variadic else named
     nodes = {"it": Node(kind=kind, params=params)}
     edges = []
     for name, spec in zip(names, specs, strict=True):
+        if spec is None:
+            continue
         sizes = {"shape": list(spec.sizes), "dtype": spec.dtype}
         nodes[f"in_{name}"] = Node(kind="Input", params=sizes)
         edges.append(Edge(source=f"in_{name}", target="it", target_port=name))

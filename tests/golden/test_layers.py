@@ -78,7 +78,7 @@ def test_max_pooling_of_the_matrix_of_the_lecture() -> None:
     assert truth(mean, spec).run(matrix)[0].tolist() == [[[[3.75, 1.25], [3.75, 2.0]]]]
 
 
-@pytest.mark.row("S9.40")
+@pytest.mark.row("S9.40", "G:recparams")
 @pytest.mark.parametrize(
     ("kind", "params", "parameters"),
     [

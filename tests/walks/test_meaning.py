@@ -20,7 +20,7 @@ from tests.walks.torch_truth import tensor, truth
 
 COMPUTING = sorted(set(BLOCKS.kinds) - {"Input", "Output"})
 TORCHES = sorted(kind for kind in COMPUTING if hasattr(nn, kind))
-NOWHERE = {"is_causal", "average_attn_weights", "axes"}
+NOWHERE = {"is_causal", "average_attn_weights", "axes", "merge"}
 """Parameters of ours that are no argument of the constructor."""
 
 
@@ -38,8 +38,7 @@ def test_every_parameter_reaches_the_argument_of_its_name(kind: str) -> None:
             continue
         for _ in range(20):
             value = random_value(param, rng)
-            layers = {"num_layers": 2} if param.name == "dropout" and kind in RECURRENT else {}
-            block = made(kind, **({param.name: value} | layers))
+            block = made(kind, **({param.name: value} | _beside(kind, param.name)))
             arguments = _arguments(kind, block)
             assert thawed(arguments[param.name]) == value, (param.name, value)
 
@@ -52,13 +51,17 @@ def test_every_parameter_changes_what_is_built_or_called(kind: str) -> None:
         found: set[str] = set()
         for _ in range(20):
             params = {param.name: random_value(param, rng)}
-            if param.name == "dropout" and kind in RECURRENT:
-                params["num_layers"] = 2
-            found.add(_said(made(kind, **params)))
+            found.add(_said(made(kind, **(params | _beside(kind, param.name)))))
         assert len(found) > 1, f"{param.name} has no effect"
 
 
 RECURRENT = ("RNN", "GRU", "LSTM")
+
+
+def _beside(kind: str, param: str) -> dict[str, Any]:
+    """Parameters without which this one of a recurrent layer has no effect."""
+    needed = {"dropout": {"num_layers": 2}, "merge": {"bidirectional": True}}
+    return needed.get(param, {}) if kind in RECURRENT else {}
 
 
 def _arguments(kind: str, block: Block) -> dict[str, Any]:
@@ -145,7 +148,7 @@ def test_the_last_states_are_those_of_the_last_layer(
 def test_the_cells_of_an_lstm_are_those_of_torch() -> None:
     made_by_hand = truth(made("LSTM", hidden_size=6, num_layers=2, bidirectional=True), (STEPS,))
     x = tensor(STEPS, 3)
-    *_, cells = made_by_hand.run(x)
+    _, _, cells, *_ = made_by_hand.run(x)
     assert made_by_hand.module is not None
     _, (_, theirs) = made_by_hand.module(x)
     torch.testing.assert_close(cells, torch.cat([theirs[2], theirs[3]], 1), rtol=0, atol=0)

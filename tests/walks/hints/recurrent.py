@@ -1,0 +1,52 @@
+"""States and lengths that fit a recurrent layer, and sizes of the layer that fit the states."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+from graph_runtime.tensors import Spec
+
+KINDS = ("RNN", "GRU", "LSTM")
+LENGTHS = Spec("N", dtype="int64")
+Specs = tuple[Spec | None, ...]
+
+
+def _inputs(rng: Random, states: int) -> Specs:
+    """A sequence; states in half of all draws, lengths in half of them."""
+    x = Spec("N", rng.randint(1, 6), rng.randint(1, 8))
+    state = Spec("N", rng.randint(1, 8))
+    if rng.random() < 0.6:
+        state = Spec("N", rng.choice((1, 2, 3, 4)), state.last)
+    given = rng.random() < 0.5
+    lengths = LENGTHS if rng.random() < 0.5 else None
+    return (x, *[state if given else None] * states, lengths)
+
+
+def _sizes(rng: Random, specs: Specs) -> dict[str, Any]:
+    """Of a layer for which the first state, (N, layers * directions, F), mostly fits."""
+    first = specs[1]
+    if first is None or first.rank < 2 or rng.random() < 0.1:
+        return {}
+    depth = first.size(1) if first.rank == 3 else 1
+    both = depth % 2 == 0 and rng.random() < 0.5
+    layers = depth // 2 if both else depth
+    return {"hidden_size": first.last, "num_layers": layers, "bidirectional": both}
+
+
+def _long_sizes(rng: Random, specs: Specs) -> dict[str, Any]:
+    sizes = _sizes(rng, specs)
+    return sizes | ({"proj_size": 0} if sizes else {})
+
+
+INPUTS = {
+    "RNN": lambda rng: _inputs(rng, 1),
+    "GRU": lambda rng: _inputs(rng, 1),
+    "LSTM": lambda rng: _inputs(rng, 2),
+}
+FITTING = {"RNN": _sizes, "GRU": _sizes, "LSTM": _long_sizes}
+CALMED = {kind: {"dropout": 0.0} for kind in KINDS}
+"""Four layers that keep a tenth each would multiply the errors of rounding by 10,000."""
+OUR_OWN = {(kind, "merge") for kind in KINDS}
+STRICTER = {(kind, dtype, "lengths") for kind in KINDS for dtype in ("float32", "bool")}
+"""Torch would cut them down to whole numbers."""
