@@ -48,5 +48,8 @@ FITTING = {"RNN": _sizes, "GRU": _sizes, "LSTM": _long_sizes}
 CALMED = {kind: {"dropout": 0.0} for kind in KINDS}
 """Four layers that keep a tenth each would multiply the errors of rounding by 10,000."""
 OUR_OWN = {(kind, "merge") for kind in KINDS}
-STRICTER = {(kind, dtype, "lengths") for kind in KINDS for dtype in ("float32", "bool")}
-"""Torch would cut them down to whole numbers."""
+STRICTER = {
+    *((kind, dtype, "lengths") for kind in KINDS for dtype in ("float32", "bool")),
+    *(("LSTM", dtype, "c_0") for dtype in ("int64", "bool")),
+}
+"""Torch would cut lengths down to whole numbers, and begins with a cell of whole numbers."""
