@@ -17,10 +17,18 @@ JsonValue = Any
 Count = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Size1d = Count | tuple[Count]
 Size2d = Count | tuple[Count, Count]
+Size3d = Count | tuple[Count, Count, Count]
 Natural = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Padding1d = Natural | tuple[Natural] | Literal["same", "valid"]
 Padding2d = Natural | tuple[Natural, Natural] | Literal["same", "valid"]
+Padding3d = Natural | tuple[Natural, Natural, Natural] | Literal["same", "valid"]
+Pad1d = Natural | tuple[Natural]
 Pad2d = Natural | tuple[Natural, Natural]
+Pad3d = Natural | tuple[Natural, Natural, Natural]
+Border1d = Natural | tuple[Natural, Natural]
+Border2d = Natural | tuple[Natural, Natural, Natural, Natural]
+Border3d = Natural | tuple[Natural, Natural, Natural, Natural, Natural, Natural]
+"""Both ends of each axis, the last axis first, as torch counts them."""
 Shape = tuple[Count, ...]
 Rate = Annotated[float, Field(gt=0)]
 """A learning rate: the length of a step for a gradient of 1."""

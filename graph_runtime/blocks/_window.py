@@ -45,7 +45,8 @@ class Window:
         kernel = by(self.kernel)
         kernel = f"kernel of {kernel}" if len(sizes) == 1 else f"{kernel} kernel"
         spread = f" dilated to {by(self.span)}" if self.span != self.kernel else ""
-        image = f"sequence of {sizes[0]}" if len(sizes) == 1 else f"{by(sizes)} image"
+        noun = "volume" if len(sizes) == 3 else "image"
+        image = f"sequence of {sizes[0]}" if len(sizes) == 1 else f"{by(sizes)} {noun}"
         padded = f" padded by {by(self.padding)}" if any(self.padding) else ""
         return f"A {kernel}{spread} does not fit {_article(image)} {image}{padded}."
 

@@ -11,12 +11,23 @@ from graph_runtime.tensors import Spec
 from tests.walks.draws import draws
 
 IMAGE, STEPS, FLAT = Spec("N", 3, 8, 8), Spec("N", 5, 4), Spec("N", 6)
+VOLUME = Spec("N", 3, 8, 8, 8)
 SIGNAL, TOKENS = Spec("N", 3, 9, axes=("N", "C", "T")), Spec("N", 5, dtype="int64")
 
 
 @pytest.mark.parametrize(
     ("kind", "params", "spec", "axes"),
     [
+        ("Conv3d", {}, VOLUME, ("N C D H W",)),
+        ("ConvTranspose1d", {}, SIGNAL, ("N C T",)),
+        ("ConvTranspose2d", {}, IMAGE, ("N C H W",)),
+        ("ConvTranspose3d", {}, VOLUME, ("N C D H W",)),
+        ("MaxPool1d", {}, STEPS, ("N C T",)),
+        ("MinPool3d", {}, VOLUME, ("N C D H W",)),
+        ("LPPool1d", {}, SIGNAL, ("N C T",)),
+        ("AdaptiveMaxPool1d", {}, STEPS, ("N C T",)),
+        ("GlobalAvgPool", {}, VOLUME, ("N C",)),
+        ("GlobalMaxPool", {"keepdim": True}, SIGNAL, ("N C T",)),
         ("Conv2d", {}, IMAGE, ("N C H W",)),
         ("MaxPool2d", {}, IMAGE, ("N C H W",)),
         ("AdaptiveAvgPool2d", {}, IMAGE, ("N C H W",)),

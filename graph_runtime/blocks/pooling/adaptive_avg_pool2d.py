@@ -2,12 +2,12 @@
 
 from pydantic import Field
 
-from graph_runtime.block import Block, Call, call, expect_axes, spread
+from graph_runtime.blocks.pooling._adaptive import AdaptivePooling
 from graph_runtime.params import Size2d
 from graph_runtime.tensors import Spec
 
 
-class AdaptiveAvgPool2d(Block):
+class AdaptiveAvgPool2d(AdaptivePooling):
     """Takes means over as many windows as it needs to reach a wanted image size."""
 
     title = "Adaptive average pooling 2D"
@@ -15,14 +15,8 @@ class AdaptiveAvgPool2d(Block):
     formula = r"y_{c,i,j} = \mathrm{mean}_{(h,w) \in B_{ij}} \; x_{c,h,w}"
     reference = "https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool2d.html"
     example = (Spec("N", 16, 7, 7),)
+    spatial = ("H", "W")
 
     output_size: Size2d = Field(
         1, description="Height and width after the block.", json_schema_extra={"unit": "px"}
     )
-
-    def shape(self, x: Spec) -> Spec:
-        expect_axes(x, "N, C, H, W")
-        return x.with_shape("N", x.channels, *spread(self.output_size, 2))
-
-    def module(self, x: Spec) -> Call:
-        return call("nn.AdaptiveAvgPool2d", self.output_size)

@@ -2,12 +2,12 @@
 
 from pydantic import Field
 
-from graph_runtime.blocks.pooling._pooling import Pooling
+from graph_runtime.blocks.pooling._pooling import Pooling2d
 from graph_runtime.params import Count
 from graph_runtime.tensors import Spec
 
 
-class AvgPool2d(Pooling):
+class AvgPool2d(Pooling2d):
     """Takes the mean of each window of every channel."""
 
     title = "Average pooling 2D"

@@ -178,7 +178,7 @@ def test_what_cannot_be_drawn_is_told_by_line_and_the_rest_is_there() -> None:
         "class Net(nn.Module):\n"
         "    def __init__(self, width):\n"
         "        super().__init__()\n"
-        "        self.up = nn.ConvTranspose2d(3, 8, 2)\n"
+        "        self.up = nn.FractionalMaxPool2d(2)\n"
         "        self.free = nn.Linear(4, width)\n"
         "        self.scale = torch.ones(3)\n"
         "        self.norm = nn.LSTM(8, 8)\n\n"
@@ -192,10 +192,16 @@ def test_what_cannot_be_drawn_is_told_by_line_and_the_rest_is_there() -> None:
     imported = import_python(text, "net")
     assert [note.line for note in imported.notes] == [8, 9, 10, 11, 13, 15, 17, 5, 5]
     whys = " ".join(note.why for note in imported.notes)
-    for words in ("No block is called ConvTranspose2d", "width", "batch_first", "--input", "fft"):
+    for words in (
+        "No block is called FractionalMaxPool2d",
+        "width",
+        "batch_first",
+        "--input",
+        "fft",
+    ):
         assert words in whys
     assert [node.kind for node in imported.document.nodes.values()] == [
-        "Input", "ConvTranspose2d", "Output",
+        "Input", "FractionalMaxPool2d", "Output",
     ]  # fmt: skip
 
 
