@@ -53,7 +53,7 @@ def _made(kind: str, call: ast.Call) -> Made:
                 params[name] = thawed(value)
         elif default is not inspect.Parameter.empty and value != default:
             lost += _loss(kind, name, value)
-    if kind == "LayerNorm" and isinstance(given.get("normalized_shape"), tuple | list):
+    if kind in ("LayerNorm", "RMSNorm") and isinstance(given.get("normalized_shape"), tuple | list):
         params["axes"] = len(given["normalized_shape"])
     if signature.get("batch_first") is False and not given.get("batch_first"):
         lost += (f"{kind} must have batch_first=True: samples come first in a drawing.",)
@@ -101,8 +101,10 @@ def _own_signature(kind: str) -> Mapping[str, Any]:
     except KeyError:
         return {}
     assert isinstance(body, ast.ClassDef)
-    start = next(f for f in body.body if isinstance(f, ast.FunctionDef) and f.name == "__init__")
-    return _with_defaults(start.args.args[1:], start.args.defaults)
+    for method in body.body:
+        if isinstance(method, ast.FunctionDef) and method.name == "__init__":
+            return _with_defaults(method.args.args[1:], method.args.defaults)
+    return {}
 
 
 def _with_defaults(arguments: Sequence[ast.arg], defaults: Sequence[ast.expr]) -> dict[str, Any]:

@@ -96,6 +96,7 @@ def test_the_reference_is_the_page_of_the_class(kind: str) -> None:
     assert BLOCKS.kinds[kind].reference == page
 
 
+@pytest.mark.filterwarnings("ignore:Mismatch dtype between input and weight")
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - {"Input", "Output"}))
 def test_dtypes_are_taken_where_torch_takes_them(kind: str) -> None:
     block = BLOCKS.kinds[kind]()

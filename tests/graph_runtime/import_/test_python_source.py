@@ -83,6 +83,28 @@ def test_parameters_come_back_whether_given_by_place_or_by_name() -> None:
     assert written(import_python(written(document), "x").document) == written(document)
 
 
+@pytest.mark.parametrize(
+    ("line", "kind", "params"),
+    [
+        ("F.elu(x, 0.5)", "ELU", {"alpha": 0.5}),
+        ("F.silu(x, inplace=True)", "SiLU", {}),
+        ("torch.log_softmax(x, dim=1)", "LogSoftmax", {"dim": 1}),
+        ("F.hardtanh(x, 0.0, 6.0)", "Hardtanh", {"min_val": 0.0, "max_val": 6.0}),
+        ("F.softplus(x, beta=2.0)", "Softplus", {"beta": 2.0}),
+        ("F.threshold(x, 0.1, 20.0)", "Threshold", {"threshold": 0.1, "value": 20.0}),
+        ("F.normalize(x, p=1.0, dim=-1)", "Normalize", {"p": 1.0, "dim": -1}),
+        ("F.local_response_norm(x, 3)", "LocalResponseNorm", {"size": 3}),
+        ("F.alpha_dropout(x, 0.2, training=self.training)", "AlphaDropout", {"p": 0.2}),
+    ],
+)
+def test_a_function_becomes_its_block(line: str, kind: str, params: dict[str, Any]) -> None:
+    forward = f"    def forward(self, x):\n        y = {line}\n        return y\n"
+    imported = import_python(HEAD + "class Net(nn.Module):\n" + forward, "net")
+    assert [note.what for note in imported.notes] == ["x"], "nothing but the shape is missing"
+    (node,) = [n for n in imported.document.nodes.values() if n.kind == kind]
+    assert node.params == params
+
+
 def others(param: Param) -> list[Any]:
     """Values of a parameter beside its default."""
     match param:
