@@ -1,0 +1,16 @@
+"""InstanceNorm2d."""
+
+from graph_runtime.blocks.normalization._instance_norm import InstanceNorm
+from graph_runtime.tensors import Spec
+
+
+class InstanceNorm2d(InstanceNorm):
+    """Brings each channel of each of the images to mean 0 and deviation 1, for itself."""
+
+    title = "Instance normalization 2D"
+    synonyms = ("instancenorm", "in", "normalize", "standardize", "contrast", "style")
+    formula = (
+        r"y_{nc} = \gamma_c \, \frac{x_{nc} - \mu_{nc}}{\sqrt{\sigma_{nc}^2 + \epsilon}} + \beta_c"
+    )
+    reference = "https://docs.pytorch.org/docs/stable/generated/torch.nn.InstanceNorm2d.html"
+    example = (Spec("N", 16, 14, 14),)
