@@ -4,9 +4,9 @@ A file may define, by kind: INPUTS (draws the specs of all ports), FITTING (draw
 them), CALMED (parameters to fix where torch's gradient differs on purpose).
 
 And as sets: ANY_RANK (kinds that take inputs of any rank), POSITIVE (kinds whose gradient is
-checked above 0 alone), SURROGATES (kinds whose gradient is that of another function), STRICTER (kind and dtype that torch takes and the block refuses, at a port
-if that is named behind them), OUR_OWN and OTHER_DEFAULT (kind and parameter that torch lacks, or
-gives another default).
+checked above 0 alone), SURROGATES (kinds whose gradient is that of another function), STRICTER
+(kind and dtype that torch takes and the block refuses, at a port if that is named behind them),
+OUR_OWN and OTHER_DEFAULT (kind and parameter that torch lacks, or gives another default).
 """
 
 from __future__ import annotations

@@ -40,6 +40,7 @@ STRICTER = {
     ("Heaviside", "int64"),  # the step would do, its slope would not
     ("Heaviside", "bool"),
     ("ClassicDropout", "int64"),  # while training it would do, the scaling after it would not
+    ("ClassicDropout", "bool"),
     ("LIF", "int64"),  # the leak makes it a number with a fraction at the second step
     ("LIF", "bool"),
 }
