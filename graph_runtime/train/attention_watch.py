@@ -12,12 +12,13 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.overrides import TorchFunctionMode
 
+from graph_runtime.block import BLOCKS
 from graph_runtime.train.probe import View
 
 
 def attends(view: View) -> bool:
     """Whether there is anything in the network whose attention can be read."""
-    if any(isinstance(module, nn.MultiheadAttention) for module in view.model.modules()):
+    if any(isinstance(m, nn.MultiheadAttention) or _tells(m) for m in view.model.modules()):
         return True
     return "scaled_dot_product_attention(" in view.run.source()
 
@@ -33,6 +34,8 @@ def weights_of(view: View) -> dict[str, Tensor]:
         for name, module in view.model.named_modules():
             if isinstance(module, nn.MultiheadAttention):
                 stack.enter_context(_read(module, name.partition(".")[0], found))
+            elif _tells(module):
+                stack.enter_context(_listen(module, name.partition(".")[0], found))
         stack.enter_context(_Products(view, found))
         view.model(*view.inputs)
     return found
@@ -55,6 +58,28 @@ def undisturbed(model: nn.Module) -> Iterator[None]:
         torch.set_rng_state(chance)
         for module, training in modes:
             module.training = training
+
+
+def _tells(module: nn.Module) -> bool:
+    """Whether this is a module of ours that always gives its weights, as its second output."""
+    kind = BLOCKS.kinds.get(type(module).__name__)
+    ours = kind is not None and not hasattr(nn, kind.kind())
+    return ours and kind is not None and kind.outputs[1:2] == ("weights",)
+
+
+@contextmanager
+def _listen(module: nn.Module, node: str, found: dict[str, Tensor]) -> Iterator[None]:
+    """Note the weights that the module gives, (N, Tq, Tk) or with heads in between."""
+
+    def after(module: nn.Module, args: Any, output: tuple[Tensor, ...]) -> None:
+        weights = output[1]
+        found[node] = weights.unsqueeze(1) if weights.dim() == 3 else weights
+
+    handle = module.register_forward_hook(after)
+    try:
+        yield
+    finally:
+        handle.remove()
 
 
 @contextmanager
@@ -129,6 +154,8 @@ def _weights(
     enable_gqa: bool = False,
 ) -> Tensor:
     """softmax(Q Kᵀ · scale + mask), (N, heads, Tq, Tk); axes between batch and steps are heads."""
+    if enable_gqa:
+        key = key.repeat_interleave(query.shape[-3] // key.shape[-3], -3)
     products = query @ key.transpose(-2, -1) * (scale or query.shape[-1] ** -0.5)
     if is_causal:
         later = torch.ones(products.shape[-2:], dtype=torch.bool, device=query.device).triu(1)
@@ -137,4 +164,6 @@ def _weights(
         products = products.masked_fill(~attn_mask, float("-inf"))
     elif attn_mask is not None:
         products = products + attn_mask
-    return products.softmax(-1).reshape(products.shape[0], -1, *products.shape[-2:])
+    # A step that sees nothing has no shares.
+    shares = products.softmax(-1).masked_fill(products == float("-inf"), 0.0)
+    return shares.reshape(products.shape[0], -1, *products.shape[-2:])

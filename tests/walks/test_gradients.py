@@ -90,9 +90,8 @@ def _mixing(run: Callable[[], tuple[Any, ...]], seed: int) -> Callable[[], torch
         torch.manual_seed(seed)
         outputs = run()
         torch.manual_seed(seed + 1)
-        return sum(  # type: ignore[no-any-return]
-            (y * torch.randn_like(y)).sum() for y in outputs if y.is_floating_point()
-        )
+        mixed = [(y * torch.randn_like(y)).sum() for y in outputs if y.is_floating_point()]
+        return sum(mixed, start=torch.zeros((), dtype=torch.float64))
 
     return height
 

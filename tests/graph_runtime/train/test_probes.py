@@ -9,7 +9,8 @@ import pytest
 import torch
 from torch import nn
 
-from graph_runtime.train.attention_watch import weights_of
+from graph_runtime.modules.attention import Attention
+from graph_runtime.train.attention_watch import attends, weights_of
 from graph_runtime.train.commands import Probe, Stop
 from graph_runtime.train.events import (
     AttentionWeights,
@@ -88,6 +89,25 @@ def test_the_weights_of_each_head_are_those_of_the_formula() -> None:
     q, k = (t.reshape(3, 5, 2, 4).transpose(1, 2) for t in (q, k))
     wanted = (q @ k.transpose(-2, -1) / 2).softmax(-1)
     torch.testing.assert_close(found, wanted)
+
+
+class Aligning(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.attention = Attention(8, 8, 8, score="additive", dropout=0.5)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.attention(x, x, x)[1]
+
+
+@pytest.mark.row("S12.10")
+def test_weights_that_a_block_gives_are_those_that_are_shown() -> None:
+    torch.manual_seed(0)
+    model, x = Aligning(), torch.randn(3, 5, 8)
+    assert attends(view_of(model, x))
+    found = weights_of(view_of(model, x))["attention"]
+    assert torch.equal(found, model(x).unsqueeze(1))
+    torch.testing.assert_close(found.sum(-1), torch.ones(3, 1, 5))
 
 
 def test_looking_leaves_mode_hooks_and_random_numbers_alone() -> None:
