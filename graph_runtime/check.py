@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from graph_runtime.checked import Checked, NodeFacts, arguments
 from graph_runtime.cost import Cost
+from graph_runtime.decorations import all_frozen
 from graph_runtime.document import Document
 from graph_runtime.elaboration import Elaboration, scope_of
 from graph_runtime.errors import Problem
@@ -30,6 +31,7 @@ def check(document: Document, previous: Checked | None = None) -> Checked:
     if not problems:
         nodes = checked.nodes
         problems += check_training(document, ends(nodes, "Input"), ends(nodes, "Output"))
+        problems += all_frozen(checked)
     return replace(checked, problems=tuple(problems), elaborated=work.known)
 
 

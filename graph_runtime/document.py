@@ -39,6 +39,28 @@ class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow", allow_inf_nan=False)
 
 
+class Recipe(_Data):
+    """A member of a family (dataset, loss, optimizer, initializer …) with its parameters."""
+
+    kind: Label
+    params: Mapping[str, JsonValue] = Field(default_factory=dict)
+
+
+class Decorations(_Data):
+    """What is said of a block's weights beside its parameters; nothing changes its shapes."""
+
+    initializers: Mapping[str, Recipe] = Field(
+        default_factory=dict, description="First values by the weight's name in PyTorch."
+    )
+    frozen: bool = Field(False, description="Training leaves the weights as they start.")
+    lr_factor: float = Field(
+        1.0, gt=0, le=1000, description="The learning rate of this block over that of the run."
+    )
+    weight_decay: bool = Field(
+        True, description="Let the optimizer shrink the weights, if it shrinks any."
+    )
+
+
 class Node(_Data):
     """One block on the canvas: which kind, with which parameters, and what people call it.
 
@@ -51,6 +73,7 @@ class Node(_Data):
     label: Label = ""
     definition: Label = ""
     weight_set: Label = ""
+    decorations: Decorations | None = None
 
 
 class Edge(BaseModel):
@@ -65,13 +88,6 @@ class Edge(BaseModel):
 
     def __hash__(self) -> int:
         return hash((self.source, self.source_port, self.target, self.target_port))
-
-
-class Recipe(_Data):
-    """A member of a family (dataset, loss, optimizer …) with its parameters."""
-
-    kind: Label
-    params: Mapping[str, JsonValue] = Field(default_factory=dict)
 
 
 class Training(_Data):

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from graph_runtime.document import Definition, Document, Edge, Node, Recipe, Training
+from graph_runtime.document import Decorations, Definition, Document, Edge, Node, Recipe, Training
 from graph_runtime.errors import DocumentError
 
 _Written = Callable[[Any, Callable[[Any], Any]], str]
@@ -113,7 +113,20 @@ def _section(key: str, inner: list[str], margin: str = "  ") -> str:
 def _node(node: Node) -> dict[str, Any]:
     said = {"label": node.label, "definition": node.definition, "weight_set": node.weight_set}
     texts = {key: text for key, text in said.items() if text}
-    return {"kind": node.kind, "params": dict(node.params), **texts, **_unknown(node)}
+    told = {**texts, **_decorations(node.decorations), **_unknown(node)}
+    return {"kind": node.kind, "params": dict(node.params), **told}
+
+
+def _decorations(decorations: Decorations | None) -> dict[str, Any]:
+    """Those that differ from what holds where nothing is said."""
+    if decorations is None:
+        return {}
+    recipes = {name: _recipe(recipe) for name, recipe in decorations.initializers.items()}
+    said: dict[str, Any] = {"initializers": recipes} if recipes else {}
+    for name in ("frozen", "lr_factor", "weight_decay"):
+        if (value := getattr(decorations, name)) != Decorations.model_fields[name].default:
+            said[name] = value
+    return {"decorations": {**said, **_unknown(decorations)}}
 
 
 def _edge(edge: Edge) -> dict[str, Any]:

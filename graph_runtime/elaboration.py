@@ -13,6 +13,7 @@ from typing import Any
 from graph_runtime.block import BLOCKS, Block
 from graph_runtime.checked import Checked, NodeFacts
 from graph_runtime.cost import total
+from graph_runtime.decorations import decoration_problems, shared_problems
 from graph_runtime.document import Document, Edge, Node
 from graph_runtime.errors import Problem, ShapeError
 from graph_runtime.formula import Scope, is_formula
@@ -86,6 +87,7 @@ class Elaboration:
                 nodes[name] = self._facts(name, document.nodes[name], unknown, None, scope, fed)
         sharing, unlike = share(nodes)
         problems = [p for facts in nodes.values() for p in facts.problems] + unlike
+        problems += shared_problems(nodes, sharing)
         blocks = {key: facts.block for key, facts in nodes.items()}
         problems += output_problems(document.edges, blocks) + _loop_problem(wiring)
         problems += _misplaced(document, fed is None)
@@ -117,7 +119,10 @@ class Elaboration:
             result = Result(problems=input_problems(name, block, inputs))
             if None not in inputs.values() and not result.problems:
                 result = self._result(name, node, block, inputs, scope, fed)
-        return NodeFacts(node, block, inputs, *result)
+        facts = NodeFacts(node, block, inputs, *result)
+        return (
+            facts if facts.problems else replace(facts, problems=decoration_problems(name, facts))
+        )
 
     def _result(
         self,

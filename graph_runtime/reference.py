@@ -11,6 +11,7 @@ from graph_runtime.cost import cost_of
 from graph_runtime.dataset import DATASETS, Dataset
 from graph_runtime.expressions import Call
 from graph_runtime.families import Declaration
+from graph_runtime.initializer import INITIALIZERS
 from graph_runtime.loss import LOSSES
 from graph_runtime.metric import METRICS
 from graph_runtime.optimizer import OPTIMIZERS
@@ -20,6 +21,7 @@ from graph_runtime.tensors import Spec
 
 FAMILIES: Mapping[str, Mapping[str, type[Declaration]]] = {
     "Data sets": DATASETS.kinds,
+    "Initializers": INITIALIZERS.kinds,
     "Losses": LOSSES.kinds,
     "Metrics": METRICS.kinds,
     "Optimizers": OPTIMIZERS.kinds,

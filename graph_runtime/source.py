@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from graph_runtime.block import Block
 from graph_runtime.check import Checked, arguments
+from graph_runtime.decorated_source import decoration_lines
 from graph_runtime.expressions import Call, Forward, Let, Me, Pattern, Value, Var
 from graph_runtime.inlining import IMPORTS, inlined, is_own
 from graph_runtime.naming import Naming
@@ -121,6 +122,8 @@ class _Writer:
         for node, call in constructors.items():
             rows = statement(f"self.{node} = ", call, _no_names, 8)
             self._add(*rows, node=node)
+        for node in constructors:
+            self._add(*decoration_lines(node, self.checked.nodes[node]), node=node)
         self._add("")
 
     def _signature(self) -> None:

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterable
 
 from graph_runtime.check import Checked, check
+from graph_runtime.decoration_checker import decoration_fault
 from graph_runtime.document import Document
 from graph_runtime.inlining import IMPORTS, inlined
 from graph_runtime.source_facts import SourceFacts
@@ -114,8 +115,10 @@ class _Walker:
         first, *rest = method.body
         self._demand(ast.unparse(first) == "super().__init__()", "__init__ starts strangely")
         for statement in rest:
-            self._demand(isinstance(statement, ast.Assign), "__init__ does more than assign")
-            assert isinstance(statement, ast.Assign)
+            if not isinstance(statement, ast.Assign):
+                fault = decoration_fault(statement, self._facts.nodes)
+                self._demand(fault is None, fault or "")
+                continue
             node = self._own_attribute(statement.targets)
             call = statement.value
             self._demand(isinstance(call, ast.Call), f"self.{node} is not a module")

@@ -18,6 +18,7 @@ class SourceFacts:
     """Taken from the document alone; the writer of the source is not asked."""
 
     def __init__(self, checked: Checked) -> None:
+        self.nodes = dict(checked.nodes)
         self.blocks: Mapping[str, Block] = {
             node: facts.block for node, facts in checked.nodes.items() if facts.block is not None
         }

@@ -20,6 +20,7 @@ from graph_runtime.train import order, preparation
 from graph_runtime.train.construct import can_fuse
 from graph_runtime.train.job import Job, read_job
 from graph_runtime.train.model_file import build_model
+from graph_runtime.weight_groups import WeightGroup, weight_groups
 
 
 def training_script(subject: Subject, out: Path) -> str:
@@ -181,9 +182,27 @@ _LOOP_END = """        figures = [f"epoch {epoch + 1}/{EPOCHS}", f"loss {losses[
 def _optimizer(job: Job) -> list[str]:
     call = job.recipe.optimizer.constructor()
     model = build_model(job.run)
-    faster = {"fused": True} if can_fuse(call, list(model.parameters())) else {}
+    faster = {"fused": True} if can_fuse(call, model.parameters()) else {}
     made = Call(call.target, (Var("first"), *call.args), {**call.kwargs, **faster})
-    return _assigned("optimizer", made, "model.parameters()")
+    groups = weight_groups(job.checked, call)
+    if not groups:
+        return _assigned("optimizer", made, "model.parameters()")
+    rows = [row for group in groups for row in _group(group)]
+    return ["    groups = [", *rows, "    ]", *_assigned("optimizer", made, "groups")]
+
+
+def _group(group: WeightGroup) -> list[str]:
+    """Blocks whose weights move alike, as one entry of the list that the optimizer takes."""
+    weights = [f"                *model.{node}.parameters()," for node in group.nodes]
+    options = [f'            "{name}": {literal(v)},' for name, v in group.options.items()]
+    return [
+        "        {",
+        '            "params": [',
+        *weights,
+        "            ],",
+        *options,
+        "        },",
+    ]
 
 
 def _schedule(job: Job) -> list[str]:

@@ -38,6 +38,8 @@ class Forward:
     values: dict[str, Read] = field(default_factory=dict)
     masks: dict[str, Mask] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    drawn: dict[str, list[str]] = field(default_factory=dict)
+    """The nodes that stand for each attribute."""
     wish: str = ""
 
     def __post_init__(self) -> None:
@@ -158,6 +160,7 @@ class Forward:
             node = self.drawing.add(
                 name if len(parts) == 1 else f"{name}_{index}", made.kind, made.params
             )
+            self.drawn.setdefault(name, []).append(node)
             self.drawing.feed(node, self._wired(made.kind, values))
             self._keywords(node, call)
             result = self._recurrence.called(node, values, call) or _outputs(node, made.kind)

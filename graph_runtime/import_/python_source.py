@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from graph_runtime.document import Document
 from graph_runtime.errors import DocumentError
 from graph_runtime.import_.constructors import Made, constructors
+from graph_runtime.import_.decorations import decorate
 from graph_runtime.import_.drawing import Drawing, Note, Port
 from graph_runtime.import_.forward import Forward
 from graph_runtime.inlining import inlined
@@ -49,6 +50,8 @@ def import_python(
     for argument in method.args.args[1:]:
         forward.values[argument.arg] = _input(drawing, argument, told)
     forward.read(method.body)
+    start = _method(model, "__init__")
+    decorate(start.body if start else [], drawing, forward.drawn)
     for attribute in modules.keys() - forward.used:
         drawing.note(model.lineno, f"self.{attribute}", "forward does not call it.")
     return Imported(drawing.laid_out(), tuple(drawing.mapped), tuple(drawing.notes))

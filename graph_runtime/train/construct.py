@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from typing import Any
 
@@ -12,6 +12,7 @@ from torch import nn, optim
 from torch.optim.lr_scheduler import LRScheduler
 
 from graph_runtime.expressions import Call
+from graph_runtime.weight_groups import WeightGroup
 
 _ROOTS = {"nn": nn, "optim": optim}
 
@@ -23,13 +24,25 @@ def make_loss(call: Call) -> nn.Module:
     return made
 
 
-def make_optimizer(call: Call, weights: Iterable[nn.Parameter]) -> optim.Optimizer:
-    """The optimizer over `weights`, all of it in one kernel where torch has such a one."""
-    weights = list(weights)
-    faster = {"fused": True} if can_fuse(call, weights) else {}
+def make_optimizer(
+    call: Call, model: nn.Module, groups: Sequence[WeightGroup] = ()
+) -> optim.Optimizer:
+    """The optimizer over the network's weights, or over `groups` of them where there are any.
+
+    It takes its step in one kernel where torch has such a one.
+    """
+    weights: list[Any] = list(model.parameters())
+    faster = {"fused": True} if can_fuse(call, model.parameters()) else {}
+    if groups:
+        weights = [{"params": list(_weights(model, g.nodes)), **g.options} for g in groups]
     made = _make(call, weights, **faster)
     assert isinstance(made, optim.Optimizer)
     return made
+
+
+def _weights(model: nn.Module, nodes: Iterable[str]) -> Iterable[nn.Parameter]:
+    for node in nodes:
+        yield from model.get_submodule(node).parameters()
 
 
 def make_schedule(call: Call, optimizer: optim.Optimizer) -> LRScheduler:
@@ -50,7 +63,7 @@ def _named(target: str) -> Any:
     return reduce(getattr, names, _ROOTS[root])
 
 
-def can_fuse(call: Call, weights: list[nn.Parameter]) -> bool:
+def can_fuse(call: Call, weights: Iterable[nn.Parameter]) -> bool:
     """Whether torch has one kernel for the whole step of this optimizer."""
     takes = "fused" in inspect.signature(_named(call.target)).parameters
     return takes and "fused" not in call.kwargs and all(w.dtype == torch.float32 for w in weights)

@@ -25,6 +25,7 @@ from graph_runtime.train.model_file import build_model
 from graph_runtime.train.parts import Part, Parts, part
 from graph_runtime.train.preparation import prepare
 from graph_runtime.train.run_folder import Config, RunFolder
+from graph_runtime.weight_groups import weight_groups
 
 SMALL_STEP = 8_000_000
 """Multiply-adds of a step below which a second thread costs more than it gives."""
@@ -102,7 +103,8 @@ def make_learner(job: Job) -> Learner:
     np.random.seed(seed)
     torch.manual_seed(seed)
     model = build_model(job.run).to(job.device)
-    optimizer = make_optimizer(job.recipe.optimizer.constructor(), model.parameters())
+    call = job.recipe.optimizer.constructor()
+    optimizer = make_optimizer(call, model, weight_groups(job.checked, call))
     schedule = job.recipe.schedule
     return Learner(
         model,

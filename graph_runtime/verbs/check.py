@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from typing import Any
 
 from graph_runtime.check import Checked, NodeFacts
+from graph_runtime.decorations import trainable
 from graph_runtime.verbs.answer import DONE, PROBLEMS, Answer, Verb, problem_value
 from graph_runtime.verbs.reading import add_document, checked_file
 
@@ -26,6 +27,7 @@ def report(checked: Checked) -> dict[str, Any]:
         "problems": [problem_value(problem) for problem in checked.problems],
         "nodes": {node: _node(facts) for node, facts in checked.nodes.items()},
         "parameters": checked.cost.parameters,
+        "trainable": trainable(checked),
         "macs": checked.cost.macs,
     }
 

@@ -77,7 +77,7 @@ def _put(tree: dict[str, Any], path: str, value: Any) -> None:
 def _inside(here: dict[str, Any], name: str) -> dict[str, Any]:
     """A recipe's or node's parameters may be named without the word `params` between."""
     params = here.get("params")
-    is_own = name in ("kind", "params", "label")
+    is_own = name in ("kind", "params", "label", "decorations")
     return params if isinstance(params, dict) and "kind" in here and not is_own else here
 
 

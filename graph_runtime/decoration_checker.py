@@ -1,0 +1,70 @@
+"""Whether a line of `Model.__init__` does no more than the decorations of a block say."""
+
+from __future__ import annotations
+
+import ast
+
+from graph_runtime.check import NodeFacts
+from graph_runtime.initializer import INITIALIZERS, Initializer
+
+Constant = tuple[type, object]
+
+
+def decoration_fault(line: ast.stmt, nodes: dict[str, NodeFacts]) -> str | None:
+    """What a line does that no decoration accounts for, as the end of a sentence; None if nothing.
+
+    The line is `nn.init.f(self.node.weight, …)` or `self.node.requires_grad_(False)`.
+    """
+    if not isinstance(line, ast.Expr) or not isinstance(line.value, ast.Call):
+        return "__init__ does more than assign"
+    call = line.value
+    text = ast.unparse(call)
+    if _freezes(text, nodes) or _initializes(call, nodes):
+        return None
+    return f"__init__ has the line {text[:60]!r}"
+
+
+def _freezes(text: str, nodes: dict[str, NodeFacts]) -> bool:
+    name = text.removeprefix("self.").removesuffix(".requires_grad_(False)")
+    said = nodes[name].node.decorations if name in nodes else None
+    return said is not None and said.frozen and text == f"self.{name}.requires_grad_(False)"
+
+
+def _initializes(call: ast.Call, nodes: dict[str, NodeFacts]) -> bool:
+    if not call.args:
+        return False
+    node, weight = weight_in(call.args[0])
+    said = nodes[node].node.decorations if node in nodes else None
+    recipe = said.initializers.get(weight) if said else None
+    made = INITIALIZERS.make(recipe.kind, recipe.params) if recipe else None
+    if not isinstance(made, Initializer) or ast.unparse(call.func) != made.target():
+        return False
+    known = {(type(value), value) for value in made.model_dump().values()} | {(str, "linear")}
+    values = [*call.args[1:], *(keyword.value for keyword in call.keywords)]
+    return all(_constant(value) in known for value in values)
+
+
+def weight_in(value: ast.expr) -> tuple[str, str]:
+    """Node and weight that an expression names; two empty texts where it names none."""
+    match value:
+        case ast.Call(
+            func=ast.Attribute(
+                value=ast.Attribute(value=ast.Name(id="self"), attr=node), attr="get_parameter"
+            ),
+            args=[ast.Constant(value=str() as weight)],
+            keywords=[],
+        ):
+            return node, weight
+    head, *parts = ast.unparse(value).split(".") if isinstance(value, ast.Attribute) else [""]
+    if head != "self" or len(parts) < 2 or not all(part.isidentifier() for part in parts):
+        return "", ""
+    return parts[0], ".".join(parts[1:])
+
+
+def _constant(value: ast.expr) -> Constant | None:
+    match value:
+        case ast.Constant(value=constant):
+            return type(constant), constant
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
+            return type(number), -number
+    return None

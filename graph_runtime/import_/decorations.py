@@ -1,0 +1,97 @@
+"""Lines of __init__ that say how weights start and which are frozen, as decorations of blocks."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from torch import nn
+
+from graph_runtime.decorating import set_decoration, set_initializer
+from graph_runtime.decoration_checker import weight_in
+from graph_runtime.document import Document, Recipe
+from graph_runtime.import_.drawing import Drawing
+from graph_runtime.initializer import INITIALIZERS
+from graph_runtime.params import JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A decoration of the attribute `owner`: the start of one weight, or (`recipe` None) a lock."""
+
+    owner: str
+    weight: str = ""
+    recipe: Recipe | None = None
+
+    def on(self, document: Document, node: str) -> Document:
+        """The document with a node decorated so."""
+        if self.recipe is None:
+            return set_decoration(document, node, "frozen", True)
+        return set_initializer(document, node, self.weight, self.recipe)
+
+
+def decorate(statements: list[ast.stmt], drawing: Drawing, drawn: Mapping[str, list[str]]) -> None:
+    """Put what these lines say on the nodes that stand for each attribute; note the other lines."""
+    for line in statements:
+        if not isinstance(line, ast.Expr) or _says_nothing(line.value):
+            continue
+        said = decoration(line)
+        nodes = drawn.get(said.owner, []) if said else []
+        if said is None or (said.recipe is not None and len(nodes) > 1):
+            drawing.note(line.lineno, ast.unparse(line), "It decorates no single block.")
+            continue
+        for node in nodes:
+            drawing.document = said.on(drawing.document, node)
+
+
+def _says_nothing(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) or ast.unparse(value).startswith("super(")
+
+
+def decoration(line: ast.stmt) -> Said | None:
+    """What a line says of an attribute's weights; None if it says something else."""
+    if not isinstance(line, ast.Expr) or not isinstance(line.value, ast.Call):
+        return None
+    call = line.value
+    match call:
+        case ast.Call(
+            func=ast.Attribute(
+                value=ast.Attribute(value=ast.Name(id="self"), attr=owner), attr="requires_grad_"
+            ),
+            args=[ast.Constant(value=False)],
+            keywords=[],
+        ):
+            return Said(owner)
+    owner, weight = weight_in(call.args[0]) if call.args else ("", "")
+    recipe = _recipe(call)
+    return Said(owner, weight, recipe) if owner and recipe else None
+
+
+def _recipe(call: ast.Call) -> Recipe | None:
+    """The initializer behind `nn.init.f(tensor, …)`; None where an argument is no plain value."""
+    kind = ast.unparse(call.func).removeprefix("torch.").removeprefix("nn.").removeprefix("init.")
+    if kind not in INITIALIZERS.kinds or not hasattr(nn.init, kind):
+        return None
+    # Whole numbers mean fractions where torch takes such: a mean of 1 is 1.0.
+    defaults = {param.name: param.default for param in INITIALIZERS.kinds[kind].params()}
+    given = _given(call, list(inspect.signature(getattr(nn.init, kind)).parameters)[1:])
+    if given is None or not given.keys() <= defaults.keys():
+        return None
+    always = INITIALIZERS.kinds[kind].written
+    params = {
+        name: float(value) if type(defaults[name]) is float and type(value) is int else value
+        for name, value in given.items()
+        if name in always or value != defaults[name]
+    }
+    return Recipe(kind=kind, params=params)
+
+
+def _given(call: ast.Call, names: list[str]) -> Mapping[str, JsonValue] | None:
+    pairs = [*zip(names, call.args[1:], strict=False)]
+    pairs += [(keyword.arg or "**", keyword.value) for keyword in call.keywords]
+    try:
+        return {name: ast.literal_eval(value) for name, value in pairs}
+    except (ValueError, TypeError, RecursionError, MemoryError):
+        return None
