@@ -9,5 +9,5 @@ class LecunNormal(Lecun):
     title = "LeCun normal"
     synonyms = ("xavier fan_in", "one-sided", "1/n", "selu", "self-normalizing", "tanh")
     formula = r"\sigma = \sqrt{\frac{1}{n_{in}}}"
-    reference = "http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf"
+    reference = "https://doi.org/10.1007/3-540-49430-8_2"
     function = "kaiming_normal_"

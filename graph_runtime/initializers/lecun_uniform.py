@@ -9,5 +9,5 @@ class LecunUniform(Lecun):
     title = "LeCun uniform"
     synonyms = ("xavier fan_in", "one-sided", "1/n", "selu", "self-normalizing", "tanh")
     formula = r"w \sim \mathcal{U}(-a, a), \quad a = \sqrt{\frac{3}{n_{in}}}"
-    reference = "http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf"
+    reference = "https://doi.org/10.1007/3-540-49430-8_2"
     function = "kaiming_uniform_"

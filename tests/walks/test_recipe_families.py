@@ -18,13 +18,14 @@ from graph_runtime.dataset import DATASETS, Dataset, facts_of
 from graph_runtime.datasets.csv_file import CSVFile
 from graph_runtime.expressions import Call
 from graph_runtime.families import Declaration
+from graph_runtime.initializer import INITIALIZERS
 from graph_runtime.loss import LOSSES, Loss
 from graph_runtime.metric import METRICS
 from graph_runtime.optimizer import OPTIMIZERS, Optimizer
 from graph_runtime.params import thawed
 from graph_runtime.schedule import SCHEDULES
 
-FAMILIES = (OPTIMIZERS, SCHEDULES, LOSSES, METRICS, DATASETS)
+FAMILIES = (OPTIMIZERS, SCHEDULES, LOSSES, METRICS, INITIALIZERS, DATASETS)
 ALL = [declared for family in FAMILIES for declared in family.kinds.values()]
 BUNDLED = [d for d in DATASETS.kinds.values() if not any(p.required for p in d.params())]
 

@@ -1,5 +1,6 @@
 """One step is what the formulas say, and the loop repeats it as the recipe says."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 import torch
 
+from graph_runtime.document import Document
 from graph_runtime.train.events import EpochEnded, RunStarted
 from graph_runtime.train.job import make_learner, read_job, read_parts
 from graph_runtime.train.loop import Hooks, Loop, Place, Plan, score
@@ -16,8 +18,8 @@ from tests.graph_runtime.train.drawings import digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk
 
 
-def loop_of(root: Path, **recipe: Any) -> Loop:
-    run = open_run(new_run(root, digits_mlp(dropout=0.0, **recipe)))
+def loop_of(root: Path, edit: Callable[[Document], Document] = lambda d: d, **recipe: Any) -> Loop:
+    run = open_run(new_run(root, edit(digits_mlp(dropout=0.0, **recipe))))
     job = read_job(run)
     parts, _ = read_parts(job)
     training = job.training
