@@ -8,11 +8,12 @@ import pytest
 import torch
 from torch import nn
 from torch.nn import functional as F
+from torch.utils.flop_counter import FlopCounterMode
 
 from graph_runtime.check import Checked, check
 from graph_runtime.tensors import Spec
 from tests.golden.pen import Pen
-from tests.golden.running import alone, random, same
+from tests.golden.running import alone, model, random, same
 
 
 def chained(*sizes: int, blocks: list[tuple[str, dict[str, Any]]]) -> Checked:
@@ -185,3 +186,48 @@ def test_transposed_convolutions_over_one_and_three_axes(axes: int) -> None:
     x, (weight, bias) = random(1, 2, *(3,) * axes), up.parameters()
     function = getattr(F, f"conv_transpose{axes}d")
     same(up(x), function(x, weight, bias, 2, 0, 1, 2, 2))
+
+
+@pytest.mark.row("S7.44")
+def test_a_depthwise_convolution_has_a_filter_for_each_channel() -> None:
+    depth = alone("DepthwiseConv2d", Spec("N", 4, 7, 7), depth_multiplier=2, padding="same")
+    x, (weight, bias) = random(2, 4, 7, 7), depth.parameters()
+    same(depth(x), F.conv2d(x, weight, bias, padding=1, groups=4))
+    (cost,) = [chained(3, 6, 6, blocks=[("DepthwiseConv2d", {})]).cost]
+    assert cost.macs == 3 * 3 * 4 * 4 * 3
+
+
+@pytest.mark.row("G:dws", "S7.46", "S7.47")
+def test_a_separable_convolution_costs_the_published_share() -> None:
+    separable = ("SeparableConv2d", {"out_channels": 5, "bias": False})
+    cheap, full = chained(3, 6, 6, blocks=[separable]), chained(3, 6, 6, blocks=[conv(5, 3)])
+    depth = chained(3, 6, 6, blocks=[("DepthwiseConv2d", {"bias": False})])
+    point = chained(3, 4, 4, blocks=[conv(5, 1)])
+    assert sizes(cheap) == sizes(full) == [(5, 4, 4)]
+    assert [c.cost.macs for c in (full, depth, point, cheap)] == [2_160, 432, 240, 672]
+    assert cheap.cost.parameters == 42
+    assert cheap.cost.macs / full.cost.macs == pytest.approx(1 / 5 + 1 / 9)
+    wide = ("SeparableConv2d", {"out_channels": 512})
+    pair = [chained(3, 6, 6, blocks=[block]).cost.macs for block in (wide, conv(512, 3))]
+    assert pair[0] / pair[1] == pytest.approx(0.1130642, abs=1e-7)
+
+
+@pytest.mark.row("S7.46")
+def test_a_separable_convolution_is_a_full_one_with_kernels_of_rank_one() -> None:
+    block = alone("SeparableConv2d", Spec("N", 3, 6, 6), out_channels=5, padding=1, stride=2)
+    x, (depth, point, bias) = random(2, 3, 6, 6), block.parameters()
+    full = point * depth[:, 0]  # (5, 3, 3, 3)
+    same(block(x), F.conv2d(x, full, bias, stride=2, padding=1))
+
+
+@pytest.mark.row("S7.48")
+def test_multiply_adds_are_those_that_torch_counts_for_a_whole_network() -> None:
+    layers = [conv(8, 3, padding=1, groups=1), conv(8, 3, stride=2, groups=4),
+              ("ConvTranspose2d", {"out_channels": 6, "kernel_size": 3, "stride": 2})]  # fmt: skip
+    pen = Pen(3, 12, 12)
+    for kind, params in layers:
+        pen.add(kind, **params)
+    document = pen.document()
+    with FlopCounterMode(display=False) as counter:
+        model(document)(random(1, 3, 12, 12))
+    assert counter.get_total_flops() == 2 * check(document).cost.macs

@@ -3,6 +3,8 @@
 A file may define, by kind: INPUTS (draws the specs of all ports), FITTING (draws parameters beside
 them), CALMED (parameters to fix where torch's gradient differs on purpose).
 
+UNCOUNTED (kinds whose multiply-adds torch's counter does not see).
+
 And as sets: ANY_RANK (kinds that take inputs of any rank), POSITIVE (kinds whose gradient is
 checked above 0 alone), SURROGATES (kinds whose gradient is that of another function), STRICTER
 (kind and dtype that torch takes and the block refuses, at a port if that is named behind them),

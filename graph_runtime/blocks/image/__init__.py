@@ -1,0 +1,1 @@
+"""Blocks that resize, pad, cut and rearrange images, sequences and volumes."""
