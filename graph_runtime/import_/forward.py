@@ -20,6 +20,7 @@ from graph_runtime.import_.functions import (
 from graph_runtime.import_.masks import Mask, read_mask, written_mask
 from graph_runtime.import_.operators import operands, scaled
 from graph_runtime.import_.recurrent import STATEFUL, Recurrence
+from graph_runtime.import_.steps import steps_block
 
 Read = Port | tuple["Read", ...] | None
 """What an expression gives; None where that is not known, which was noted already."""
@@ -222,6 +223,9 @@ class Forward:
         module = ast.unparse(call.func.value) in ("torch", "F", "nn.functional", "functional")
         arguments = call.args if module else [call.func.value, *call.args]
         wish = self._name(name)
+        if found := steps_block(call):
+            kind, params, tensors = found
+            return self._block(kind, params, tensors, wish)
         if name in ("cat", "concat"):
             return self._cat(call, arguments)
         if name in ("reshape", "view"):

@@ -63,6 +63,7 @@ FUNCTIONS: dict[str, Function] = {
     "avg_pool2d": Function("AvgPool2d", (*_POOL, "ceil_mode", "count_include_pad")),
     "adaptive_avg_pool2d": Function("AdaptiveAvgPool2d", ("output_size",)),
     "mean": Function("MeanOverTime", ("dim", "keepdim"), needed="dim"),
+    "flip": Function("Flip", ("dims",)),
     "add": Function("Add", tensors=2),
     "mul": Function("Multiply", tensors=2),
     "scaled_dot_product_attention": Function(

@@ -73,7 +73,7 @@ def _arguments(kind: str, block: Block) -> dict[str, Any]:
     else:
         signature, first = inspect.signature(getattr(nn, kind).__init__), (None,)
     kwargs = dict(call.kwargs)
-    other = {"nonlinearity": kwargs.pop("nonlinearity", "tanh")}
+    other = {"nonlinearity": kwargs.pop("nonlinearity", "tanh")} if kind in RECURRENT else {}
     bound = signature.bind(*first, *call.args, **kwargs)
     bound.apply_defaults()
     found = other | bound.arguments

@@ -60,12 +60,16 @@ def wire_to(target: str, port: str, nodes: dict[str, Node], chance: Random) -> E
 
 
 def result_of(checked: Checked, text: str) -> torch.Tensor:
-    """What the drawing's module gives for two samples, on the meta device: shapes alone."""
+    """What the drawing's module gives for two samples, on the meta device: shapes alone.
+
+    Lengths of sequences have no values there, so that the CPU must do.
+    """
     space = ModuleType("model")
     exec(compile(text, "model.py", "exec"), space.__dict__)
+    device = "cpu" if "pack_padded_sequence" in text else "meta"
     spec: Spec = checked.nodes["given"].outputs["y"]
     dtype = torch.int64 if spec.dtype == "int64" else torch.float32
-    with torch.device("meta"), warnings.catch_warnings():
+    with torch.device(device), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # torch's advice on odd kernels and unused dropout
         model = space.Model()
         result: torch.Tensor = model(torch.zeros(2, *spec.sizes, dtype=dtype))
