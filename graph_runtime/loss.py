@@ -26,6 +26,8 @@ class Loss(Declaration):
     """Kind of the metric that says for people what this loss says for the gradient."""
     target_dtype: ClassVar[Literal["int64", "float32"]] = "float32"
     """Class indices (samples,), or numbers (samples, …) shaped like the result."""
+    takes: ClassVar[Literal["numbers", "logits"]] = "numbers"
+    """What it reads the result as; of logits it takes the softmax or sigmoid itself."""
     scales_targets: ClassVar[bool] = False
     """Whether number targets may be shifted and scaled without changing what is learned."""
 

@@ -14,6 +14,7 @@ class BCEWithLogitsLoss(Loss):
     formula = r"\ell = -y \log \sigma(x) - (1 - y) \log(1 - \sigma(x))"
     reference = "https://docs.pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html"
     metric = "BinaryAccuracy"
+    takes = "logits"
 
     def expect(self, result: Spec, data: DataFacts) -> None:
         if data.target == "class" and len(data.classes) != 2:

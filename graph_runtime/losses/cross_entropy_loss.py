@@ -19,6 +19,7 @@ class CrossEntropyLoss(Loss):
     reference = "https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html"
     metric = "Accuracy"
     target_dtype = "int64"
+    takes = "logits"
 
     label_smoothing: Annotated[float, Field(ge=0, le=1)] = Field(
         0.0, description="Share of the target that is spread evenly over all classes."

@@ -1,12 +1,14 @@
-"""`graph-runtime check DOC`: shapes, parameters, multiply-adds and problems."""
+"""`graph-runtime check DOC`: shapes, parameters, multiply-adds, problems and advice."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
+from graph_runtime.advice import advise
 from graph_runtime.check import Checked, NodeFacts
 from graph_runtime.decorations import trainable
+from graph_runtime.lint_rule import Advice
 from graph_runtime.verbs.answer import DONE, PROBLEMS, Answer, Verb, problem_value
 from graph_runtime.verbs.reading import add_document, checked_file
 
@@ -18,7 +20,10 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(options: Namespace) -> Answer:
     checked = checked_file(options.document, options.set)
-    return Answer(_text(checked), report(checked), PROBLEMS if checked.problems else DONE)
+    advice = advise(checked)
+    value = report(checked) | {"advice": [_advice_value(one) for one in advice]}
+    text = "\n".join([_text(checked), *(f"{a.weight.capitalize()}: {a}" for a in advice)])
+    return Answer(text, value, PROBLEMS if checked.problems else DONE)
 
 
 def report(checked: Checked) -> dict[str, Any]:
@@ -29,6 +34,18 @@ def report(checked: Checked) -> dict[str, Any]:
         "parameters": checked.cost.parameters,
         "trainable": trainable(checked),
         "macs": checked.cost.macs,
+    }
+
+
+def _advice_value(advice: Advice) -> dict[str, str | None]:
+    return {
+        "rule": advice.rule,
+        "weight": advice.weight,
+        "node": advice.node,
+        "param": advice.param,
+        "message": advice.message,
+        "fix": advice.fix,
+        "remedy": advice.remedy.words if advice.remedy else None,
     }
 
 
@@ -65,4 +82,4 @@ def _row(cells: tuple[str, ...], widths: list[int]) -> str:
     return "  ".join(texts + numbers).rstrip()
 
 
-VERB = Verb("check", "shapes, parameters, multiply-adds and problems", _arguments, _run)
+VERB = Verb("check", "shapes, parameters, multiply-adds, problems and advice", _arguments, _run)
