@@ -152,6 +152,13 @@ class _Walker:
                 self._constant(constant, node)
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
                 self._constant(-number, node)
+            case ast.Call(func=func) if ast.unparse(func).startswith("nn."):
+                self._demand(
+                    ast.unparse(func) in self._blocks[node].may_call(),
+                    f"self.{node} holds {ast.unparse(func)!r}, which its block does not declare",
+                )
+                for inner in [*value.args, *(keyword.value for keyword in value.keywords)]:
+                    self._literal(inner, node)
             case _:
                 raise SourceError(f"self.{node} is built from {ast.unparse(value)[:60]!r}")
 

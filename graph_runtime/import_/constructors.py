@@ -15,8 +15,10 @@ from graph_runtime.block import BLOCKS
 from graph_runtime.inlining import inlined
 from graph_runtime.params import JsonValue, thawed
 
-_HARMLESS = frozenset({"inplace", "device", "dtype"})
-"""Arguments that change nothing of what a drawing computes."""
+_HARMLESS = frozenset(
+    {"inplace", "device", "dtype", "d_model", "enable_nested_tensor", "mask_check"}
+)
+"""Arguments that change nothing of what a drawing computes, or follow from its inputs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,30 @@ def constructors(value: ast.expr) -> tuple[Made, ...] | None:
 def _made(kind: str, call: ast.Call) -> Made:
     if kind not in BLOCKS.kinds:
         return Made(kind, {}, (f"No block is called {kind}.",))
+    if kind in ("TransformerEncoder", "TransformerDecoder"):
+        return _stack(kind, call)
+    return _single(kind, call)
+
+
+def _stack(kind: str, call: ast.Call) -> Made:
+    """A stack has the parameters of its layer, and may end with a normalization."""
+    parts = dict(zip(_signature(kind), call.args, strict=False))
+    parts |= {keyword.arg or "**": keyword.value for keyword in call.keywords}
+    layer = parts.pop("encoder_layer", parts.pop("decoder_layer", None))
+    made = constructors(layer) if layer is not None else None
+    if not made or made[0].kind != f"{kind}Layer":
+        return Made(kind, {}, (f"{kind} must be given a {kind}Layer where it is made.",))
+    norm = constructors(parts.pop("norm")) if "norm" in parts else None
+    rest = [ast.keyword(name, value) for name, value in parts.items()]
+    own = _single(kind, ast.Call(call.func, [], rest))
+    params, lost = {**made[0].params, **own.params}, made[0].lost + own.lost
+    if norm:
+        params["norm"] = True
+        lost += norm[0].lost
+    return Made(kind, params, lost)
+
+
+def _single(kind: str, call: ast.Call) -> Made:
     given, lost = _given(kind, call)
     known = {param.name for param in BLOCKS.kinds[kind].params()}
     params: dict[str, JsonValue] = {}

@@ -184,7 +184,7 @@ class Forward:
         for name, value in named.items():
             if name in defaults:
                 given[name] = plain(value)
-            elif str(name).endswith("_mask") and self._mask(node, str(name), value, given):
+            elif str(name).endswith("mask") and self._mask(node, str(name), value, given):
                 continue
             elif name not in HARMLESS:
                 why = f"{kind} has no input {name} here."
@@ -206,9 +206,13 @@ class Forward:
         params = {param.name for param in kind.params()}
         if mask.causal:
             given[f"{which}is_causal" if f"{which}is_causal" in params else "is_causal"] = True
+        accepts = kind.ports().accepts
         for port, source in (
-            (f"{which}key_padding_mask", mask.padding),
-            (name if which or padding else "attn_mask", mask.pairs),
+            (
+                f"{which if accepts(f'{which}key_padding_mask') else 'src_'}key_padding_mask",
+                mask.padding,
+            ),
+            (name if accepts(name) and not padding else f"{which}mask", mask.pairs),
         ):
             if source is None:
                 continue

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from graph_runtime.block import BLOCKS, Block, Me, Var
+from graph_runtime.block import BLOCKS, Block, Call, Me, Var
 from graph_runtime.params import thawed
 from graph_runtime.tensors import Spec
 from tests.walks.draws import random_value
@@ -20,7 +20,7 @@ from tests.walks.torch_truth import tensor, truth
 
 COMPUTING = sorted(set(BLOCKS.kinds) - {"Input", "Output"})
 TORCHES = sorted(kind for kind in COMPUTING if hasattr(nn, kind))
-NOWHERE = {"is_causal", "average_attn_weights", "axes", "merge"}
+NOWHERE = {"is_causal", "tgt_is_causal", "average_attn_weights", "axes", "merge"}
 """Parameters of ours that are no argument of the constructor."""
 
 
@@ -77,7 +77,12 @@ def _arguments(kind: str, block: Block) -> dict[str, Any]:
     bound = signature.bind(*first, *call.args, **kwargs)
     bound.apply_defaults()
     found = other | bound.arguments
-    if kind == "TransformerEncoderLayer" and callable(found["activation"]):
+    for part in call.args:
+        if isinstance(part, Call):  # a layer, of which the block is a stack
+            inner = inspect.signature(getattr(nn, part.target[3:])).bind(*part.args, **part.kwargs)
+            inner.apply_defaults()
+            found |= inner.arguments | {"norm": found["norm"] is not None}
+    if callable(found.get("activation")):
         found["activation"] = "relu"
     return found
 

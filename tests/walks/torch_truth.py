@@ -112,8 +112,15 @@ def truth(block: Block, specs: tuple[Spec | None, ...], device: str = "cpu") -> 
     if constructor is None:
         return Truth(block, None)
     with torch.device(device):
-        module = named(constructor.target)(*constructor.args, **constructor.kwargs)
-    return Truth(block, module)
+        return Truth(block, _built(constructor))
+
+
+def _built(value: Any) -> Any:
+    """A constructor call carried out, with those that stand inside it."""
+    if not isinstance(value, Call):
+        return value
+    given = {name: _built(part) for name, part in value.kwargs.items()}
+    return named(value.target)(*map(_built, value.args), **given)
 
 
 def named(target: str) -> Any:

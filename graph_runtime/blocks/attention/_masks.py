@@ -19,6 +19,7 @@ MASK_CALLS = (
 BOOL: tuple[Dtype, ...] = ("bool",)
 PADDING, PAIRS = Spec("N", 6, dtype="bool"), Spec("N", 8, 6, dtype="bool")
 """Masks of an example in which 8 queries meet 6 keys."""
+SELF_PADDING, SELF_PAIRS = Spec("N", 8, dtype="bool"), Spec("N", 8, 8, dtype="bool")
 
 
 @dataclass(frozen=True, slots=True)
