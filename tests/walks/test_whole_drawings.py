@@ -60,13 +60,19 @@ def wire_to(target: str, port: str, nodes: dict[str, Node], chance: Random) -> E
 
 
 def result_of(checked: Checked, text: str) -> torch.Tensor:
-    """What the drawing's module gives for two samples, on the meta device: shapes alone.
+    """What the drawing's module gives for two samples, by shapes alone where torch can do that.
 
-    Lengths of sequences have no values there, so that the CPU must do.
+    Lengths of sequences and counts of batches need values.
     """
+    try:
+        return _run_on("meta", checked, text)
+    except RuntimeError:
+        return _run_on("cpu", checked, text)
+
+
+def _run_on(device: str, checked: Checked, text: str) -> torch.Tensor:
     space = ModuleType("model")
     exec(compile(text, "model.py", "exec"), space.__dict__)
-    device = "cpu" if "pack_padded_sequence" in text else "meta"
     spec: Spec = checked.nodes["given"].outputs["y"]
     dtype = torch.int64 if spec.dtype == "int64" else torch.float32
     with torch.device(device), warnings.catch_warnings():
