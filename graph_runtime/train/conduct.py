@@ -121,9 +121,9 @@ class Conductor:
 
     def _not_finite(self, error: ArithmeticError) -> Failed:
         node, what = self._culprit()
-        place = f"{node}: {what}" if node else f"At step {self._place.step}, {error}"
+        said = what if node else f"At step {self._place.step}, {error}"
         fix = "Lower the learning rate, or put a normalization block before it."
-        return Failed(node=node, message=f"{place}.", fix=fix, cause="not_finite")
+        return Failed(node=node, message=f"{said}.", fix=fix, cause="not_finite")
 
     def _culprit(self) -> tuple[str | None, str]:
         """The block where it began. Weights of a GPU run may have been spoilt by later steps."""
@@ -131,10 +131,10 @@ class Conductor:
         node = block_with_bad_weights(model, job.checked.order)
         if node is not None:
             known = node if job.device.type == "cpu" else None
-            return known, f"its weights are no longer finite numbers at step {self._place.step}"
+            return known, f"Its weights are no longer finite numbers at step {self._place.step}"
         inputs, _ = self._parts.train.batch(self._loop.rows)
         node = block_with_bad_result(model, inputs, job.run.source_file, job.config.lines)
-        return node, f"its result is not a finite number at step {self._place.step}"
+        return node, f"Its result is not a finite number at step {self._place.step}"
 
 
 def _expect_fresh(run: RunFolder, resume: bool) -> None:

@@ -16,7 +16,6 @@ from graph_runtime.train.events import Failed
 def explain(error: BaseException, source: Path, lines: Mapping[int, str], batch: int) -> Failed:
     """The event for an exception; the block is found by the line of model.py it came through."""
     node = _node(error, source, lines)
-    place = f"{node}: " if node else ""
     match error:
         case DataError():
             return Failed(node=None, message=str(error), fix="", cause="data")
@@ -27,11 +26,15 @@ def explain(error: BaseException, source: Path, lines: Mapping[int, str], batch:
             message = f"Memory ran out {where}with {batch} samples in a batch."
             fix = f"Use a batch size of {max(1, batch // 2)} or a smaller network."
             return Failed(node=node, message=message, fix=fix, cause="memory")
+        case ValueError() if "more than 1 value per channel" in str(error):
+            message = "A batch of one sample has no deviation to divide by."
+            fix = "Use a batch size of 2 or more, or LayerNorm."
+            return Failed(node=node, message=message, fix=fix, cause="exception")
         case OSError():
             message = f"A file could not be used: {error.strerror or error}."
             fix = "Check the disk and start again."
             return Failed(node=None, message=message, fix=fix, cause="disk")
-    message = f"{place}{type(error).__name__}: {_first_line(error)}"
+    message = f"{type(error).__name__}: {_first_line(error)}"
     return Failed(node=node, message=message, fix="", cause="exception")
 
 

@@ -47,7 +47,7 @@ def test_a_rate_that_is_far_too_high_ends_the_run_at_a_block(
     failed = worker.until(Failed)
     assert failed.cause == "not_finite"
     assert failed.node in {"first", "second", "third", "logits"}
-    assert failed.message.startswith(f"{failed.node}: ")
+    assert failed.message[0].isupper() and failed.node not in failed.message.split()
     assert "learning rate" in failed.fix
     for _, files in checkpoint.readable(checkpoint.newest_first(run / "checkpoints")):
         assert not isinstance(files, checkpoint.DamagedError)
@@ -143,8 +143,27 @@ def test_an_exception_is_laid_at_the_block_of_its_line(tmp_path: Path) -> None:
     except RuntimeError as error:
         failed = explain(error, run.source_file, job.config.lines, 64)
     assert (failed.node, failed.cause) == ("hidden", "exception")
-    assert failed.message.startswith("hidden: RuntimeError: mat1 and mat2")
+    assert failed.message.startswith("RuntimeError: mat1 and mat2")
     assert "\n" not in failed.message
+
+
+@pytest.mark.row("S5.06")
+def test_batch_normalization_of_one_sample_is_refused_in_a_sentence(
+    worker: Talk, tmp_path: Path
+) -> None:
+    nodes: dict[str, tuple[str, dict[str, Any]]] = {
+        "row": ("Input", {"shape": [4]}),
+        "norm": ("BatchNorm1d", {}),
+        "logits": ("Linear", {"out_features": 3}),
+        "result": ("Output", {}),
+    }
+    iris = {"kind": "Iris", "params": {}}
+    worker.train(new_run(tmp_path, chain(nodes, dataset=iris, batch_size=1)))
+    failed = worker.until(Failed)
+    assert failed.node == "norm"
+    assert failed.message == "A batch of one sample has no deviation to divide by."
+    assert "batch size of 2" in failed.fix
+    assert worker.carry_out(new_run(tmp_path, chain(nodes, dataset=iris, epochs=1))).metrics
 
 
 def test_control_characters_of_an_exception_are_shown_as_escapes() -> None:
