@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,17 @@ from graph_runtime.block import BLOCKS
 
 def test_every_block_of_the_catalogue_is_listed_once(window: MainWindow) -> None:
     assert sorted(window.palette_panel.kinds()) == sorted(BLOCKS.kinds)
+
+
+@pytest.mark.row("S5.13")
+def test_normalizations_have_a_section_of_their_own(window: MainWindow) -> None:
+    tree = window.palette_panel.tree
+    (section,) = tree.findItems("Normalization", Qt.MatchFlag.MatchExactly)
+    listed = {section.child(index).text(0) for index in range(section.childCount())}
+    assert listed >= {
+        "BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "LayerNorm", "LocalResponseNorm",
+        "GroupNorm", "InstanceNorm2d",
+    }  # fmt: skip
 
 
 def test_a_synonym_finds_the_block(qtbot: QtBot, window: MainWindow) -> None:
