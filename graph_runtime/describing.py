@@ -21,6 +21,7 @@ from graph_runtime.params import (
     Real,
     Reals,
     Size,
+    Table,
     Text,
     thawed,
 )
@@ -57,6 +58,8 @@ def _typed(members: tuple[Any, ...], notes: list[Any], common: dict[str, Any]) -
     pairs = [m for m in bare if get_origin(m) is tuple]
     if not bare:
         return Choice(**common, choices=words)
+    if pairs and get_origin(_bare(get_args(pairs[0])[0])) is tuple:
+        return _table(pairs[0], common)
     if pairs and Ellipsis in get_args(pairs[0]):
         low, high, _, _ = _bounds(_notes(get_args(pairs[0])[0]))
         lengths = [note.max_length for note in notes if isinstance(note, annotated_types.MaxLen)]
@@ -78,6 +81,12 @@ def _typed(members: tuple[Any, ...], notes: list[Any], common: dict[str, Any]) -
         marks = [note for note in notes if isinstance(note, FileMark)]
         return File(**common, endings=marks[0].endings) if marks else Text(**common)
     raise TypeError(f"{common['name']}: no parameter type for {members}")
+
+
+def _table(rows: Any, common: dict[str, Any]) -> Table:
+    cell = get_args(_bare(get_args(rows)[0]))[0]
+    low, high, _, _ = _bounds(_notes(cell))
+    return Table(**common, whole=_bare(cell) is int, low=low, high=high)
 
 
 def _members(annotation: Any) -> tuple[Any, ...]:

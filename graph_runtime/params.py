@@ -30,6 +30,11 @@ Border2d = Natural | tuple[Natural, Natural, Natural, Natural]
 Border3d = Natural | tuple[Natural, Natural, Natural, Natural, Natural, Natural]
 """Both ends of each axis, the last axis first, as torch counts them."""
 Shape = tuple[Count, ...]
+Weight = Annotated[float, Field(ge=-1e6, le=1e6)]
+Matrix = tuple[Annotated[tuple[Weight, ...], Field(min_length=1, max_length=31)], ...]
+Place = Annotated[int, Field(ge=0, le=4095)]
+Places = tuple[Annotated[tuple[Place, ...], Field(min_length=1, max_length=4096)], ...]
+"""For each row, which of several things belong to it, counted from 0."""
 Rate = Annotated[float, Field(gt=0)]
 """A learning rate: the length of a step for a gradient of 1."""
 Decay = Annotated[float, Field(ge=0, lt=1)]
@@ -146,6 +151,19 @@ class Reals(Param):
     def expected(self) -> str:
         span = _range(self.low, self.high, self.low_open, self.high_open)
         return f"{self.count} numbers" + (f", each{span}" if span else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Param):
+    """Rows of numbers, such as a matrix; the bounds hold for each, `whole` ones are integers."""
+
+    whole: bool
+    low: float | None
+    high: float | None
+
+    def expected(self) -> str:
+        span = _range(self.low, self.high, False, False)
+        return f"rows of {'whole ' if self.whole else ''}numbers{span}, with ; between the rows"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from graph_runtime.params import File, Integer, JsonValue, Numbers, Param, Real, Reals, Size, Text
+from graph_runtime.params import (
+    File,
+    Integer,
+    JsonValue,
+    Numbers,
+    Param,
+    Real,
+    Reals,
+    Size,
+    Table,
+    Text,
+)
 
 _LISTED = re.compile(r"[\s,;x×()\[\]]+")
 
@@ -30,6 +41,8 @@ def read(param: Param, text: str) -> JsonValue:
             return _listed(int, trimmed)
         case Reals():
             return _listed(float, trimmed)
+        case Table():
+            return _rows(int if param.whole else float, trimmed)
         case Text() | File():
             return text
         case _:
@@ -37,9 +50,11 @@ def read(param: Param, text: str) -> JsonValue:
 
 
 def written(value: JsonValue) -> str:
-    """A value as it stands in a field: `[3, 5]` as `3, 5`, None as nothing."""
+    """A value as it stands in a field: `[3, 5]` as `3, 5`, rows with `;` between, None empty."""
     if value is None:
         return ""
+    if isinstance(value, list) and any(isinstance(item, list) for item in value):
+        return "; ".join(written(item) for item in value)
     if isinstance(value, list):
         return ", ".join(written(item) for item in value)
     if isinstance(value, bool):
@@ -58,6 +73,11 @@ def _size(text: str) -> JsonValue:
     numbers = _listed(int, text)
     one = isinstance(numbers, list) and len(numbers) == 1
     return numbers[0] if one else numbers or text
+
+
+def _rows(kind: Callable[[str], int | float], text: str) -> JsonValue:
+    rows = [_listed(kind, row) for row in text.strip("[]").split(";") if row.strip()]
+    return text if any(isinstance(row, str) for row in rows) else rows
 
 
 def _listed(kind: Callable[[str], int | float], text: str) -> JsonValue:

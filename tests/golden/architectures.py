@@ -24,6 +24,23 @@ def lenet(channels: int = 1, widths: tuple[int, int] = (6, 16)) -> Document:
     return pen.document()
 
 
+def lenet_1998() -> Document:
+    """LeNet-5 of the paper up to F6: learned subsampling, C3 by table; what follows is fixed."""
+    pen = Pen(1, 32, 32)
+    pen.add("Conv2d", name="c1", out_channels=6, kernel_size=5)
+    pen.add("Subsampling", name="s2")
+    pen.add("Tanh")
+    pen.add("TableConv2d", name="c3")
+    pen.add("Subsampling", name="s4")
+    pen.add("Tanh")
+    pen.add("Conv2d", name="c5", out_channels=120, kernel_size=5)
+    pen.add("Tanh")
+    pen.add("Flatten")
+    pen.add("Linear", name="f6", out_features=84)
+    pen.add("Tanh")
+    return pen.document()
+
+
 def alexnet() -> Document:
     """AlexNet as torchvision has it, 3×224×224."""
     pen = Pen(3, 224, 224)

@@ -20,13 +20,16 @@ from graph_runtime.params import (
     FileMark,
     Flag,
     Integer,
+    Matrix,
     Numbers,
     Padding2d,
     Param,
+    Places,
     Real,
     Shape,
     Size,
     Size2d,
+    Table,
     Text,
     frozen,
     thawed,
@@ -47,6 +50,8 @@ class Everything(Declaration):
     text: str = ""
     path: Annotated[str, FileMark((".csv", ".npz"))] = ""
     share: Annotated[float, Field(ge=0.0, lt=1.0)] | None = None
+    matrix: Matrix = ((1.0, 0.0),)
+    table: Places | None = None
 
 
 FOUND: dict[str, Param] = {param.name: param for param in describe(Everything)}
@@ -66,6 +71,8 @@ FOUND: dict[str, Param] = {param.name: param for param in describe(Everything)}
         ("text", Text, "a text"),
         ("path", File, "the path of a file ending in .csv or .npz"),
         ("share", Real, "a number from 0 below 1 or empty"),
+        ("matrix", Table, "rows of numbers from -1e+06 to 1e+06, with ; between the rows"),
+        ("table", Table, "rows of whole numbers from 0 to 4095, with ; between the rows or empty"),
     ],
 )
 def test_each_type_says_what_it_expects(name: str, kind: type[Param], words: str) -> None:
@@ -76,7 +83,7 @@ def test_each_type_says_what_it_expects(name: str, kind: type[Param], words: str
 def test_a_description_carries_default_help_and_unit() -> None:
     assert list(FOUND) == [
         "flag", "count", "number", "word", "size", "padding", "shape", "axes", "text", "path",
-        "share",
+        "share", "matrix", "table",
     ]  # fmt: skip
     assert (FOUND["flag"].default, FOUND["flag"].help) == (True, "A flag.")
     assert (FOUND["count"].default, FOUND["count"].unit) == (3, "px")

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from graph_runtime.block import BLOCKS, Block
-from graph_runtime.params import Choice, Flag, Integer, Numbers, Param, Real, Size, Text
+from graph_runtime.params import Choice, Flag, Integer, Numbers, Param, Real, Size, Table, Text
 from graph_runtime.tensors import Spec
 from tests.walks.hints import hinted
 
@@ -82,9 +82,17 @@ def random_value(param: Param, rng: Random) -> Any:
         case Numbers():
             low = param.low if param.low is not None else 0
             return [rng.randint(low, MOST) for _ in range(rng.randint(1, 3))]
+        case Table():
+            columns, many = rng.randint(1, 3), rng.randint(1, 3)
+            counts = [columns if rng.random() < 0.9 else rng.randint(1, 3) for _ in range(many)]
+            return [[_cell(param, rng) for _ in range(count)] for count in counts]
         case Text():
             return rng.choice(("", "x", "two words"))
     raise TypeError(f"no draw for {param}")
+
+
+def _cell(param: Table, rng: Random) -> float:
+    return rng.randint(0, 4) if param.whole else round(rng.uniform(-2.0, 2.0), 2)
 
 
 def random_inputs(kind: str, rng: Random, strange: float) -> tuple[Spec | None, ...]:

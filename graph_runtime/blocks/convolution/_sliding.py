@@ -11,7 +11,8 @@ from graph_runtime.blocks._window import Window, by, window
 class Sliding(Block):
     """Base of convolutions; `spatial` names the axes that the kernel slides over.
 
-    The parameters are declared by the kinds, each in its own order.
+    The parameters are declared by the kinds, each in its own order; dilation and padding_mode may
+    be missing.
     """
 
     spatial: ClassVar[tuple[str, ...]] = ()
@@ -20,8 +21,6 @@ class Sliding(Block):
         kernel_size: Any = 3
         stride: Any = 1
         padding: Any = 0
-        dilation: Any = 1
-        padding_mode: Any = "zeros"
 
     def positions(self, sizes: tuple[int, ...]) -> tuple[int, ...]:
         """How often the kernel fits along each axis; raises ShapeError where it does not."""
@@ -44,18 +43,20 @@ class Sliding(Block):
     def window(self) -> Window:
         """The window; its padding is 0 where a word stands for it."""
         padding = 0 if isinstance(self.padding, str) else self.padding
-        return window(len(self.spatial), self.kernel_size, self.stride, padding, self.dilation)
+        dilation = getattr(self, "dilation", 1)
+        return window(len(self.spatial), self.kernel_size, self.stride, padding, dilation)
 
     def _expect_border(self, sizes: tuple[int, ...]) -> None:
         """A mirrored or wrapped border can be no wider than the image it is taken from."""
         limits = {"reflect": -1, "circular": 0}
-        if self.padding_mode not in limits:
+        mode = getattr(self, "padding_mode", "zeros")
+        if mode not in limits:
             return
         border = self._border()
-        room = tuple(size + limits[self.padding_mode] for size in sizes)
+        room = tuple(size + limits[mode] for size in sizes)
         if any(wide > most for wide, most in zip(border, room, strict=True)):
             raise ShapeError(
-                f"A {self.padding_mode} border of {by(border)} is too wide for {by(sizes)}.",
+                f"A {mode} border of {by(border)} is too wide for {by(sizes)}.",
                 f"Pad by {by(room)} at most, or set padding_mode to 'zeros'.",
                 "padding_mode",
             )
