@@ -6,49 +6,32 @@ what a person may do wrong (a loop, a shape that does not fit) is left to `check
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 
-from graph_runtime.block import BLOCKS
+from graph_runtime.adoption import adopted, reachable
 from graph_runtime.document import Document, Edge, Node, Point, Training
+from graph_runtime.free_names import FreeNames
+from graph_runtime.groups import kind_of
 from graph_runtime.params import JsonValue
-from graph_runtime.spelling import MAX_NAME, name_fault
-
-
-class FreeNames:
-    """Gives node ids that a document does not have, each once."""
-
-    def __init__(self, document: Document) -> None:
-        self._taken = set(document.nodes)
-        self._counts: dict[str, int] = {}
-
-    def take(self, wish: str) -> str:
-        """An id near `wish`: `conv2d`, `conv2d_2` …"""
-        name = re.sub(r"[^a-z0-9_]", "_", wish.lower()).strip("_")[: MAX_NAME - 6]
-        if name_fault(name) and name_fault(name := f"{name or 'block'}_1"):
-            name = "block"
-        stem = re.sub(r"_\d+\Z", "", name)
-        # What was taken stays taken, so counting goes on where it ended.
-        count = self._counts.get(stem, 2)
-        while name in self._taken or name_fault(name):
-            name, count = f"{stem}_{count}", count + 1
-        self._counts[stem] = count
-        self._taken.add(name)
-        return name
+from graph_runtime.spelling import name_fault
 
 
 def free_name(document: Document, wish: str) -> str:
     """A node id near `wish` that the document does not have."""
-    return FreeNames(document).take(wish)
+    return FreeNames(document.nodes).take(wish)
 
 
 def add_node(
     document: Document, node_id: str, kind: str, at: Point, params: Mapping[str, JsonValue] = {}
 ) -> Document:
+    return put_node(document, node_id, Node(kind=kind, params=dict(params)), at)
+
+
+def put_node(document: Document, node_id: str, node: Node, at: Point) -> Document:
+    """With this node, as it is, under a new name."""
     _absent(document, node_id)
     return document.replaced(
-        nodes={**document.nodes, node_id: Node(kind=kind, params=dict(params))},
-        positions={**document.positions, node_id: at},
+        nodes={**document.nodes, node_id: node}, positions={**document.positions, node_id: at}
     )
 
 
@@ -100,7 +83,7 @@ def disconnect(document: Document, edges: Iterable[Edge]) -> Document:
 def insert_on_edge(document: Document, node_id: str, edge: Edge) -> Document:
     """The block put into the wire: its first input and first output take the wire's ends."""
     node = document.nodes[node_id]
-    kind = BLOCKS.kinds.get(node.kind)
+    kind = kind_of(node, document.definitions)
     if kind is None or not kind.outputs or not kind.ports().named:
         return document
     if node_id in (edge.source, edge.target):
@@ -169,11 +152,14 @@ def set_name(document: Document, name: str) -> Document:
 
 
 def fragment(document: Document, node_ids: Collection[str]) -> Document:
-    """These blocks and the wires among them, as a document of their own: what Copy copies."""
+    """These blocks, the wires among them and all that groups hold: what Copy copies."""
     kept = set(node_ids)
+    nodes = {key: node for key, node in document.nodes.items() if key in kept}
+    within = reachable(document.definitions, nodes.values())
     return Document(
         name=document.name,
-        nodes={key: node for key, node in document.nodes.items() if key in kept},
+        nodes=nodes,
+        definitions={name: b for name, b in document.definitions.items() if name in within},
         edges=tuple(e for e in document.edges if e.source in kept and e.target in kept),
         positions={key: at for key, at in document.positions.items() if key in kept},
     )
@@ -182,8 +168,12 @@ def fragment(document: Document, node_ids: Collection[str]) -> Document:
 def paste(
     document: Document, pasted: Document, offset: Point = (0.0, 0.0)
 ) -> tuple[Document, tuple[str, ...]]:
-    """With the blocks of another document beside its own; also the ids they were given."""
-    free = FreeNames(document)
+    """With the blocks of another document beside its own; also the ids they were given.
+
+    Groups bring their definitions along.
+    """
+    document, pasted = adopted(document, pasted)
+    free = FreeNames(document.nodes)
     names = {key: free.take(key) for key in pasted.nodes}
     edges = tuple(
         e.model_copy(update={"source": names[e.source], "target": names[e.target]})

@@ -55,7 +55,7 @@ def test_a_taken_name_is_counted_up() -> None:
         document = edits.add_node(document, name, "Conv2d", (0.0, 0.0))
     assert list(document.nodes) == ["conv2d", "conv2d_2", "conv2d_3", "conv2d_4"]
     assert edits.free_name(document, "conv2d_3") == "conv2d_5"
-    free = edits.FreeNames(document)
+    free = edits.FreeNames(document.nodes)
     assert [free.take("conv2d") for _ in range(2)] == ["conv2d_5", "conv2d_6"]
 
 
