@@ -46,7 +46,7 @@ def _selected(window: MainWindow) -> bool:
 
 
 def _some_blocks(window: MainWindow) -> bool:
-    return bool(window.session.document.nodes)
+    return bool(window.session.level.document.nodes)
 
 
 def _one_kind(window: MainWindow) -> bool:
@@ -143,6 +143,29 @@ VIEW = (
            ("Ctrl+Shift+L",), "theme-light-dark", bar=True),
 )  # fmt: skip
 
+GROUPS = (
+    Action("group", "Group the selection", "Block", lambda w: w.canvas.groups.group(),
+           ("Ctrl+G",), "group", lambda w: w.canvas.groups.may_group, rule=True),
+    Action("unpack", "Unpack the group", "Block", lambda w: w.canvas.groups.unpack(),
+           ("Ctrl+Shift+G",), "ungroup", lambda w: w.canvas.groups.may_unpack),
+    Action("enter_group", "Enter the group", "Block", lambda w: w.canvas.groups.enter(),
+           ("Alt+Down",), "arrow-expand-down", lambda w: w.canvas.groups.may_enter),
+    Action("leave_group", "Leave the group", "Block", lambda w: w.canvas.groups.leave(),
+           ("Alt+Up",), "arrow-collapse-up", lambda w: bool(w.session.level.path)),
+    Action("repeat", "Repeat the group", "Block", lambda w: w.repeat_group(), ("Ctrl+R",),
+           "repeat", lambda w: w.canvas.groups.may_enter,
+           lambda w: "Repeat it no more" if w.canvas.groups.repeated else "Repeat the group"),
+    Action("share_weights", "Share weights", "Block", lambda w: w.canvas.groups.share(),
+           ("Ctrl+L",), "link-variant", _one_kind,
+           lambda w: "Share weights no more" if w.canvas.groups.shared else "Share weights"),
+    Action("separate", "Make the group independent", "Block",
+           lambda w: w.canvas.groups.separate(), (), "call-split",
+           lambda w: w.canvas.groups.may_separate),
+    Action("forget_unused", "Delete unused groups", "Block",
+           lambda w: w.canvas.groups.forget_unused(), (), "delete-sweep-outline",
+           lambda w: w.canvas.groups.has_unused),
+)  # fmt: skip
+
 BLOCK = (
     Action("add", "Add a block…", "Block", lambda w: w.canvas.open_search(), ("Tab",),
            "plus-box-outline", where="canvas", bar=True),
@@ -178,4 +201,4 @@ HELP = (
            "information-outline"),
 )  # fmt: skip
 
-ACTIONS: tuple[Action, ...] = FILE + EDIT + VIEW + BLOCK + TRAIN + HELP
+ACTIONS: tuple[Action, ...] = FILE + EDIT + VIEW + BLOCK + GROUPS + TRAIN + HELP

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
+from designer.breadcrumbs import Breadcrumbs
 from designer.canvas.view import CanvasView
 from designer.dialogs.questions import Questions
 from designer.docks import BOTTOM, LEFT, RIGHT, Docks
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
     settings: SettingsFile
     look: Look
     canvas: CanvasView
+    breadcrumbs: Breadcrumbs
     palette_panel: PalettePanel
     inspector: InspectorPanel
     problems: ProblemsPanel
@@ -72,6 +74,7 @@ class MainWindow(QMainWindow):
         self.look = look
         theme = look.theme
         self.canvas = CanvasView(session, theme)
+        self.breadcrumbs = Breadcrumbs(session, theme)
         self.palette_panel = PalettePanel(theme)
         self.inspector = InspectorPanel(session, theme)
         self.problems = ProblemsPanel(session, theme)
@@ -97,7 +100,7 @@ class MainWindow(QMainWindow):
     def set_theme(self, theme: Theme) -> None:
         """Dress every part in another theme."""
         for part in (
-            self.canvas, self.palette_panel, self.inspector, self.problems,
+            self.canvas, self.breadcrumbs, self.palette_panel, self.inspector, self.problems,
             self.source, self.recipe, self.run_panel, self.plots, self.status, self.menus,
         ):  # fmt: skip
             part.set_theme(theme)
@@ -119,16 +122,29 @@ class MainWindow(QMainWindow):
         self.inspector.focus_form()
 
     def edit_block(self) -> None:
-        """Put the keyboard into the first parameter of what is selected, else into its name."""
+        """Open the selected group; of a block, put the keyboard into its first parameter."""
+        if self.canvas.groups.may_enter:
+            self.canvas.groups.enter()
+            return
         self.docks.show("inspector")
         if not self.inspector.block.form.take_keyboard():
             self.inspector.focus_form()
 
+    def repeat_group(self) -> None:
+        """Repeat the selected group, and ask how often; or repeat it no more."""
+        self.canvas.groups.repeat()
+        if self.canvas.groups.repeated:
+            self.docks.show("inspector")
+            self.inspector.block.form.take_keyboard("times")
+
     def go_to(self, node: str) -> None:
-        """Select a block and bring it into view."""
-        if node in self.session.document.nodes:
-            self.session.select([node])
-            self.canvas.center_on(node)
+        """Select a block, named by its way through the groups, and bring it into view."""
+        level, way = self.session.level, tuple(node.split("/"))
+        level.go(way[:-1])
+        found = way[len(level.path)] if len(level.path) < len(way) else ""
+        if found in level.document.nodes:
+            self.session.select([found])
+            self.canvas.center_on(found)
 
     def copy_source(self) -> None:
         self.source.write()
@@ -155,7 +171,7 @@ class MainWindow(QMainWindow):
 
     def _place(self) -> None:
         self.resize(1440, 900)
-        self.setCentralWidget(self.canvas)
+        self.setCentralWidget(_stacked(self.breadcrumbs, self.canvas))
         self.setStatusBar(self.status)
         self.palette_panel.setMinimumWidth(PALETTE_WIDTH)
         for panel in (self.inspector, self.recipe, self.run_panel):
@@ -170,7 +186,9 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.session.changed.connect(self._refresh)
+        self.session.level.moved.connect(self._refresh)
         self.session.selection_changed.connect(self._refresh)
+        self.breadcrumbs.chosen.connect(self.session.level.go)
         self.session.file_changed.connect(self._show_title)
         self.look.changed.connect(self.set_theme)
         self.palette_panel.chosen.connect(self.canvas.add_block)
@@ -223,3 +241,14 @@ class MainWindow(QMainWindow):
 
     def _open_recent(self, path: Path, checked: bool = False) -> None:
         self.files.open_path(path)
+
+
+def _stacked(*parts: QWidget) -> QWidget:
+    """These widgets below each other, with nothing between them."""
+    stack = QWidget()
+    column = QVBoxLayout(stack)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for part in parts:
+        column.addWidget(part)
+    return stack

@@ -9,6 +9,7 @@ from secrets import token_hex
 
 from PySide6.QtCore import QObject, Signal
 
+from designer.level import Level
 from graph_runtime.changes import Changes, diff
 from graph_runtime.check import Checked, check
 from graph_runtime.document import Document, Edge
@@ -19,7 +20,8 @@ class Session(QObject):
     """Holds the present document and tells everyone what changed; decides nothing about looks.
 
     Every way a document can change (gesture, form, paste, undo, load) ends in `apply`, `undo`,
-    `redo` or `load`, and every view hears of it through `changed`.
+    `redo` or `load`, and every view hears of it through `changed`. `level` is the drawing that is
+    open, in which blocks are selected: the document's own, or the one inside a group.
     """
 
     changed = Signal(object, object)
@@ -41,6 +43,7 @@ class Session(QObject):
         self._edges: frozenset[Edge] = frozenset()
         self._mergeable: str | None = None
         self.opened = _now()
+        self.level = Level(self)
 
     @property
     def document(self) -> Document:
@@ -82,12 +85,10 @@ class Session(QObject):
         self._mergeable = merge
 
     def undo(self) -> None:
-        self._mergeable = None
-        self._go(self._history.undone())
+        self._step(self._history.undone())
 
     def redo(self) -> None:
-        self._mergeable = None
-        self._go(self._history.redone())
+        self._step(self._history.redone())
 
     def load(self, document: Document, path: Path | None, saved: bool = True) -> None:
         """Show another document with an empty history; not `saved` if only a journal had it."""
@@ -95,6 +96,7 @@ class Session(QObject):
         self._path = path
         self.opened = _now()
         self._saved = document if saved else None
+        self.level.go(())
         self._go(History(document))
         self.select(())
         self.file_changed.emit()  # Its path may be another even where the drawing is the same.
@@ -110,6 +112,19 @@ class Session(QObject):
             self._nodes, self._edges = chosen
             self.selection_changed.emit(*chosen)
 
+    def forget(self, changes: Changes) -> None:
+        """Select no longer what is gone from the open drawing."""
+        if changes.removed or changes.edges_removed:
+            nodes = self._nodes - set(changes.removed)
+            self.select(nodes, self._edges - set(changes.edges_removed))
+
+    def _step(self, history: History) -> None:
+        """Undo or redo, and show what that changed."""
+        self._mergeable = None
+        old = self.document
+        self._go(history)
+        self.level.go_to_change(old)
+
     def _go(self, history: History) -> None:
         old = self.document
         self._history = history
@@ -118,14 +133,9 @@ class Session(QObject):
         changes = diff(old, history.present)
         if changes.graph or changes.training:
             self._checked = check(self.document, self._checked)
-        self._forget_removed(changes)
+        self.level.follow()
         self.changed.emit(changes, self._checked)
         self.file_changed.emit()
-
-    def _forget_removed(self, changes: Changes) -> None:
-        if changes.removed or changes.edges_removed:
-            nodes = self._nodes - set(changes.removed)
-            self.select(nodes, self._edges - set(changes.edges_removed))
 
 
 def _now() -> str:

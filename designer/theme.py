@@ -55,6 +55,7 @@ _GROUPS_LIGHT = (
     ("embedding", "#9A7611"),
     ("recurrent", "#0E7C9C"),
     ("attention", "#B3402E"),
+    ("group", "#4F5BB5"),
 )
 
 _GROUPS_DARK = (
@@ -71,6 +72,7 @@ _GROUPS_DARK = (
     ("embedding", "#DDBB55"),
     ("recurrent", "#54BFDE"),
     ("attention", "#F0806C"),
+    ("group", "#9AA5F2"),
 )
 
 LIGHT = Theme(

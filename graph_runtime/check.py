@@ -16,7 +16,16 @@ from graph_runtime.node_check import MAX_ACTIVATIONS
 from graph_runtime.recipe import check_training
 from graph_runtime.tensors import Spec
 
-__all__ = ["MAX_ACTIVATIONS", "Checked", "NodeFacts", "arguments", "check", "check_inside", "ends"]
+__all__ = [
+    "MAX_ACTIVATIONS",
+    "Checked",
+    "NodeFacts",
+    "arguments",
+    "check",
+    "check_again",
+    "check_inside",
+    "ends",
+]
 
 MAX_PARAMETERS = 2**40
 
@@ -33,6 +42,14 @@ def check(document: Document, previous: Checked | None = None) -> Checked:
         problems += check_training(document, ends(nodes, "Input"), ends(nodes, "Output"))
         problems += all_frozen(checked)
     return replace(checked, problems=tuple(problems), elaborated=work.known)
+
+
+def check_again(document: Document, previous: Checked) -> Checked:
+    """An edit of a drawing that was checked, at the place where that was: top level or inside."""
+    if previous.fed is None:
+        return check(document, previous)
+    work = Elaboration(document, previous)
+    return work.graph(document, previous.scope, previous.fed, previous)
 
 
 def check_inside(document: Document, definition: str) -> Checked:

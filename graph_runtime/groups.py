@@ -36,6 +36,10 @@ class GroupInput(Block):
     reference = "https://docs.pytorch.org/docs/stable/notes/modules.html"
     example = ()
 
+    @classmethod
+    def group(cls) -> str:
+        return "data"
+
     def shape(self) -> Spec:
         raise NotImplementedError("what arrives is known to the group alone")
 
@@ -50,6 +54,10 @@ class GroupOutput(Block):
     outputs = ()
     dtypes = {"x": ANY_DTYPE}
     example = (Spec("N", 10),)
+
+    @classmethod
+    def group(cls) -> str:
+        return "data"
 
     def shape(self, x: Spec) -> tuple[Spec, ...]:
         return ()
@@ -80,12 +88,8 @@ class Composite(Block):
     @property
     def values(self) -> dict[str, JsonValue]:
         """The definition's parameters, by name."""
-        fields = type(self).model_fields
-        return {
-            str(info.alias): getattr(self, name)
-            for name, info in fields.items()
-            if info.alias is not None
-        }
+        own = {info.alias for info in type(self).model_fields.values() if info.alias is not None}
+        return {name: value for name, value in values_of(self).items() if name in own}
 
 
 class Group(Composite):
@@ -107,6 +111,12 @@ class Repeat(Composite):
         "concatenate", description="How results that stand side by side become one."
     )
     dim: int = Field(1, ge=-8, le=8, description="The axis along which they are joined.")
+
+
+def values_of(block: Block) -> dict[str, JsonValue]:
+    """A block's parameters under the names that documents give them."""
+    fields = type(block).model_fields.items()
+    return {info.alias or name: getattr(block, name) for name, info in fields}
 
 
 _PORTS: Mapping[str, type[Block]] = {GROUP_INPUT: GroupInput, GROUP_OUTPUT: GroupOutput}

@@ -14,6 +14,10 @@ MARGIN = 80.0
 """Room around what is framed; the label beside the last block fits in it (px)."""
 
 
+Shot = tuple[float, QPointF]
+"""A zoom and the place in the middle of the view."""
+
+
 class Camera:
     """Moves a QGraphicsView about; zoom 1 shows one px of the scene as one of the screen."""
 
@@ -58,6 +62,15 @@ class Camera:
         """Bring the area into view, moving only if it is not there already."""
         if not self.shown().contains(area):
             self._view.centerOn(area.center())
+
+    @property
+    def shot(self) -> Shot:
+        """Where the view is, to come back to."""
+        return self.zoom, self.shown().center()
+
+    def show(self, shot: Shot) -> None:
+        self.zoom_to(shot[0])
+        self._view.centerOn(shot[1])
 
     def shown(self) -> QRectF:
         """The part of the scene that is in view."""

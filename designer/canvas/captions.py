@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from designer.plain_text import visible
-from graph_runtime.block import BLOCKS
+from graph_runtime.block import Block
 from graph_runtime.document import Node
+from graph_runtime.formula import is_formula
+from graph_runtime.groups import Composite, values_of
 from graph_runtime.params import Integer, JsonValue, Numbers, Param, Size
 from graph_runtime.tensors import BATCH, Spec
 
@@ -42,24 +44,25 @@ def name_of(node_id: str, node: Node) -> str:
     return printable(node.label) if node.label else node_id
 
 
-def details_of(node: Node) -> str:
-    """Its most telling parameters: `16, 3×3, pad 1`."""
-    kind = BLOCKS.kinds.get(node.kind)
+def details_of(node: Node, kind: type[Block] | None, block: Block | None = None) -> str:
+    """Its most telling parameters: `16, 3×3, pad 1`; `block` knows what its formulas come to."""
     if kind is None:
         return "unknown block"
+    known = values_of(block) if block is not None else {}
     words = []
     for index, param in enumerate(kind.params()):
         value = node.params.get(param.name, param.default)
-        if _is_told(index, param, value):
+        if is_formula(value):
+            value = known.get(param.name, "=")
+        if param.name != "times" and _is_told(index, param, value):
             words.append(_told(index, param, value))
     return printable(", ".join(word for word in words if word))
 
 
 @cache
-def always_detailed(kind: str) -> bool:
+def always_detailed(declared: type[Block] | None) -> bool:
     """Whether blocks of this kind have a parameter that is always told, so need the room."""
-    declared = BLOCKS.kinds.get(kind)
-    if declared is None:
+    if declared is None or issubclass(declared, Composite):
         return True
     return any(_is_told(i, p, p.default) for i, p in enumerate(declared.params()))
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from designer.canvas.captions import always_detailed
-from graph_runtime.block import BLOCKS
+from graph_runtime.block import Block
 from graph_runtime.document import Document, Edge, Point
+from graph_runtime.groups import kind_of
 
 WIDTH = 160.0
 HEAD = 60.0
@@ -59,21 +60,22 @@ class Card:
 
 
 @lru_cache(maxsize=4096)
-def card_of(kind: str, wired_in: tuple[str, ...], wired_out: tuple[str, ...]) -> Card:
-    """The card of a block of this kind with wires at these ports.
+def card_of(
+    declared: type[Block] | None, wired_in: tuple[str, ...], wired_out: tuple[str, ...]
+) -> Card:
+    """The card of a block of this kind, None for an unknown one, with wires at these ports.
 
     A port that the kind does not have (the file may come from a newer program) is shown all the
     same, so that its wire has an end.
     """
-    declared = BLOCKS.kinds.get(kind)
     if declared is None:
-        return _card(kind, tuple(sorted(wired_in)), tuple(sorted(wired_out)), True)
+        return _card(None, tuple(sorted(wired_in)), tuple(sorted(wired_out)), True)
     ports = declared.ports()
     own = ports.shown(wired_in)
     inputs = own + tuple(sorted(set(wired_in) - set(own)))
     outputs = declared.outputs + tuple(sorted(set(wired_out) - set(declared.outputs)))
     several = len(inputs) > 1 or len(outputs) > 1
-    return _card(kind, inputs, outputs, several and not ports.variadic)
+    return _card(declared, inputs, outputs, several and not ports.variadic)
 
 
 def wired_ports(
@@ -91,7 +93,10 @@ def wired_ports(
 def cards_of(document: Document) -> dict[str, Card]:
     """The card of every node."""
     wired = wired_ports(document)
-    return {key: card_of(node.kind, *wired[key]) for key, node in document.nodes.items()}
+    return {
+        key: card_of(kind_of(node, document.definitions), *wired[key])
+        for key, node in document.nodes.items()
+    }
 
 
 def port_point(card: Card, at: Point, edge: Edge, out: bool) -> Point:
@@ -101,7 +106,9 @@ def port_point(card: Card, at: Point, edge: Edge, out: bool) -> Point:
     return at[0] + dx, at[1] + dy
 
 
-def _card(kind: str, inputs: tuple[str, ...], outputs: tuple[str, ...], named: bool) -> Card:
+def _card(
+    kind: type[Block] | None, inputs: tuple[str, ...], outputs: tuple[str, ...], named: bool
+) -> Card:
     rows = max(len(inputs), len(outputs))
     if named and rows > 1:
         return Card(HEAD + ROW * rows, inputs, outputs, True, False)

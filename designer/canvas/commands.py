@@ -13,7 +13,7 @@ from designer.canvas.layout import arrange
 from designer.canvas.placement import extent, free_place, placed
 from designer.session import Session
 from graph_runtime.block import BLOCKS
-from graph_runtime.check import check
+from graph_runtime.check import check_again
 from graph_runtime.document import MAX_NODES, Document, Point
 from graph_runtime.edits import (
     add_node,
@@ -45,23 +45,23 @@ class Commands:
 
     @property
     def _document(self) -> Document:
-        return self._session.document
+        return self._session.level.document
 
     def add(self, kind: str, middle: Point) -> str:
         """Add a block with its middle near a point, on free ground; gives its id."""
         node, document = self._with_block(kind, middle)
-        self._session.apply(f"Add {kind}", document)
+        self._session.level.apply(f"Add {kind}", document)
         self._session.select([node])
         return node
 
     def add_connected(self, kind: str, ref: PortRef, middle: Point) -> str:
         """Add a block with its middle near a point and, if it fits, a wire from or to `ref`."""
         node, document = self._with_block(kind, middle)
-        port = port_for(self._session.checked, ref, BLOCKS.kinds[kind])
+        port = port_for(self._session.level.checked, ref, BLOCKS.kinds[kind])
         edge = edge_between(ref, PortRef(node, port, not ref.out)) if port else None
         if edge is not None:
             document = connect(document, edge)
-        self._session.apply(f"Add {kind}", document)
+        self._session.level.apply(f"Add {kind}", document)
         self._session.select([node])
         return node
 
@@ -71,7 +71,7 @@ class Commands:
             return
         document = remove_nodes(disconnect(self._document, edges), nodes)
         what = self._called(nodes) if nodes else _counted(len(edges), "wire")
-        self._session.apply(f"Delete {what}", document)
+        self._session.level.apply(f"Delete {what}", document)
 
     def bypass(self) -> None:
         nodes = self._session.selected_nodes
@@ -79,25 +79,25 @@ class Commands:
             # In the document's order, so that the result does not depend on a set's.
             chosen = [node for node in self._document.nodes if node in nodes]
             name = f"Bypass {self._called(nodes)}"
-            self._session.apply(name, bypass_nodes(self._document, chosen))
+            self._session.level.apply(name, bypass_nodes(self._document, chosen))
 
     def duplicate(self) -> None:
         nodes = self._session.selected_nodes
         if nodes:
-            part = fragment(self._placed(), nodes)
+            part = fragment(self.placed(), nodes)
             self._paste(f"Duplicate {self._called(nodes)}", part, None)
 
     def copy(self) -> None:
         nodes = self._session.selected_nodes
         if nodes:
-            copy_blocks(self._document, nodes, dict(self._placed().positions))
+            copy_blocks(self._document, nodes, dict(self.placed().positions))
 
     def cut(self) -> None:
         nodes = self._session.selected_nodes
         if nodes:
             self.copy()
             name = f"Cut {self._called(nodes)}"
-            self._session.apply(name, remove_nodes(self._document, nodes))
+            self._session.level.apply(name, remove_nodes(self._document, nodes))
 
     def paste(self, at: Point, centred: bool = False) -> None:
         """Put in what the clipboard holds, or say why that cannot be.
@@ -112,7 +112,7 @@ class Commands:
         part = found.replaced(positions=placed(found, cards))
         width, height = extent(cards, part.positions)
         wish = (at[0] - width / 2, at[1] - height / 2) if centred else at
-        own = self._placed().positions
+        own = self.placed().positions
         free = free_place((width, height), cards_of(self._document), own, wish)
         self._paste(f"Paste {_counted(len(part.nodes), 'block')}", part, free)
 
@@ -121,16 +121,16 @@ class Commands:
 
     def connect(self) -> None:
         """Draw wires between the selected blocks, from left to right, where they fit."""
-        places = self._placed().positions
+        places = self.placed().positions
         chosen = sorted(self._session.selected_nodes, key=lambda node: places[node])
-        document, checked = self._document, self._session.checked
+        document, checked = self._document, self._session.level.checked
         for source, target in pairwise(chosen):
             edge = fitting_edge(checked, source, target)
             if edge is not None:
                 document = connect(document, edge)
-                checked = check(document, checked)
+                checked = check_again(document, checked)
         if document is not self._document:
-            self._session.apply(f"Connect {self._called(chosen)}", document)
+            self._session.level.apply(f"Connect {self._called(chosen)}", document)
         elif len(chosen) < 2:
             self._say("Select the blocks to connect: two or more.")
         else:
@@ -138,11 +138,11 @@ class Commands:
 
     def nudge(self, dx: float, dy: float) -> None:
         """Move the selection a little; steps in a row are one to undo."""
-        nodes, places = self._session.selected_nodes, self._placed().positions
+        nodes, places = self._session.selected_nodes, self.placed().positions
         if nodes:
             moved = {node: (places[node][0] + dx, places[node][1] + dy) for node in nodes}
             name = f"Move {self._called(nodes)}"
-            self._session.apply(name, move_nodes(self._placed(), moved), merge="nudge")
+            self._session.level.apply(name, move_nodes(self.placed(), moved), merge="nudge")
 
     def tidy(self) -> None:
         """Lay out the selection, or all if fewer than two blocks are selected."""
@@ -153,14 +153,14 @@ class Commands:
         cards = cards_of(self._document)
         edges = [e for e in self._document.edges if e.source in nodes and e.target in nodes]
         tidy = arrange({node: cards[node] for node in self._document.nodes if node in nodes}, edges)
-        before = self._placed().positions
+        before = self.placed().positions
         left = min(before[node][0] for node in nodes)
         top = min(before[node][1] for node in nodes)
         moved = {node: (x + left, y + top) for node, (x, y) in tidy.items()}
-        self._session.apply("Tidy the layout", move_nodes(self._placed(), moved))
+        self._session.level.apply("Tidy the layout", move_nodes(self.placed(), moved))
 
     def _with_block(self, kind: str, middle: Point) -> tuple[str, Document]:
-        document, cards = self._placed(), cards_of(self._document)
+        document, cards = self.placed(), cards_of(self._document)
         node = free_name(document, kind)
         grown = add_node(document, node, kind, middle)
         card = cards_of(grown)[node]
@@ -173,11 +173,11 @@ class Commands:
         if total > MAX_NODES:
             self._say(f"That would be {total:,} blocks; a drawing holds up to {MAX_NODES:,}.")
             return
-        document, nodes = pasted(self._placed(), part, at)
-        self._session.apply(name, document)
+        document, nodes = pasted(self.placed(), part, at)
+        self._session.level.apply(name, document)
         self._session.select(nodes)
 
-    def _placed(self) -> Document:
+    def placed(self) -> Document:
         """The document with a position for every block."""
         return self._document.replaced(positions={**self._places(), **self._document.positions})
 

@@ -8,7 +8,7 @@ from designer.canvas.captions import shape_of
 from designer.canvas.hits import PortRef
 from designer.search import find_blocks
 from graph_runtime.block import BLOCKS, Block
-from graph_runtime.check import Checked, NodeFacts, arguments, check
+from graph_runtime.check import Checked, NodeFacts, arguments, check_again
 from graph_runtime.document import Document, Edge
 from graph_runtime.edits import connect
 from graph_runtime.errors import ShapeError
@@ -27,7 +27,7 @@ class Fit:
 
 def fit_of(checked: Checked, document: Document, edge: Edge) -> Fit:
     """What the check says of `document` with `edge` added; `checked` is of the present document."""
-    trial = check(connect(document, edge), checked)
+    trial = check_again(connect(document, edge), checked)
     if edge.source == edge.target:
         return Fit(False, "A block cannot feed itself. Choose another block.", True)
     if trial.wiring.loop and not checked.wiring.loop:

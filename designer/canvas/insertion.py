@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import ceil
 
 from designer.canvas.card import WIDTH, Card
-from graph_runtime.block import BLOCKS
+from graph_runtime.block import Block
 from graph_runtime.document import Document, Edge, Point
 from graph_runtime.edits import insert_on_edge, move_nodes
 from graph_runtime.wiring import descendants, wire_up
@@ -15,9 +15,8 @@ ROOM = 80.0
 """Room left on both sides of the inserted block (px)."""
 
 
-def inserts_into(kind: str) -> bool:
+def inserts_into(declared: type[Block] | None) -> bool:
     """Whether a block of this kind can stand in a wire: it takes something and gives something."""
-    declared = BLOCKS.kinds.get(kind)
     return declared is not None and bool(declared.ports().named) and bool(declared.outputs)
 
 

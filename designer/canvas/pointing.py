@@ -59,6 +59,8 @@ class PointedPaper(DropPaper):
         if event.button() == Qt.MouseButton.LeftButton and self._is_empty(pointer):
             self.mouse.cancel()
             self.open_search()
+        elif event.button() == Qt.MouseButton.LeftButton and self._enter(pointer):
+            self.mouse.cancel()
         else:
             self.mousePressEvent(event)
 
@@ -73,8 +75,7 @@ class PointedPaper(DropPaper):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
-            if not self.mouse.cancel():
-                self.session.select(())
+            self._escape()
             self.show_gesture()
         elif key == Qt.Key.Key_Tab and not event.modifiers():
             self.open_search()
@@ -136,9 +137,26 @@ class PointedPaper(DropPaper):
         step = FAR_NUDGE if held & Qt.KeyboardModifier.ShiftModifier else NUDGE
         self.commands.nudge(dx * step, dy * step)
 
+    def _enter(self, pointer: Pointer) -> bool:
+        """Open the drawing inside the block under the pointer, if there is one."""
+        block = self.mirror.block_at(pointer.at)
+        if block is None or not self.session.level.may_enter(block.node_id):
+            return False
+        self.session.level.enter(block.node_id)
+        return True
+
+    def _escape(self) -> None:
+        """Drop the gesture, else the selection, else go up to the drawing around this one."""
+        if self.mouse.cancel():
+            return
+        if self.session.selected_nodes or self.session.selected_edges:
+            self.session.select(())
+        else:
+            self.session.level.leave()
+
     def _is_empty(self, pointer: Pointer) -> bool:
         at = pointer.at
         return self.mirror.block_at(at) is None and self.mirror.port_at(at) is None
 
     def _facts_at(self, at: QPoint) -> str:
-        return facts_at(self.mirror, self.session.checked, self.mapToScene(at))
+        return facts_at(self.mirror, self.session.level.checked, self.mapToScene(at))

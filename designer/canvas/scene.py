@@ -19,6 +19,7 @@ from designer.canvas.wrong_edges import wrong_edges
 from graph_runtime.changes import Changes
 from graph_runtime.check import Checked
 from graph_runtime.document import Document, Edge, Point
+from graph_runtime.groups import kind_of
 
 RISE = 20.0
 """How much higher a wire must end for its start to need the room above it (px)."""
@@ -54,7 +55,7 @@ class CanvasScene(HitScene):
         restyled = ends.union(changes.changed) & document.nodes.keys()
         if changes.graph or changes.training:
             blamed = recipe_problems(before).keys() | recipe_problems(checked).keys()
-            self._dress(restyled | blamed, before, document, set(changes.added))
+            restyled |= self._dress(restyled | blamed, before, document, set(changes.added))
         self._add_wires(changes.edges_added)
         moved = {*changes.added, *changes.moved} & document.nodes.keys()
         self._place(moved, document)
@@ -143,12 +144,19 @@ class CanvasScene(HitScene):
 
     def _dress(
         self, wanted: Collection[str], before: Checked, document: Document, new: Collection[str]
-    ) -> None:
-        """Show anew the blocks wanted and those of which the check found something else."""
+    ) -> set[str]:
+        """Show anew the blocks wanted and those of which the check found something else.
+
+        Gives those that have another card, whose wires start elsewhere.
+        """
+        resized = set()
         for node, facts in self._checked.nodes.items():
             if (node in wanted or before.nodes.get(node) is not facts) and node not in new:
-                face = face_of(node, document.nodes[node], self._checked)
-                self.blocks[node].dress(self._card(node), face, self.look)
+                item, card = self.blocks[node], self._card(node)
+                if card is not item.card:
+                    resized.add(node)
+                item.dress(card, face_of(node, document.nodes[node], self._checked), self.look)
+        return resized
 
     def _add_wires(self, edges: Iterable[Edge]) -> None:
         for edge in edges:
@@ -174,7 +182,7 @@ class CanvasScene(HitScene):
     def _card(self, node: str) -> Card:
         wiring = self._checked.wiring
         outputs = {edge.source_port for edge in wiring.out_of[node]}
-        kind = self._checked.nodes[node].node.kind
+        kind = kind_of(self._checked.nodes[node].node, self._checked.document.definitions)
         return card_of(kind, tuple(sorted(wiring.into[node])), tuple(sorted(outputs)))
 
     def _fit_label(self, node: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF
 
-from designer.canvas.camera import STEP
+from designer.canvas.camera import STEP, Shot
 from designer.canvas.card import GAP, WIDTH
 from designer.canvas.card_picture import Style
 from designer.canvas.commands import Commands
 from designer.canvas.fitting import fitting_blocks
+from designer.canvas.group_commands import GroupCommands
 from designer.canvas.hint import Hint
 from designer.canvas.hits import PortRef
 from designer.canvas.mouse import Mouse
@@ -26,10 +27,12 @@ class CanvasView(PointedPaper):
     """What menus, keys and the palette may ask of the canvas, and how it follows the session."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
-        super().__init__(CanvasScene(session.document, session.checked, Style(theme)))
+        super().__init__(CanvasScene(session.level.document, session.level.checked, Style(theme)))
         self.session = session
         self.mouse = Mouse(self)
         self.commands = Commands(session, self.mirror.places, self.say)
+        self.groups = GroupCommands(session, self.commands.placed, self.say)
+        self._views: dict[tuple[str, tuple[str, ...]], Shot] = {}
         self.hint = Hint(self, theme)
         self.popup = SearchPopup(self, theme)
         self._wish: tuple[PortRef | None, Point] = (None, (0.0, 0.0))
@@ -37,7 +40,8 @@ class CanvasView(PointedPaper):
         self.setAcceptDrops(True)
         self.popup.chosen.connect(self._add_chosen)
         self.popup.closed.connect(self.setFocus)
-        session.changed.connect(self._follow)
+        session.level.changed.connect(self._follow)
+        session.level.moved.connect(self._show_level)
         session.selection_changed.connect(self._show_selection)
 
     def set_theme(self, theme: Theme) -> None:
@@ -89,7 +93,7 @@ class CanvasView(PointedPaper):
 
     def search_for(self, ref: PortRef, at: QPointF) -> None:
         self._wish = ref, (at.x() + (WIDTH / 2 if ref.out else -WIDTH / 2), at.y())
-        fitting = fitting_blocks(self.session.checked, ref)
+        fitting = fitting_blocks(self.session.level.checked, ref)
         heading = f"Blocks that {'take' if ref.out else 'feed'} {ref.node}.{ref.port}"
         self.popup.open_at(self.mapFromScene(at), heading, fitting)
 
@@ -129,7 +133,7 @@ class CanvasView(PointedPaper):
 
     def _add_chosen(self, kind: str) -> None:
         ref, at = self._wish
-        if ref is None or ref.node not in self.session.document.nodes:
+        if ref is None or ref.node not in self.session.level.document.nodes:
             self._reveal(self.commands.add(kind, at))
         else:
             self._reveal(self.commands.add_connected(kind, ref, at))
@@ -138,7 +142,7 @@ class CanvasView(PointedPaper):
         """The open end of the one selected block and the place to the right of it."""
         for node in self.session.selected_nodes:
             block = self.mirror.blocks[node]
-            open_end = block.card.outputs and not self.session.checked.wiring.out_of[node]
+            open_end = block.card.outputs and not self.session.level.checked.wiring.out_of[node]
             if open_end and len(self.session.selected_nodes) == 1:
                 at = block.body.right() + GAP + WIDTH / 2, block.body.center().y()
                 return PortRef(node, block.card.outputs[0], True), at
@@ -149,8 +153,15 @@ class CanvasView(PointedPaper):
 
     def _follow(self, changes: Changes, checked: Checked) -> None:
         self.mouse.cancel()
-        self.mirror.follow(changes, self.session.document, checked)
+        self.mirror.follow(changes, self.session.level.document, checked)
         self._show_selection(self.session.selected_nodes, self.session.selected_edges)
+
+    def _show_level(self, left: tuple[str, ...], path: tuple[str, ...]) -> None:
+        """Show a level as it was last seen, or the whole of it."""
+        opened = self.session.opened
+        self._views[opened, left] = self.camera.shot
+        shot = self._views.get((opened, path))
+        self.frame_all() if shot is None else self.camera.show(shot)
 
     def _show_selection(self, nodes: frozenset[str], edges: frozenset[Edge]) -> None:
         self.mirror.set_selection(nodes, edges)

@@ -53,12 +53,12 @@ class Form(QWidget):
         """The field of a parameter; raises KeyError for an unknown one."""
         return self._fields[name]
 
-    def take_keyboard(self) -> bool:
-        """Put the keyboard into the first field; false if there is none."""
-        for field in self._fields.values():
-            field.take_keyboard()
-            return True
-        return False
+    def take_keyboard(self, name: str = "") -> bool:
+        """Put the keyboard into this field, or else the first one; false if there is none."""
+        wanted = self._fields.get(name) or next(iter(self._fields.values()), None)
+        if wanted is not None:
+            wanted.take_keyboard()
+        return wanted is not None
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph_runtime.errors import Problem
-from graph_runtime.families import Family
+from graph_runtime.families import Declaration, Family, made_of
 from graph_runtime.params import JsonValue, Param
 
 Values = Mapping[str, JsonValue]
@@ -55,33 +55,47 @@ def family_sheet(
 ) -> Sheet:
     """The sheet of a block or a recipe; no parameters where the kind is unknown."""
     declared = family.kinds.get(kind)
+    if declared is None:
+        return Sheet(kind, (), tuple(values), _all_well, notes, subject)
+    return kind_sheet(declared, values, notes, subject)
+
+
+def kind_sheet(
+    declared: type[Declaration],
+    values: Sequence[Values],
+    notes: Mapping[str, str] = {},
+    subject: tuple[str, ...] = (),
+) -> Sheet:
+    """The sheet of a declared kind, or of one that a document makes itself, as a group is."""
     several = tuple(values)
 
     def fault(name: str, value: JsonValue) -> str | None:
         for one in several:
-            sentence = refusal(family, kind, one, name, value)
+            sentence = refusal(declared, one, name, value)
             if sentence is not None:
                 return sentence
         return None
 
-    return Sheet(kind, declared.params() if declared else (), several, fault, notes, subject)
+    return Sheet(declared.kind(), declared.params(), several, fault, notes, subject)
 
 
-def refusal(
-    family: Family[Any], kind: str, values: Values, name: str, value: JsonValue
-) -> str | None:
+def _all_well(name: str, value: JsonValue) -> str | None:
+    return None
+
+
+def refusal(declared: type[Declaration], values: Values, name: str, value: JsonValue) -> str | None:
     """Why the declaration refuses `name = value` beside `values`; None if it takes it.
 
     What was wrong before, with another parameter, is no reason against this one.
     """
-    before = _problems(family, kind, values)
-    after = _problems(family, kind, {**values, name: value})
+    before = _problems(declared, values)
+    after = _problems(declared, {**values, name: value})
     for problem in after:
         if problem.param == name or problem not in before:
             return f"{problem.message} {problem.fix}".strip()
     return None
 
 
-def _problems(family: Family[Any], kind: str, values: Values) -> tuple[Problem, ...]:
-    made = family.make(kind, values)
+def _problems(declared: type[Declaration], values: Values) -> tuple[Problem, ...]:
+    made = made_of(declared, values)
     return made if isinstance(made, tuple) else ()

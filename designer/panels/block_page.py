@@ -7,7 +7,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from designer.form.form import Form
-from designer.form.sheet import Sheet, family_sheet
+from designer.form.sheet import Sheet, kind_sheet
 from designer.formula_view import FormulaView
 from designer.icons import icon
 from designer.panels.block_facts import cost_rows, shape_rows
@@ -16,9 +16,10 @@ from designer.panels.title_row import NameRows, TitleRow
 from designer.plain_text import tip
 from designer.session import Session
 from designer.theme import Theme
-from graph_runtime.block import BLOCKS, Block
+from graph_runtime.block import Block
 from graph_runtime.check import Checked
 from graph_runtime.edits import reset_param, set_param
+from graph_runtime.groups import kind_of
 from graph_runtime.params import JsonValue
 
 
@@ -50,13 +51,13 @@ class BlockPage(QWidget):
 
     def show_present(self) -> None:
         """Show what is selected as it is now."""
-        document = self._session.document
+        document = self._session.level.document
         self._nodes = tuple(key for key in document.nodes if key in self._session.selected_nodes)
         if not self._nodes:
             return
-        checked = self._session.checked
+        checked = self._session.level.checked
         kinds = {document.nodes[node].kind for node in self._nodes}
-        kind = BLOCKS.kinds.get(next(iter(kinds))) if len(kinds) == 1 else None
+        kind = self._only_kind()
         self._title.show_blocks(self._nodes, sorted(kinds), kind)
         self.names.show_node(self._nodes[0] if len(self._nodes) == 1 else None)
         self._show_words(kind, checked)
@@ -88,15 +89,20 @@ class BlockPage(QWidget):
 
     def _only_kind(self) -> type[Block] | None:
         # While nothing is selected the page is hidden and keeps blocks that may be gone since.
-        nodes = self._session.document.nodes
-        kinds = {nodes[node].kind for node in self._nodes if node in nodes}
-        return BLOCKS.kinds.get(kinds.pop()) if len(kinds) == 1 else None
+        document = self._session.level.document
+        nodes = [document.nodes[node] for node in self._nodes if node in document.nodes]
+        kinds = {kind_of(node, document.definitions) for node in nodes}
+        return kinds.pop() if len(kinds) == 1 else None
 
     def _show_words(self, kind: type[Block] | None, checked: Checked) -> None:
         self._summary.setText(kind.summary() if kind else "")
         self._summary.setVisible(kind is not None)
         shown = set(self._nodes)
-        said = [f"{p.message} {p.fix}" for p in checked.problems if p.node in shown]
+        said = [
+            f"{p.message} {p.fix}"
+            for p in checked.problems
+            if (p.node or "").split("/")[0] in shown
+        ]
         self._problems.setText("\n".join(said[:5]))
         self._problems.setVisible(bool(said))
         formula = kind.formula if kind else ""
@@ -109,7 +115,7 @@ class BlockPage(QWidget):
         if kind is None:
             self.form.show_sheet(Sheet("", (), (), _nothing_wrong))
         else:
-            nodes = [self._session.document.nodes[node] for node in self._nodes]
+            nodes = [self._session.level.document.nodes[node] for node in self._nodes]
             notes = {
                 p.param: f"{p.message} {p.fix}"
                 for node in self._nodes
@@ -117,7 +123,7 @@ class BlockPage(QWidget):
                 if p.param
             }
             values = [node.params for node in nodes]
-            self.form.show_sheet(family_sheet(BLOCKS, kind.kind(), values, notes, self._nodes))
+            self.form.show_sheet(kind_sheet(kind, values, notes, self._nodes))
         self._show_section("Parameters", self.form, bool(kind and kind.params()))
 
     def _show_facts(self, checked: Checked) -> None:
@@ -132,17 +138,17 @@ class BlockPage(QWidget):
         widget.setVisible(shown)
 
     def _enter(self, name: str, value: JsonValue) -> None:
-        document = self._session.document
+        document = self._session.level.document
         for node in self._nodes:
             document = set_param(document, node, name, value)
         merge = f"param {self._step} {name} {' '.join(self._nodes)}"
-        self._session.apply(f"Set {name} of {self._said()}", document, merge=merge)
+        self._session.level.apply(f"Set {name} of {self._said()}", document, merge=merge)
 
     def _reset(self, name: str) -> None:
-        document = self._session.document
+        document = self._session.level.document
         for node in self._nodes:
             document = reset_param(document, node, name)
-        self._session.apply(f"Reset {name} of {self._said()}", document)
+        self._session.level.apply(f"Reset {name} of {self._said()}", document)
 
     def _leave(self) -> None:
         self._step += 1

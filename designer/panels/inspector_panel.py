@@ -35,7 +35,7 @@ class InspectorPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         thin_scroll_bars(self, theme)
-        session.changed.connect(self._changed)
+        session.level.changed.connect(self._changed)
         session.selection_changed.connect(self._selected)
         self._show()
 
@@ -59,7 +59,7 @@ class InspectorPanel(QScrollArea):
         self.verticalScrollBar().setValue(0)
 
     def _show(self) -> None:
-        chosen = self._session.selected_nodes & self._session.document.nodes.keys()
+        chosen = self._session.selected_nodes & self._session.level.document.nodes.keys()
         page: BlockPage | DocumentPage = self.block if chosen else self.document
         page.show_present()
         self._pages.setCurrentWidget(page)

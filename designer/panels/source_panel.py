@@ -136,7 +136,8 @@ class SourcePanel(QWidget):
 
     def _mark(self) -> None:
         """Tint the lines of the selected blocks and bring the first of them into view."""
-        chosen = self._session.selected_nodes
+        level = self._session.level.path
+        chosen = {"/".join((*level, node)) for node in self._session.selected_nodes}
         lines = [number for number, node in self._lines.items() if node in chosen]
         self.text.setExtraSelections([self._tint(number) for number in lines])
         if lines and self._lines.get(self.text.textCursor().blockNumber() + 1) not in chosen:
@@ -159,7 +160,7 @@ class SourcePanel(QWidget):
 
     def _choose_line(self) -> None:
         node = self._lines.get(self.text.textCursor().blockNumber() + 1)
-        if node and node in self._session.document.nodes:
+        if node:
             self.chosen.emit(node)
 
     def _arrange(self) -> None:

@@ -98,7 +98,7 @@ class NameRows(QWidget):
             self._node = node
             self.first.setText(node)
             self._say("")
-        label = self._session.document.nodes[node].label
+        label = self._session.level.document.nodes[node].label
         if self.label.text() != label:
             self.label.setText(label)
 
@@ -111,20 +111,19 @@ class NameRows(QWidget):
 
     def _rename(self) -> None:
         node, name = self._node, self.first.text()
-        if node is None or name == node or node not in self._session.document.nodes:
+        if node is None or name == node or node not in self._session.level.document.nodes:
             return
         if self._fault(name):
             return
-        document = rename_node(self._session.document, node, name)
         self._node = name
-        self._session.apply(f"Rename {node} to {name}", document)
+        self._session.level.rename(node, name)
         self._session.select([name])
 
     def _fault(self, name: str) -> str:
         if self._node is None or name == self._node:
             return ""
         try:
-            rename_node(self._session.document, self._node, name)
+            rename_node(self._session.level.document, self._node, name)
         except ValueError as fault:
             return f"{str(fault)[:1].upper()}{str(fault)[1:]}."
         return ""
@@ -135,5 +134,5 @@ class NameRows(QWidget):
 
     def _relabel(self, label: str) -> None:
         if self._node is not None:
-            document = set_label(self._session.document, self._node, label)
-            self._session.apply(f"Label {self._node}", document, merge=f"label {self._node}")
+            document = set_label(self._session.level.document, self._node, label)
+            self._session.level.apply(f"Label {self._node}", document, merge=f"label {self._node}")

@@ -11,7 +11,7 @@ from designer.canvas.curve import cubics, wire_path
 from designer.canvas.fitting import Fit, edge_between, fit_of, fitting_ports
 from designer.canvas.gestures.gesture import Gesture, Pointer, Stage
 from designer.canvas.hits import PortRef
-from graph_runtime.check import check
+from graph_runtime.check import check_again
 from graph_runtime.document import Edge, Point
 from graph_runtime.edits import connect, disconnect
 
@@ -28,11 +28,11 @@ class Connect(Gesture):
         super().__init__(stage)
         self._fixed = fixed
         self._taken = taken
-        self._base = stage.session.document
-        self._checked = stage.session.checked
+        self._base = stage.session.level.document
+        self._checked = stage.session.level.checked
         if taken is not None:
             self._base = disconnect(self._base, [taken])
-            self._checked = check(self._base, self._checked)
+            self._checked = check_again(self._base, self._checked)
 
     def start(self, pointer: Pointer) -> None:
         self._loose = pointer.at
@@ -64,7 +64,7 @@ class Connect(Gesture):
         elif edge != self._taken:
             verb = "Re-plug" if self._taken else "Connect"
             name = f"{verb} {edge.source} to {edge.target}"
-            self.stage.session.apply(name, connect(self._base, edge))
+            self.stage.session.level.apply(name, connect(self._base, edge))
 
     def cancel(self) -> None:
         for item in self.stage.mirror.blocks.values():
@@ -89,7 +89,7 @@ class Connect(Gesture):
         """Over empty canvas: a new wire asks for a block, a re-plugged one is gone."""
         if self._taken is not None:
             name = f"Disconnect {self._taken.source} from {self._taken.target}"
-            self.stage.session.apply(name, self._base)
+            self.stage.session.level.apply(name, self._base)
         elif self.stage.mirror.block_at(pointer.at) is None:
             self.stage.search_for(self._fixed, pointer.at)
 

@@ -35,7 +35,8 @@ class Cut(Gesture):
             return
         edge = next(iter(hit))
         name = f"{edge.source} to {edge.target}" if len(hit) == 1 else f"{len(hit)} wires"
-        self.stage.session.apply(f"Cut {name}", disconnect(self.stage.session.document, hit))
+        level = self.stage.session.level
+        level.apply(f"Cut {name}", disconnect(level.document, hit))
 
     def cancel(self) -> None:
         self.stage.mirror.mark_wrong()

@@ -10,6 +10,7 @@ from designer.canvas.card import card_of
 from designer.canvas.gestures.gesture import Gesture, Pointer, Stage
 from designer.canvas.insertion import inserted, inserts_into
 from designer.canvas.placement import snapped
+from graph_runtime.block import BLOCKS
 from graph_runtime.document import Edge, Point
 from graph_runtime.edits import add_node, free_name, move_nodes
 
@@ -20,7 +21,7 @@ class Drop(Gesture):
     def __init__(self, stage: Stage, kind: str) -> None:
         super().__init__(stage)
         self._kind = kind
-        self._card = card_of(kind, (), ())
+        self._card = card_of(BLOCKS.kinds.get(kind), (), ())
         self._place: Point = (0.0, 0.0)
         self._onto: Edge | None = None
 
@@ -30,22 +31,23 @@ class Drop(Gesture):
     def move(self, pointer: Pointer) -> None:
         x, y = pointer.at.x(), pointer.at.y()
         self._place = snapped((x - self._card.width / 2, y - self._card.height / 2))
-        edge = self.stage.mirror.edge_at(pointer.at, 24.0) if inserts_into(self._kind) else None
+        kind = BLOCKS.kinds.get(self._kind)
+        edge = self.stage.mirror.edge_at(pointer.at, 24.0) if inserts_into(kind) else None
         self._aim(edge)
 
     def end(self, pointer: Pointer) -> None:
         onto = self._onto
         self._aim(None)
-        session = self.stage.session
-        node = free_name(session.document, self._kind)
-        placed = move_nodes(session.document, self.stage.mirror.places())
+        session, level = self.stage.session, self.stage.session.level
+        node = free_name(level.document, self._kind)
+        placed = move_nodes(level.document, self.stage.mirror.places())
         document = add_node(placed, node, self._kind, self._place)
         blocks = self.stage.mirror.blocks.items()
         if onto is not None:
             cards = {name: item.card for name, item in blocks} | {node: self._card}
             places = {name: item.at for name, item in blocks} | {node: self._place}
             document = inserted(document, node, onto, cards, places)
-        session.apply(f"Add {self._kind}", document)
+        level.apply(f"Add {self._kind}", document)
         session.select([node])
 
     def cancel(self) -> None:

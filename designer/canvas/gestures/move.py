@@ -15,6 +15,7 @@ from designer.canvas.scene import MANY
 from designer.canvas.strokes import draw_lines
 from graph_runtime.document import Edge, Point
 from graph_runtime.edits import move_nodes
+from graph_runtime.groups import kind_of
 
 STEPS = 10
 
@@ -55,17 +56,17 @@ class Move(Gesture):
         self._aim(self._wire_below())
 
     def end(self, pointer: Pointer) -> None:
-        session, onto = self.stage.session, self._onto
+        level, onto = self.stage.session.level, self._onto
         self._finish()
-        moved = move_nodes(session.document, self.stage.mirror.places() | self._now)
+        moved = move_nodes(level.document, self.stage.mirror.places() | self._now)
         if onto is not None:
             cards = {node: item.card for node, item in self.stage.mirror.blocks.items()}
             placed = {node: item.at for node, item in self.stage.mirror.blocks.items()}
             document = inserted(moved, self._grabbed, onto, cards, placed)
-            session.apply(f"Insert {self._grabbed}", document)
+            level.apply(f"Insert {self._grabbed}", document)
         elif self._now != self._before:
             what = self._grabbed if len(self._now) == 1 else f"{len(self._now)} blocks"
-            session.apply(f"Move {what}", moved)
+            level.apply(f"Move {what}", moved)
 
     def cancel(self) -> None:
         self._finish()
@@ -94,11 +95,12 @@ class Move(Gesture):
 
     def _wire_below(self) -> Edge | None:
         """The wire that the one moved block would join."""
-        mirror, document = self.stage.mirror, self.stage.session.document
+        mirror, document = self.stage.mirror, self.stage.session.level.document
         if len(self._before) > 1 or mirror.edges_of(self._grabbed):
             return None
         edge = mirror.edge_at(mirror.blocks[self._grabbed].body.center(), 20.0)
-        return edge if edge and inserts_into(document.nodes[self._grabbed].kind) else None
+        kind = kind_of(document.nodes[self._grabbed], document.definitions)
+        return edge if edge and inserts_into(kind) else None
 
     def _aim(self, edge: Edge | None) -> None:
         if edge != self._onto:

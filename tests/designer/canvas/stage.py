@@ -65,6 +65,9 @@ class Hands:
     def click(self, at: QPointF, keys: Qt.KeyboardModifier = NONE) -> None:
         QTest.mouseClick(self.view.viewport(), LEFT, keys, self.screen(at))
 
+    def double_click(self, at: QPointF) -> None:
+        QTest.mouseDClick(self.view.viewport(), LEFT, NONE, self.screen(at))
+
     def drag(
         self, start: QPointF, end: QPointF, keys: Qt.KeyboardModifier = NONE, button=LEFT
     ) -> None:

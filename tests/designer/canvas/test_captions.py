@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from designer.canvas.captions import count_of, details_of, name_of, printable, shape_of
+from graph_runtime.block import BLOCKS
 from graph_runtime.document import Node
 from graph_runtime.tensors import Spec
 
@@ -32,7 +33,7 @@ from graph_runtime.tensors import Spec
     ],
 )  # fmt: skip
 def test_details_tell_the_most_telling_parameters(kind: str, params: dict, told: str) -> None:
-    assert details_of(Node(kind=kind, params=params)) == told
+    assert details_of(Node(kind=kind, params=params), BLOCKS.kinds.get(kind)) == told
 
 
 def test_the_batch_is_left_out_of_a_shape() -> None:

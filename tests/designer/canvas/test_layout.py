@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from designer.canvas.card import Card, card_of
 from designer.canvas.layout import arrange
+from graph_runtime.block import BLOCKS
 from graph_runtime.document import Edge, Point
 
 NODES = [f"n{i}" for i in range(12)]
@@ -58,7 +59,9 @@ def test_every_reader_stands_right_of_its_source(edges: list[Edge]) -> None:
 
 def test_a_chain_is_a_level_line_whatever_the_heights() -> None:
     kinds = {"a": "Input", "b": "ReLU", "c": "Linear", "d": "LSTM", "e": "Output"}
-    cards = {n: card_of(k, ("x",) if n != "a" else (), ("y",)) for n, k in kinds.items()}
+    cards = {
+        n: card_of(BLOCKS.kinds[k], ("x",) if n != "a" else (), ("y",)) for n, k in kinds.items()
+    }
     edges = [Edge(source=a, target=b) for a, b in pairwise("abcde")]
     places = arrange(cards, edges)
     for e in edges:
@@ -109,7 +112,14 @@ def test_lines_are_cut_only_where_one_wire_leads_on(length: int, skip: int) -> N
 
 
 def test_a_block_with_any_number_of_inputs_shows_one_free_port_and_every_strange_one() -> None:
-    assert card_of("Add", (), ()).inputs == ("x0", "x1")
-    assert card_of("Add", ("x4", "x1"), ("y",)).inputs == ("x0", "x1", "x2", "x3", "x4", "x5")
+    assert card_of(BLOCKS.kinds["Add"], (), ()).inputs == ("x0", "x1")
+    assert card_of(BLOCKS.kinds["Add"], ("x4", "x1"), ("y",)).inputs == (
+        "x0",
+        "x1",
+        "x2",
+        "x3",
+        "x4",
+        "x5",
+    )
     strange = ("x²", "x00", "x" + "9" * 4_000)
-    assert set(strange) < set(card_of("Add", strange, ()).inputs)
+    assert set(strange) < set(card_of(BLOCKS.kinds["Add"], strange, ()).inputs)
