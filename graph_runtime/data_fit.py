@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph_runtime.block import BLOCKS
+from graph_runtime.block import BLOCKS, Block
 from graph_runtime.dataset import DataFacts, Dataset
-from graph_runtime.document import Document, Training
+from graph_runtime.document import Document, Node, Training
 from graph_runtime.errors import Problem, ShapeError
 from graph_runtime.loss import Loss, WidthError
 from graph_runtime.params import Choice
@@ -15,8 +15,8 @@ from graph_runtime.tensors import Spec
 Ends = tuple[tuple[str, Spec], ...]
 """Input or Output blocks of a network, with the spec at each."""
 
-KEEPS_WIDTH = frozenset({"activation", "regularization", "normalization"})
-"""Families of blocks whose result is as wide as what they take."""
+_TRIED = tuple(Spec("N", *front, width) for width in (24, 36) for front in ((), (3,), (3, 5)))
+"""Inputs by which a shape rule shows whether it hands on the last axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _output_problems(network: Network, loss: Loss, facts: DataFacts) -> list[Pro
 
 def _width_problem(document: Document, output: str, refusal: WidthError) -> Problem:
     """The result has the wrong width: the remedy is at the last Linear before it, if any."""
-    linear = _last_linear(document, output)
+    linear = last_linear(document, output)
     if linear is None:
         fix = f"Put a Linear block with out_features {refusal.width} before {output}."
         return Problem(output, "training.loss", refusal.message, fix)
@@ -128,16 +128,33 @@ def _width_problem(document: Document, output: str, refusal: WidthError) -> Prob
     return Problem(linear, "training.loss", refusal.message, fix)
 
 
-def _last_linear(document: Document, output: str) -> str | None:
+def last_linear(document: Document, output: str) -> str | None:
     """The Linear that decides how wide the result is; None where another kind of block does."""
-    node, feeds = output, {edge.target: edge.source for edge in document.edges}
+    feeds = {edge.target: edge for edge in document.edges if edge.target_port == "x"}
+    node = output
     while node in feeds:
-        node = feeds[node]
-        kind = document.nodes[node].kind
-        if kind == "Linear":
+        node, port = feeds[node].source, feeds[node].source_port
+        if document.nodes[node].kind == "Linear":
             return node
-        declared = BLOCKS.kinds.get(kind)
-        keeps = declared is not None and declared.group() in KEEPS_WIDTH
-        if not keeps and kind not in ("SelectLast", "MeanOverTime"):
+        if port != "y" or not _keeps_width(document.nodes[node]):
             return None
     return None
+
+
+def _keeps_width(node: Node) -> bool:
+    """Whether the block's own shape rule hands on the last axis, whatever its size."""
+    block = BLOCKS.make(node.kind, node.params)
+    if not isinstance(block, Block) or block.ports().required != ("x",):
+        return False
+    pairs = [(spec.last, given) for spec in _TRIED if (given := _given(block, spec))]
+    return bool(pairs) and all(width == given.last for width, given in pairs)
+
+
+def _given(block: Block, spec: Spec) -> Spec | None:
+    """What the block makes of the input: None if it refuses it or leaves one number a sample."""
+    try:
+        shaped = block.shape(spec)
+    except ShapeError:
+        return None
+    first = shaped if isinstance(shaped, Spec) else shaped[0]
+    return first if first.rank > 1 else None

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from graph_runtime.check import Checked, check
-from graph_runtime.data_fit import Network, check_data
+from graph_runtime.data_fit import Network, check_data, last_linear
 from graph_runtime.dataset import DataFacts
 from graph_runtime.document import Document, Training
 from graph_runtime.errors import Problem
@@ -201,3 +201,29 @@ def test_a_recipe_of_an_older_program_is_read_as_before() -> None:
     old = {"dataset": {"kind": "Digits", "params": {}}, "optimizer": {"kind": "Adam"}, "epochs": 3}
     training = Training.model_validate(old)
     assert (training.metric, training.stratify, training.epochs) == (None, True, 3)
+
+
+@pytest.mark.parametrize(
+    ("between", "found"),
+    [
+        ([], "wide"),
+        (["ReLU", "Dropout", "LayerNorm", "SinusoidalPositionalEncoding", "MeanOverTime"], "wide"),
+        (["SelectLast", "BatchNorm1d", "Softmax", "Identity"], "wide"),
+        (["SelectLast", "GLU"], None),
+        (["SelectLast", "Maxout"], None),
+        (["GRU", "SelectLast"], None),
+        (["Flatten"], None),
+    ],
+    ids=str,
+)
+def test_the_linear_that_decides_the_width_is_found_behind_what_keeps_it(
+    between: list[str], found: str | None
+) -> None:
+    chain = ["Input", "Linear", *between, "Output"]
+    names = ["rows", "wide", *(f"b{number}" for number in range(len(between))), "result"]
+    nodes = {
+        name: {"kind": kind, "params": {"shape": [8, 8]} if kind == "Input" else {}}
+        for name, kind in zip(names, chain, strict=True)
+    }
+    edges = [{"source": a, "target": b} for a, b in pairwise(names)]
+    assert last_linear(Document.model_validate({"nodes": nodes, "edges": edges}), "result") == found
