@@ -15,7 +15,7 @@ from graph_runtime.initializer import INITIALIZERS
 from graph_runtime.loss import LOSSES
 from graph_runtime.metric import METRICS
 from graph_runtime.optimizer import OPTIMIZERS
-from graph_runtime.printing import flat
+from graph_runtime.printing import WIDTH, statement
 from graph_runtime.schedule import SCHEDULES
 from graph_runtime.tensors import Spec
 
@@ -107,7 +107,9 @@ def _example(block: Block) -> Iterator[str]:
     yield f"{cost.parameters:,} parameters, {cost.macs:,} multiply-adds a sample."
     call = block.module(*specs)
     if isinstance(call, Call):
-        yield f"```python\n{flat(call, str)}\n```"
+        # Pages are formatted as the sources of this program are: 100 columns, model.py has 88.
+        lines = statement("", call, str, 0, room=WIDTH - 100)
+        yield "\n".join(("```python", *lines, "```"))
 
 
 def _spec(spec: Spec) -> str:
