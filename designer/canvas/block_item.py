@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidg
 from designer.canvas.block_words import (
     Line,
     labels_beside,
+    lock_at,
     paint_labels,
     paint_lines,
     words_on,
@@ -19,6 +20,7 @@ from designer.canvas.brushes import RADIUS
 from designer.canvas.card import Card
 from designer.canvas.card_picture import Style
 from designer.canvas.face import Face
+from designer.canvas.lock_mark import paint_lock
 from graph_runtime.document import Point
 
 PORT = 4.5
@@ -143,6 +145,8 @@ class BlockItem(QGraphicsRectItem):
                 self.card, self.face, self._brushes, self.room, self._below
             )
         paint_lines(painter, self._words)
+        if self.face.frozen:
+            paint_lock(painter, *lock_at(self.card), self._brushes)
         paint_labels(painter, self._labels, self._brushes)
 
     def _paint_ports(self, painter: QPainter) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QPainter, QPen, QStaticText
 from designer.canvas.brushes import Brushes
 from designer.canvas.card import COMPACT, Card
 from designer.canvas.face import Face
+from designer.canvas.lock_mark import ROOM
 
 PAD = 13.0
 RIGHT = 10.0
@@ -34,6 +35,12 @@ def labels_beside(card: Card, face: Face, b: Brushes, room: float, below: bool) 
     ]
 
 
+def lock_at(card: Card) -> tuple[float, float]:
+    """Where the lock of a frozen block stands: at the right end of its first line."""
+    top = (card.height - COMPACT) / 2 + 4 if card.compact else 5
+    return card.width - RIGHT - 9, top + 4
+
+
 def paint_lines(painter: QPainter, lines: list[Line]) -> None:
     for pen, font, at, text in lines:
         painter.setPen(pen)
@@ -55,7 +62,7 @@ def _full(card: Card, face: Face, b: Brushes) -> list[Line]:
     inner = card.width - PAD - RIGHT
     count = b.width(b.small, face.count)
     lines = [
-        _line(b, b.ink, b.title_for(face.kind, inner), (PAD, 5), face.kind, inner),
+        _title(face, b, inner, 5),
         _line(b, b.muted, b.small, (PAD, 24), face.name, inner - count - 8),
         _line(b, b.ink, b.text, (PAD, 39), face.details, inner),
     ]
@@ -72,10 +79,16 @@ def _compact(card: Card, face: Face, b: Brushes) -> list[Line]:
     width = min(b.width(b.small, side), inner * 0.6)
     at = (PAD + inner - width, top + 22)
     return [
-        _line(b, b.ink, b.title_for(face.kind, inner), (PAD, top + 4), face.kind, inner),
+        _title(face, b, inner, top + 4),
         _line(b, b.muted, b.small, (PAD, top + 22), face.name, inner - width - 8),
         _line(b, b.muted, b.small, at, side, width + 1),
     ]
+
+
+def _title(face: Face, b: Brushes, inner: float, y: float) -> Line:
+    """The kind, beside the lock if there is one."""
+    room = inner - ROOM if face.frozen else inner
+    return _line(b, b.ink, b.title_for(face.kind, room), (PAD, y), face.kind, room)
 
 
 def _port_names(card: Card, b: Brushes) -> list[Line]:

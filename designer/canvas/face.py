@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from designer.canvas.captions import count_of, details_of, name_of, printable, shape_of
 from graph_runtime.block import Block
 from graph_runtime.check import Checked
+from graph_runtime.decorations import said_of
 from graph_runtime.document import Node
 from graph_runtime.errors import Problem
 from graph_runtime.groups import (
@@ -34,6 +35,7 @@ class Face:
     problem: str
     stacked: bool = False
     shared: bool = False
+    frozen: bool = False
 
 
 def face_of(node_id: str, node: Node, checked: Checked) -> Face:
@@ -54,6 +56,7 @@ def face_of(node_id: str, node: Node, checked: Checked) -> Face:
         "\n".join(_said(p, node_id) for p in problems),
         node.kind == REPEAT,
         bool(node.weight_set),
+        facts.cost.parameters > 0 and said_of(facts).frozen,
     )
 
 

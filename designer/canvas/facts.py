@@ -35,6 +35,7 @@ def _port_facts(checked: Checked, ref: PortRef) -> str:
 def _block_facts(scene: CanvasScene, checked: Checked, node: str) -> str:
     face, cost = scene.blocks[node].face, checked.nodes[node].cost
     parts = [f"{face.kind} {face.name}", face.details, face.count]
+    parts.append("Frozen: training leaves its weights as they are." if face.frozen else "")
     parts.append(f"{cost.macs:,} multiply-adds a sample" if cost.macs else "")
     return "\n".join(part for part in parts if part)
 

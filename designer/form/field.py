@@ -27,13 +27,16 @@ class Field(QWidget):
     reset = Signal(str)
     left = Signal()
 
-    def __init__(self, param: Param, fault: Callable[[str, JsonValue], str | None]) -> None:
+    def __init__(
+        self, param: Param, fault: Callable[[str, JsonValue], str | None], inset: int = 0
+    ) -> None:
         super().__init__()
         self.param = param
         self.fault = fault
         self._shown: Shown | None = None
         self._refused = ""
         self._name = PlainLabel(param.name)
+        self._name.setContentsMargins(inset, 0, 0, 0)
         self._editor = editor_for(param)
         self._sentence = PlainLabel()
         self._back = QToolButton()

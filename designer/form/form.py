@@ -23,9 +23,11 @@ class Form(QWidget):
     reset = Signal(str)
     left = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, inset: int = 0) -> None:
+        """`inset` (px) sets the names of what belongs to the row above in from the edge."""
         super().__init__()
         self._theme = theme
+        self._inset = inset
         self._key: tuple[str, ...] = ()
         self._subject: tuple[str, ...] = ()
         self._fields: dict[str, Field] = {}
@@ -82,7 +84,7 @@ class Form(QWidget):
             field.show()
 
     def _field(self, param: Param, sheet: Sheet) -> Field:
-        made = Field(param, sheet.fault)
+        made = Field(param, sheet.fault, self._inset)
         made.entered.connect(self.entered)
         made.reset.connect(self.reset)
         made.left.connect(self.left)

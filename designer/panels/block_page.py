@@ -13,6 +13,7 @@ from designer.icons import icon
 from designer.panels.block_facts import cost_rows, shape_rows
 from designer.panels.headings import Facts, Heading, Wrapped, tinted
 from designer.panels.title_row import NameRows, TitleRow
+from designer.panels.weights_section import WeightsSection
 from designer.plain_text import tip
 from designer.session import Session
 from designer.theme import Theme
@@ -36,6 +37,7 @@ class BlockPage(QWidget):
         self._summary, self._problems = Wrapped(), Wrapped()
         self.names = NameRows(session, theme)
         self.form = Form(theme)
+        self.weights = WeightsSection(session, theme)
         self.formula = FormulaView(theme)
         self._shapes, self._costs = Facts(theme, code=True), Facts(theme)
         self._reference = QPushButton("Open the reference page")
@@ -62,13 +64,17 @@ class BlockPage(QWidget):
         self.names.show_node(self._nodes[0] if len(self._nodes) == 1 else None)
         self._show_words(kind, checked)
         self._show_form(kind, checked)
+        self.weights.setVisible(self.weights.show_nodes(self._nodes, checked))
         self._show_facts(checked)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         tinted(self._summary, theme.muted)
         tinted(self._problems, theme.error)
-        for part in (self._title, self.names, self.form, self.formula, self._shapes, self._costs):
+        for part in (
+            self._title, self.names, self.form, self.weights, self.formula, self._shapes,
+            self._costs,
+        ):  # fmt: skip
             part.set_theme(theme)
         self._reference.setIcon(icon("open-in-new", theme, theme.muted))
 
@@ -162,8 +168,8 @@ class BlockPage(QWidget):
         column.setSpacing(6)
         for widget in (
             self._title, self._summary, self._problems, self.names,
-            self._heads["Parameters"], self.form, self._heads["Formula"], self.formula,
-            self._heads["Shapes"], self._shapes, self._heads["Cost"], self._costs,
+            self._heads["Parameters"], self.form, self.weights, self._heads["Formula"],
+            self.formula, self._heads["Shapes"], self._shapes, self._heads["Cost"], self._costs,
         ):  # fmt: skip
             column.addWidget(widget)
         column.addSpacing(8)

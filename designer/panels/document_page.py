@@ -11,6 +11,7 @@ from designer.panels.headings import Facts, Heading, Wrapped, tinted
 from designer.session import Session
 from designer.theme import Theme, text_font
 from graph_runtime.check import Checked
+from graph_runtime.decorations import trainable
 from graph_runtime.edits import set_name
 
 BYTES = 4
@@ -80,10 +81,13 @@ def _ends(checked: Checked) -> list[tuple[str, str]]:
 
 def _totals(checked: Checked) -> list[tuple[str, str]]:
     document, cost = checked.document, checked.cost
+    learning = trainable(checked)
+    frozen = [("of them trained", f"{learning:,}")] if learning < cost.parameters else []
     return [
         ("Blocks", f"{len(document.nodes):,}"),
         ("Wires", f"{len(document.edges):,}"),
         ("Parameters", f"{cost.parameters:,}"),
+        *frozen,
         ("Weights", memory(cost.parameters * BYTES)),
         ("Multiply-adds", f"{cost.macs:,} a sample"),
         ("Activations", f"{memory(cost.activations * BYTES)} a sample"),
