@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Union
+from typing import Any, Literal, Union
 
+from graph_runtime.formula import parse_formula
 from graph_runtime.spelling import literal, name_fault, target
 
 Index = int | slice | None
@@ -135,6 +136,26 @@ class Attribute(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class Symbol(Value):
+    """Arithmetic over the names that a constructor is given, in its canonical spelling."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Each(Value):
+    """An expression once for each turn of a loop, as what `style` makes of them.
+
+    `over` is a count, or the values that the names take in turn.
+    """
+
+    element: Value
+    names: tuple[str, ...]
+    over: Any
+    style: Literal["star", "list", "sum"]
+
+
+@dataclass(frozen=True, slots=True)
 class Let:
     """A forward line: names (ports of the block or locals) bound to a value.
 
@@ -160,6 +181,11 @@ def own(name: str, *args: Any, **kwargs: Any) -> Call:
     if not (name.isascii() and name.isidentifier() and name[0].isupper()):
         raise ValueError(f"{name!r} is not the name of a module class")
     return Call(name, _arguments(args), _keywords(kwargs))
+
+
+def symbol(text: str) -> Symbol:
+    """Raises FormulaError for anything but arithmetic."""
+    return Symbol(parse_formula(text).text)
 
 
 def let(pattern: Pattern, value: Value, shape: str = "") -> Let:

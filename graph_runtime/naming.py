@@ -14,6 +14,8 @@ from graph_runtime.block import port_number
 from graph_runtime.check import Checked
 from graph_runtime.spelling import name_fault
 
+INPUTS = ("Input", "GroupInput")
+OUTPUTS = ("Output", "GroupOutput")
 _RUNNING = ("x", "h", "z", "value")
 
 
@@ -35,7 +37,7 @@ class Naming:
             (name for name in _RUNNING if name not in self._taken), "running_value"
         )
         self._taken.add(self._running)
-        ends = ("Input", "Output")
+        ends = INPUTS + OUTPUTS
         computed = [n for n in checked.order if checked.nodes[n].node.kind not in ends]
         following: dict[str, str | None] = dict(pairwise(computed))
         self._names: dict[tuple[str, str], str] = {}
@@ -61,7 +63,7 @@ class Naming:
 
         def value(name: str) -> str:
             if name == "self":
-                return f"self.{node}"
+                return f"self.{self._checked.sharing.whole.get(node, node)}"
             if name in inputs:
                 return self._names[inputs[name].source, inputs[name].source_port]
             return self._own(node, name)
@@ -73,11 +75,15 @@ class Naming:
         edge = self._checked.wiring.into[node]["x"]
         return self._names[edge.source, edge.source_port]
 
+    def free(self, wish: str) -> str:
+        """A name near `wish` that nothing in the forward method has."""
+        return self._free(wish)
+
     def _name_outputs(self, node: str, following: str | None) -> None:
         facts = self._checked.nodes[node]
         readers = self._checked.wiring.out_of[node]
         chained = (
-            facts.node.kind != "Input"
+            facts.node.kind not in INPUTS
             and len(facts.outputs) == 1
             and bool(readers)
             and all(self._stage(edge.target) == following for edge in readers)
@@ -89,8 +95,8 @@ class Naming:
                 self._names[node, port] = node if index == 0 else self._free(f"{node}_{port}")
 
     def _stage(self, node: str) -> str | None:
-        """The node itself, or None for an Output, which reads after all others."""
-        return None if self._checked.nodes[node].node.kind == "Output" else node
+        """The node itself, or None for an output, which reads after all others."""
+        return None if self._checked.nodes[node].node.kind in OUTPUTS else node
 
     def _own(self, node: str, name: str) -> str:
         key = (node, name)

@@ -11,17 +11,20 @@ from graph_runtime.expressions import (
     Attribute,
     Binary,
     Call,
+    Each,
     Index,
     Item,
     Me,
     Method,
     Negated,
+    Symbol,
     Value,
     Var,
 )
-from graph_runtime.spelling import literal, method_name
+from graph_runtime.spelling import identifier, literal, method_name
 
 WIDTH = 88
+_BRACKETS = {"star": ("*(", ")"), "list": ("[", "]"), "sum": ("sum(", ")")}
 Names = Callable[[str], str]
 """The Python name for a port or local of the block being printed."""
 
@@ -43,6 +46,11 @@ def flat(value: Any, names: Names) -> str:
             return f"{_left(value, left, names)} {operator} {_operand(value, right, names)}"
         case Negated(inner):
             return f"-{_tight(inner, names)}"
+        case Symbol(text):
+            return text
+        case Each():
+            first, last = _BRACKETS[value.style]
+            return f"{first}{flat(value.element, names)} {loop(value)}{last}"
         case Attribute(inner, name):
             return f"{_tight(inner, names)}.{name}"
         case tuple() | list() if any(isinstance(item, Value) for item in value):
@@ -52,6 +60,16 @@ def flat(value: Any, names: Names) -> str:
             return f"({items},)" if len(value) == 1 else f"({items})"
         case _:
             return literal(value)
+
+
+def loop(each: Each) -> str:
+    """The head of a loop: `for i in range(3)`."""
+    over = f"range({literal(each.over)})" if isinstance(each.over, int) else literal(each.over)
+    return f"for {', '.join(map(identifier_or_blank, each.names))} in {over}"
+
+
+def identifier_or_blank(name: str) -> str:
+    return name if name == "_" else identifier(name)
 
 
 def statement(start: str, value: Value, names: Names, indent: int, room: int = 0) -> list[str]:
@@ -81,6 +99,15 @@ def exploded(start: str, value: Any, names: Names, indent: int, end: str = "") -
         case Method(inner, name, args, kwargs) if args or kwargs:
             head = f"{pad}{start}{_tight(inner, names)}.{method_name(name)}("
             return _opened(head, args, kwargs, names, indent, f"){end}")
+        case Each():
+            first, last = _BRACKETS[value.style]
+            element = exploded("", value.element, names, indent + 4)
+            return [
+                f"{pad}{start}{first}",
+                *element,
+                f"{pad}    {loop(value)}",
+                f"{pad}{last}{end}",
+            ]
         case Binary():
             return [f"{pad}{start}(", *_chain(value, names, indent + 4), f"{pad}){end}"]
         case tuple():

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from graph_runtime.block import Block
-from graph_runtime.check import Checked, arguments
-from graph_runtime.decorated_source import decoration_lines
-from graph_runtime.expressions import Call, Forward, Let, Me, Pattern, Value, Var
+from graph_runtime.checked import Checked
+from graph_runtime.class_source import ClassSource, as_lets, lets_of, targets
+from graph_runtime.group_class import (
+    ClassPlanner,
+    GroupClass,
+    UnlikeError,
+    named,
+    places,
+    skeleton,
+)
 from graph_runtime.inlining import IMPORTS, inlined, is_own
-from graph_runtime.naming import Naming
-from graph_runtime.printing import WIDTH, statement
-from graph_runtime.tensors import Spec
+from graph_runtime.naming import INPUTS, OUTPUTS
+
+__all__ = ["Source", "as_lets", "generate"]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """The text of `model.py`, which defines `class Model(nn.Module)`.
 
-    `lines` gives the node id that a line (counted from 1) was written for.
+    `lines` gives the node id that a line (counted from 1) of Model was written for; `inner` the
+    definition and the node for a line in the class of a group.
     """
 
     text: str
     lines: Mapping[int, str]
+    inner: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -36,204 +44,127 @@ def generate(checked: Checked) -> Source:
     """Source for a sound document; raises ValueError where `checked.sound` is false."""
     if not checked.sound:
         raise ValueError("the document has problems")
-    return _Writer(checked).source()
+    model = GroupClass("Model", "", (checked,))
+    groups = _Groups(checked)
+    written = [ClassSource(group) for group in (*groups.planned, groups.plan(model))]
+    for one in written:
+        one.write()
+    return _assembled(checked, written)
 
 
-@dataclass
-class _Writer:
-    """Collects the lines of one model.py, and the node of each."""
+class _Groups:
+    """The classes of all groups below a document, the innermost first."""
 
-    checked: Checked
-    lines: list[str] = field(default_factory=list)
-    nodes: dict[int, str] = field(default_factory=dict)
-
-    def source(self) -> Source:
-        naming = Naming(self.checked)
-        constructors = dict(self._constructors())
-        forward = [(node, *self._forward_of(node)) for node in self._computed()]
-        self._header(constructors, [let for _, lets, _ in forward for let in lets])
-        self._add("class Model(nn.Module):")
-        self._initializer(constructors)
-        self._signature()
-        for node, lets, block in forward:
-            for index, let in enumerate(lets):
-                self._let(naming, node, block, lets[index:], let)
-        self._return(naming)
-        return Source("\n".join(self.lines) + "\n", self.nodes)
-
-    def _constructors(self) -> Iterator[tuple[str, Call]]:
-        for node in self.checked.order:
-            block, specs = self._block(node)
-            call = block.module(*specs)
-            if call is not None:
-                yield node, call
-
-    def _computed(self) -> Iterator[str]:
-        for node in self.checked.order:
-            if self.checked.nodes[node].node.kind not in ("Input", "Output"):
-                yield node
-
-    def _block(self, node: str) -> tuple[Block, tuple[Spec | None, ...]]:
-        facts = self.checked.nodes[node]
-        assert facts.block is not None
-        inputs = {port: spec for port, spec in facts.inputs.items() if spec is not None}
-        return facts.block, arguments(facts.block, inputs)
-
-    def _forward_of(self, node: str) -> tuple[tuple[Let, ...], Block]:
-        block, specs = self._block(node)
-        ports = block.ports()
-        names = (
-            [f"x{index}" for index in range(len(specs))]
-            if ports.variadic
-            else list(ports.required + ports.optional)
-        )
-        values = [Var(n) if s is not None else None for n, s in zip(names, specs, strict=True)]
-        while values and values[-1] is None:
-            values.pop()
-        used = frozenset(edge.source_port for edge in self.checked.wiring.out_of[node])
-        return as_lets(block.forward(Me(used), *values)), block
-
-    def _header(self, constructors: Mapping[str, Call], lets: list[Let]) -> None:
-        own = {
-            call.target: inlined(call.target)
-            for call in constructors.values()
-            if is_own(call.target)
+    def __init__(self, checked: Checked) -> None:
+        self.planned: list[GroupClass] = []
+        self._classes: dict[int, GroupClass] = {}
+        levels: dict[str, dict[int, Checked]] = {}
+        for definition, level in places(checked):
+            levels.setdefault(definition, {})[id(level)] = level
+        self._taken = {"Model"} | {
+            target
+            for level in (checked, *(one for each in levels.values() for one in each.values()))
+            for target in _own_targets(level)
         }
-        needed = {"import torch", "from torch import nn"}
-        needed |= {line for module in own.values() for line in module.imports}
-        if any(target.startswith("F.") for let in lets for target in targets(let.value)):
-            needed.add(IMPORTS[-1])
-        cost = self.checked.cost
-        self._add(
-            f'"""A PyTorch model: {cost.parameters:,} parameters, '
-            f'{cost.macs:,} multiply-adds a sample."""',
-            "",
-        )
-        standard = [line for line in IMPORTS if line in needed and line == "import math"]
-        self._add(*standard, *([""] if standard else []))
-        self._add(*(line for line in IMPORTS if line in needed and line not in standard), "", "")
-        for module in own.values():
-            self._add(*module.text.splitlines(), "", "")
+        for definition in _innermost_first(levels):
+            self._define(definition, list(levels[definition].values()))
 
-    def _initializer(self, constructors: Mapping[str, Call]) -> None:
-        if not constructors:
-            return
-        self._add("    def __init__(self) -> None:", "        super().__init__()")
-        for node, call in constructors.items():
-            rows = statement(f"self.{node} = ", call, _no_names, 8)
-            self._add(*rows, node=node)
-        for node in constructors:
-            self._add(*decoration_lines(node, self.checked.nodes[node]), node=node)
-        self._add("")
+    def plan(self, group: GroupClass) -> GroupClass:
+        return ClassPlanner(group, self._classes).plan()
 
-    def _signature(self) -> None:
-        inputs = self._of_kind("Input")
-        results = len(self._of_kind("Output"))
-        given = "torch.Tensor" if results == 1 else "tuple[torch.Tensor, ...]"
-        arguments = [f"{node}: torch.Tensor" for node in inputs]
-        line = f"    def forward(self, {', '.join(arguments)}) -> {given}:"
-        if len(line) <= WIDTH:
-            self._add(line)
-        elif len(joined := f"        self, {', '.join(arguments)}") <= WIDTH:
-            self._add("    def forward(", joined, f"    ) -> {given}:")
-        else:
-            rows = [f"        {argument}," for argument in ("self", *arguments)]
-            self._add("    def forward(", *rows, f"    ) -> {given}:")
-        for node in inputs:
-            spec = self.checked.nodes[node].outputs["y"]
-            self._add(f"        # {node}: {spec.text} {spec.dtype}", node=node)
-
-    def _let(
-        self, naming: Naming, node: str, block: Block, rest: tuple[Let, ...], let: Let
-    ) -> None:
-        names = naming.inside(
-            node, read_later={n for other in rest[1:] for n in variables(other.value)}
-        )
-        start = f"{_pattern(let.pattern, names.target)} = "
-        comment = self._comment(node, block, let)
-        rows = statement(start, let.value, names.value, 8)
-        if len(rows) == 1 and len(rows[0]) + len(comment) + 2 <= WIDTH:
-            self._add(f"{rows[0]}  {comment}", node=node)
-        else:
-            self._add(f"        {comment}", *rows, node=node)
-
-    def _comment(self, node: str, block: Block, let: Let) -> str:
-        outputs = self.checked.nodes[node].outputs
-        bound = [name for name in _names(let.pattern) if name in outputs]
-        return f"# {let.shape or outputs[bound[0] if bound else block.outputs[0]].text}"
-
-    def _return(self, naming: Naming) -> None:
-        results = self._of_kind("Output")
-        values = [naming.fed(node) for node in results]
-        line = f"        return {', '.join(values)}"
-        if len(line) <= WIDTH:
-            self._add(line, node=results[0])
-            return
-        self._add("        return (")
-        for node, value in zip(results, values, strict=True):
-            self._add(f"            {value},", node=node)
-        self._add("        )")
-
-    def _of_kind(self, kind: str) -> list[str]:
-        """The nodes of this kind in the order of the document."""
-        return [n for n, node in self.checked.document.nodes.items() if node.kind == kind]
-
-    def _add(self, *lines: str, node: str | None = None) -> None:
-        for line in lines:
-            self.lines.append(line)
-            if node is not None:
-                self.nodes[len(self.lines)] = node
+    def _define(self, definition: str, levels: list[Checked]) -> None:
+        alike: dict[object, list[Checked]] = {}
+        for level in levels:
+            lets = {node: _lines(level, node) for node in level.order}
+            alike.setdefault(skeleton(level, self._classes, lets), []).append(level)
+        pending = list(alike.values())
+        count = 0
+        while pending:
+            members = pending.pop(0)
+            name = named(definition, count, self._taken)
+            try:
+                group = self.plan(GroupClass(name, definition, tuple(members)))
+            except UnlikeError:
+                pending += [[member] for member in members]
+                continue
+            count += 1
+            self._taken.add(name)
+            self.planned.append(group)
+            self._classes |= {id(member): group for member in members}
 
 
-def as_lets(forward: Forward) -> tuple[Let, ...]:
-    """A block's forward as lines; a lone value is bound to the output `y`."""
-    return forward if isinstance(forward, tuple) else (Let("y", forward),)
+def _innermost_first(levels: Mapping[str, Mapping[int, Checked]]) -> list[str]:
+    """Definitions so that each stands behind those that it contains."""
+    order: dict[str, None] = {}
+
+    def visit(definition: str) -> None:
+        for level in levels[definition].values():
+            for inner, _ in places(level):
+                if inner not in order:
+                    visit(inner)
+        order[definition] = None
+
+    for definition in levels:
+        if definition not in order:
+            visit(definition)
+    return list(order)
 
 
-def variables(value: object) -> Iterator[str]:
-    """Names of the ports and locals that an expression reads."""
-    if isinstance(value, Var):
-        yield value.name
-    for part in _parts(value):
-        yield from variables(part)
+def _lines(level: Checked, node: str) -> str:
+    """A node's forward lines in a form that can be compared."""
+    facts = level.nodes[node]
+    if facts.node.kind in INPUTS + OUTPUTS or facts.inside:
+        return ""
+    used = frozenset(edge.source_port for edge in level.wiring.out_of[node])
+    return repr([(let.pattern, let.value) for let in lets_of(facts, used)])
 
 
-def targets(value: object) -> Iterator[str]:
-    """Names of everything that an expression calls."""
-    if isinstance(value, Call):
-        yield value.target
-    for part in _parts(value):
-        yield from targets(part)
+def _own_targets(level: Checked) -> set[str]:
+    """Modules of ours that a drawing is built from."""
+    found = set()
+    for facts in level.nodes.values():
+        if not facts.inside and facts.block is not None:
+            found |= {name for name in facts.block.may_call() if is_own(name)}
+    return found
 
 
-def _parts(value: object) -> tuple[object, ...]:
-    if isinstance(value, tuple | list):
-        return tuple(value)
-    if isinstance(value, Value) and hasattr(value, "__dataclass_fields__"):
-        parts = [getattr(value, name) for name in value.__dataclass_fields__]
-        return tuple(
-            p for part in parts for p in (part.values() if isinstance(part, dict) else (part,))
-        )
-    return ()
+def _assembled(checked: Checked, written: list[ClassSource]) -> Source:
+    lines = _header(checked, written)
+    nodes: dict[int, str] = {}
+    inner: dict[int, tuple[str, str]] = {}
+    for one in written:
+        for index, node in one.nodes.items():
+            number = len(lines) + index + 1
+            if one.group.definition:
+                inner[number] = (one.group.definition, node)
+            else:
+                nodes[number] = node
+        lines += one.lines
+        if one.group.definition:
+            lines += ["", ""]
+    return Source("\n".join(lines) + "\n", nodes, inner)
 
 
-def _pattern(pattern: Pattern, name: Mapping[str, str] | object) -> str:
-    assert callable(name)
-    if isinstance(pattern, str):
-        return str(name(pattern))
-    parts = [
-        part if isinstance(p, str) else f"({part})"
-        for p in pattern
-        for part in (_pattern(p, name),)
+def _header(checked: Checked, written: list[ClassSource]) -> list[str]:
+    """Docstring, imports and the modules that torch lacks."""
+    groups = {one.group.name for one in written}
+    called = [
+        t for one in written for value in one.group.constructors.values() for t in targets(value)
     ]
-    return ", ".join(parts)
-
-
-def _names(pattern: Pattern) -> list[str]:
-    if isinstance(pattern, str):
-        return [pattern]
-    return [name for part in pattern for name in _names(part)]
-
-
-def _no_names(name: str) -> str:
-    raise ValueError(f"a constructor cannot use {name!r}: it takes literals only")
+    own = {name: inlined(name) for name in called if is_own(name) and name not in groups}
+    needed = {"import torch", "from torch import nn"}
+    needed |= {line for module in own.values() for line in module.imports}
+    if any(" F." in line or "(F." in line for one in written for line in one.lines):
+        needed.add(IMPORTS[-1])
+    cost = checked.cost
+    lines = [
+        f'"""A PyTorch model: {cost.parameters:,} parameters, '
+        f'{cost.macs:,} multiply-adds a sample."""',
+        "",
+    ]
+    standard = [line for line in IMPORTS if line in needed and line == "import math"]
+    lines += [*standard, *([""] if standard else [])]
+    lines += [*(line for line in IMPORTS if line in needed and line not in standard), "", ""]
+    for module in own.values():
+        lines += [*module.text.splitlines(), "", ""]
+    return lines

@@ -1,11 +1,14 @@
-"""What the source of a document may speak of: its blocks, what they call, and their constants."""
+"""What one class of the source may speak of: its blocks, what they call, and their constants."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import ast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from graph_runtime.block import Block
-from graph_runtime.check import Checked, NodeFacts
+from graph_runtime.checked import Checked, NodeFacts
+from graph_runtime.formula import formula_of
+from graph_runtime.groups import GROUP_INPUT, class_name, is_composite
+from graph_runtime.params import JsonValue
 
 Constants = set[tuple[type, object]]
 """Values with their exact types: 1, 1.0 and True are three constants."""
@@ -15,16 +18,23 @@ _SMALL = range(-8, 9)
 
 
 class SourceFacts:
-    """Taken from the document alone; the writer of the source is not asked."""
+    """Taken from the document alone; the writer of the source is not asked.
 
-    def __init__(self, checked: Checked) -> None:
-        self.nodes = dict(checked.nodes)
-        self.blocks: Mapping[str, Block] = {
-            node: facts.block for node, facts in checked.nodes.items() if facts.block is not None
+    `levels` are the places of one group, or the document itself.
+    """
+
+    def __init__(self, levels: Sequence[Checked]) -> None:
+        first = levels[0]
+        nodes = {n: [level.nodes[n] for level in levels] for n in first.nodes}
+        self.nodes = dict(first.nodes)
+        self.calls_of = {n: _calls(places) for n, places in nodes.items()}
+        self.calls = set().union(*self.calls_of.values())
+        self.inputs = {n for n, p in nodes.items() if p[0].node.kind in ("Input", GROUP_INPUT)}
+        self.composites: Mapping[str, str] = {
+            n: class_name(p[0].node.definition) for n, p in nodes.items() if is_composite(p[0].node)
         }
-        self.inputs = {n for n, facts in checked.nodes.items() if facts.node.kind == "Input"}
-        self.calls = {name for block in self.blocks.values() for name in block.may_call()}
-        self._of_node = {node: _constants(facts) for node, facts in checked.nodes.items()}
+        self.ties = {(t.node, t.weight, t.owner) for level in levels for t in level.sharing.ties}
+        self._of_node = {n: _known(places) for n, places in nodes.items()}
         self._of_all: Constants = set().union(*self._of_node.values())
 
     def knows(self, value: object, node: str | None) -> bool:
@@ -36,13 +46,37 @@ class SourceFacts:
         return (type(value), value) in (self._of_node[node] if node else self._of_all)
 
 
+def _calls(places: Sequence[NodeFacts]) -> set[str]:
+    return {name for facts in places if facts.block for name in facts.block.may_call()}
+
+
+def _known(places: Sequence[NodeFacts]) -> Constants:
+    """Constants of a node at all its places, through all levels of its groups."""
+    found: Constants = set()
+    for facts in places:
+        found |= _constants(facts)
+        for level in facts.inside:
+            found |= _known(list(level.nodes.values()))
+    return found
+
+
 def _constants(facts: NodeFacts) -> Constants:
     """The values of a node's parameters, and the sizes it was worked out for."""
     values = list(_flat(facts.block.model_dump().values())) if facts.block else []
+    values += [c for value in facts.node.params.values() for c in _in_formula(value)]
     for spec in [*facts.inputs.values(), *facts.outputs.values()]:
         if spec is not None:
             values += [*spec.sizes, spec.numbers]
     return {(type(value), value) for value in values}
+
+
+def _in_formula(value: JsonValue) -> Iterator[object]:
+    """The numbers that a formula holds."""
+    formula = formula_of(value)
+    tree = ast.walk(ast.parse(formula.text)) if formula is not None else ()
+    for part in tree:
+        if isinstance(part, ast.Constant):
+            yield part.value
 
 
 def _flat(values: Iterable[object]) -> Iterator[object]:

@@ -1,0 +1,359 @@
+"""`GroupClass`: the one class that stands in the source for a group at all its places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from graph_runtime.block import Block
+from graph_runtime.checked import Checked, NodeFacts
+from graph_runtime.expressions import Call, Each, Symbol, Value, symbol
+from graph_runtime.formula import formula_of, parse_formula
+from graph_runtime.groups import GROUP_INPUT, Repeat, class_name
+from graph_runtime.node_check import specs_of
+from graph_runtime.size_symbols import SizeSymbols, known_numbers, substituted
+from graph_runtime.spelling import name_fault
+
+Constructors = Mapping[str, Value]
+_ARRIVING = ("in_channels", "in_features")
+
+
+def _is_own(name: str) -> bool:
+    """Whether a name is the group's own, so that it stands behind what arrives."""
+    return name not in _ARRIVING
+
+
+class UnlikeError(ValueError):
+    """Places of a group that one class cannot stand for."""
+
+
+@dataclass(eq=False)
+class GroupClass:
+    """A class of the source: `Model`, or a group at the places (`members`) that it is right for.
+
+    `parameters` are the arguments of its constructor; `arguments[id(member)]` their values there.
+    """
+
+    name: str
+    definition: str
+    members: tuple[Checked, ...]
+    parameters: tuple[str, ...] = ()
+    constructors: Constructors = field(default_factory=dict)
+    symbols: SizeSymbols | None = None
+    arguments: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def first(self) -> Checked:
+        return self.members[0]
+
+
+class ClassPlanner:
+    """Works out constructors and arguments of one class; `classes` are those of inner groups."""
+
+    def __init__(self, planned: GroupClass, classes: Mapping[int, GroupClass]) -> None:
+        self._plan = planned
+        self._classes = classes
+        self._symbols = SizeSymbols(planned.members)
+        self._added: dict[str, tuple[Any, ...]] = {}
+        self._read: set[str] = set()
+
+    def plan(self) -> GroupClass:
+        """Raises UnlikeError where one class will not do for all members."""
+        constructors: dict[str, Value] = {}
+        first = self._plan.first
+        for node in first.order:
+            facts = first.nodes[node]
+            value = self._composite(node, facts) if facts.inside else self._plain(node, facts)
+            if value is not None and node not in first.sharing.whole:
+                constructors[node] = value
+        plan = self._plan
+        names = [*sorted(self._symbols.scopes[0], key=_is_own), *self._added]
+        plan.parameters = tuple(name for name in names if name in self._read)
+        plan.constructors, plan.symbols = constructors, self._symbols
+        for index, member in enumerate(plan.members):
+            known = {**self._symbols.scopes[index]}
+            known |= {name: values[index] for name, values in self._added.items()}
+            plan.arguments[id(member)] = {name: known[name] for name in plan.parameters}
+        return plan
+
+    def _plain(self, node: str, facts: NodeFacts) -> Value | None:
+        if not self._plan.definition:
+            return self._call(facts)
+        if facts.outputs and facts.node.kind != GROUP_INPUT:
+            self._symbols.name_outputs(node)
+        calls = [self._call(member.nodes[node]) for member in self._plan.members]
+        if calls[0] is None:
+            return None
+        fields = list(type(facts.block).model_fields) if facts.block else []
+        keys = list(dict.fromkeys(key for call in calls if call for key in call.kwargs))
+        keys.sort(key=lambda key: fields.index(key) if key in fields else len(fields))
+
+        def leaves(changed: Block, specs: tuple[Any, ...]) -> tuple[Any, ...]:
+            call = changed.module(*specs)
+            assert call is not None
+            return (*call.args, *(_keyword(call, key, changed) for key in keys))
+
+        everywhere = []
+        for member in self._plan.members:
+            own = member.nodes[node]
+            assert own.block is not None
+            everywhere.append(leaves(own.block, specs_of(own.block, own.inputs)))
+        texts = self._symbols.readings(node, leaves, everywhere)
+        count = len(calls[0].args)
+        names = [f"{node}_in", *(f"{node}_{index}" for index in range(1, count))][:count]
+        names += [f"{node}_{key}" for key in keys]
+        columns = list(zip(*everywhere, strict=True))
+        values = [
+            self._leaf(name, columns[index], texts[index]) for index, name in enumerate(names)
+        ]
+        return Call(
+            calls[0].target, tuple(values[:count]), dict(zip(keys, values[count:], strict=True))
+        )
+
+    def _call(self, facts: NodeFacts) -> Call | None:
+        assert facts.block is not None
+        return facts.block.module(*specs_of(facts.block, facts.inputs))
+
+    def _leaf(self, name: str, values: Sequence[Any], text: str | None) -> Any:
+        """How one argument is written: by its formula, as the number it is, or by a new name."""
+        if text is not None and self._plan.definition and not _number(text):
+            return self._symbol(text)
+        if all(_same(value, values[0]) for value in values):
+            return values[0]
+        free = name[:40]
+        while name_fault(free) or free in self._symbols.scopes[0] or free in self._added:
+            free += "_"
+        self._added[free] = tuple(values)
+        return self._symbol(free)
+
+    def _symbol(self, text: str, besides: tuple[str, ...] = ()) -> Symbol:
+        self._read |= parse_formula(text).names - set(besides)
+        return symbol(text)
+
+    def _composite(self, node: str, facts: NodeFacts) -> Value:
+        rounds = [member.nodes[node].inside for member in self._plan.members]
+        classes = {id(self._classes[id(level)]) for levels in rounds for level in levels}
+        group = self._classes[id(rounds[0][0])]
+        if len({len(levels) for levels in rounds}) > 1:
+            raise UnlikeError(node)
+        if len(classes) > 1:
+            value: Value = self._listed(facts, rounds)
+            self._pass_on(node, facts, None, {})
+            return value
+        if not isinstance(facts.block, Repeat):
+            return self._one(node, facts, group, [levels[0] for levels in rounds])
+        return self._repeated(node, facts, facts.block, group, rounds)
+
+    def _one(self, node: str, facts: NodeFacts, group: GroupClass, levels: list[Checked]) -> Call:
+        meanings = {}
+        given: dict[str, Any] = {}
+        for name in group.parameters:
+            values = [group.arguments[id(level)][name] for level in levels]
+            text = self._argument_text(node, facts, group, name, values)
+            given[name] = self._leaf(f"{node}_{name}", values, text)
+            meanings[name] = _text(given[name])
+        self._pass_on(node, facts, group, meanings)
+        return _called(group, given)
+
+    def _argument_text(
+        self, node: str, facts: NodeFacts, group: GroupClass, name: str, values: Sequence[Any]
+    ) -> str | None:
+        """The formula of an argument: what the node says of it, or the size that arrives."""
+        formula = formula_of(facts.node.params.get(name))
+        texts = [formula.text] if formula is not None else []
+        if name.endswith(("_channels", "_features")):
+            texts += self._arriving(node, facts, group, name)
+        return self._symbols.first_right(texts, values)
+
+    def _arriving(self, node: str, facts: NodeFacts, group: GroupClass, name: str) -> list[str]:
+        assert facts.block is not None
+        port, _, _ = name.rpartition("_")
+        ports = facts.block.ports().required
+        port = ports[0] if port == "in" and ports else port
+        spec = facts.inputs.get(port)
+        if spec is None:
+            return []
+        texts = [self._symbols.arriving(node, port, axis) for axis in range(spec.rank)]
+        return [text for text in texts if text is not None]
+
+    def _pass_on(
+        self, node: str, facts: NodeFacts, group: GroupClass | None, meanings: Mapping[str, str]
+    ) -> None:
+        """Name the sizes of a group's outputs by the names they have inside of it."""
+        for result, spec in facts.outputs.items():
+            texts: list[list[str]] = []
+            alike = [p for p, s in facts.inputs.items() if s is not None and s.rank == spec.rank]
+            for axis in range(spec.rank):
+                found = [self._symbols.arriving(node, port, axis) for port in alike]
+                inner = _leaving(group, result, axis, meanings)
+                texts.append([text for text in (inner, *found) if text is not None])
+            self._symbols.give(node, result, texts)
+
+    def _listed(self, facts: NodeFacts, rounds: list[tuple[Checked, ...]]) -> Value:
+        """Repetitions that are of several classes, each written out."""
+        if len(rounds) > 1:
+            raise UnlikeError(facts.node.definition)
+        calls = []
+        for level in rounds[0]:
+            group = self._classes[id(level)]
+            calls.append(_called(group, group.arguments[id(level)]))
+        assert isinstance(facts.block, Repeat)
+        return _held(facts.block, calls)
+
+    def _repeated(
+        self,
+        node: str,
+        facts: NodeFacts,
+        block: Repeat,
+        group: GroupClass,
+        rounds: list[tuple[Checked, ...]],
+    ) -> Value:
+        given: dict[str, Any] = {}
+        varying: dict[str, list[Any]] = {}
+        for name in group.parameters:
+            table = [[group.arguments[id(level)][name] for level in levels] for levels in rounds]
+            firsts = [row[0] for row in table]
+            text = self._argument_text(node, facts, group, name, firsts)
+            if all(_same(value, row[0]) for row in table for value in row):
+                given[name] = self._leaf(f"{node}_{name}", firsts, text)
+                continue
+            counted = self._counted(facts, name, text, table)
+            if counted is None and len(rounds) > 1:
+                raise UnlikeError(node)
+            if counted is None:
+                varying[name] = table[0]
+            given[name] = Symbol(name) if counted is None else self._symbol(counted, ("i",))
+        meanings = {name: _text(value) for name, value in given.items()}
+        self._pass_on(node, facts, group, {} if varying else meanings)
+        call = _called(group, given)
+        style: Literal["star", "list"] = "star" if _sequential(block) else "list"
+        if varying:
+            rows = tuple(zip(*varying.values(), strict=True))
+            over: Any = tuple(row[0] for row in rows) if len(varying) == 1 else rows
+            return _looped(block, Each(call, tuple(varying), over, style))
+        counting = any("i" in _names(value) for value in given.values())
+        return _looped(block, Each(call, ("i" if counting else "_",), block.times, style))
+
+    def _counted(
+        self, facts: NodeFacts, name: str, base: str | None, table: list[list[Any]]
+    ) -> str | None:
+        """The formula over `i` of an argument that differs from one repetition to the next."""
+        formula = formula_of(facts.node.params.get(name))
+        texts = [formula.text] if formula is not None else []
+        first = table[0]
+        starts = [base] if base is not None else []
+        starts += [str(first[0])] if all(row[0] == first[0] for row in table) else []
+        if all(type(value) is int for row in table for value in row):
+            steps = [*known_numbers(self._symbols.scopes[0]), str(first[1] - first[0])]
+            texts += [f"{start} + {step} * i" for start in starts for step in steps]
+            if first[0] and first[1] % first[0] == 0:
+                texts += [f"{start} * {first[1] // first[0]}**i" for start in starts]
+        for text in texts:
+            if self._counts_right(text, table):
+                return parse_formula(text).text
+        return None
+
+    def _counts_right(self, text: str, table: list[list[Any]]) -> bool:
+        formula = parse_formula(text)
+        for scope, row in zip(self._symbols.scopes, table, strict=True):
+            if not formula.names <= {*scope, "i"}:
+                return False
+            for index, value in enumerate(row):
+                if not _same(formula.value({**scope, "i": index}), value):
+                    return False
+        return True
+
+
+def _leaving(
+    group: GroupClass | None, port: str, axis: int, meanings: Mapping[str, str]
+) -> str | None:
+    """What a size at a group's output goes by outside, from the name it has inside."""
+    if group is None or group.symbols is None:
+        return None
+    edge = group.first.wiring.into[port]["x"]
+    dims = group.symbols.dims(edge.source, edge.source_port)
+    text = dims[axis] if axis < len(dims) else None
+    return None if text is None else substituted(text, meanings)
+
+
+def _called(group: GroupClass, given: Mapping[str, Any]) -> Call:
+    """The call of a group's class: what arrives first, then the parameters by name."""
+    arriving = [n for n in group.parameters if n in _ARRIVING][:1]
+    rest = {name: given[name] for name in group.parameters if name not in arriving}
+    return Call(group.name, tuple(given[name] for name in arriving), rest)
+
+
+def _held(block: Repeat, calls: list[Call]) -> Value:
+    if _sequential(block):
+        return Call("nn.Sequential", tuple(calls), {})
+    return Call("nn.ModuleList", (list(calls),), {})
+
+
+def _looped(block: Repeat, each: Each) -> Value:
+    return Call("nn.Sequential" if _sequential(block) else "nn.ModuleList", (each,), {})
+
+
+def _sequential(block: Repeat) -> bool:
+    return block.arrangement == "chain" and len(block.given.required) == 1
+
+
+def _keyword(call: Call, key: str, block: Block) -> Any:
+    """A keyword argument, or what the block says of it where the call leaves it out."""
+    if key in call.kwargs:
+        return call.kwargs[key]
+    if key not in type(block).model_fields:
+        raise UnlikeError(key)
+    return getattr(block, key)
+
+
+def skeleton(level: Checked, classes: Mapping[int, GroupClass], lets: Mapping[str, str]) -> Any:
+    """All of a place that one class must have in common: calls, lines and inner classes."""
+    rows: list[Any] = []
+    for node in level.order:
+        facts = level.nodes[node]
+        if facts.inside:
+            repeated = facts.block if isinstance(facts.block, Repeat) else None
+            shape = (repeated.arrangement, repeated.join, repeated.dim) if repeated else ()
+            kinds = [id(classes[id(inner)]) for inner in facts.inside]
+            rows.append((node, shape, tuple(kinds), tuple(facts.outputs)))
+            continue
+        assert facts.block is not None
+        call = facts.block.module(*specs_of(facts.block, facts.inputs))
+        built = (call.target, len(call.args)) if call else None
+        rows.append((node, facts.node.kind, built, lets[node]))
+    return tuple(rows), tuple(level.sharing.whole.items()), level.sharing.ties
+
+
+def places(checked: Checked) -> Iterator[tuple[str, Checked]]:
+    """Every place of every group below, the innermost first: its definition and its drawing."""
+    for facts in checked.nodes.values():
+        for level in facts.inside:
+            yield from places(level)
+            yield facts.node.definition, level
+
+
+def named(definition: str, count: int, taken: set[str]) -> str:
+    """A class name that the source does not have: `Bottleneck`, `Bottleneck2` …"""
+    stem = class_name(definition)
+    name = stem if count == 0 else f"{stem}{count + 1}"
+    while name in taken:
+        name += "_"
+    return name
+
+
+def _text(value: Any) -> str:
+    return value.text if isinstance(value, Symbol) else str(value)
+
+
+def _names(value: Any) -> frozenset[str]:
+    return parse_formula(value.text).names if isinstance(value, Symbol) else frozenset()
+
+
+def _number(text: str) -> bool:
+    return not parse_formula(text).names
+
+
+def _same(one: Any, other: Any) -> bool:
+    one, other = (tuple(v) if isinstance(v, list) else v for v in (one, other))
+    return type(one) is type(other) and one == other
