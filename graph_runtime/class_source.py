@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph_runtime.checked import NodeFacts, arguments
+from graph_runtime.decorated_source import decoration_lines
 from graph_runtime.expressions import Call, Forward, Let, Me, Pattern, Value, Var
 from graph_runtime.group_class import GroupClass
 from graph_runtime.groups import Composite, Repeat
@@ -49,6 +50,8 @@ class ClassSource:
         self._add("        super().__init__()")
         for node, value in constructors.items():
             self._add(*statement(f"self.{node} = ", value, _no_names, 8), node=node)
+        for node in constructors:
+            self._add(*decoration_lines(node, self._checked.nodes[node]), node=node)
         for tie in ties:
             line = f"        self.{tie.node}.{tie.weight} = self.{tie.owner}.{tie.weight}"
             self._add(line, node=tie.node)

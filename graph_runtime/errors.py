@@ -60,6 +60,10 @@ class DocumentError(ValueError):
         self.remedy = remedy
 
 
+class SourceError(ValueError):
+    """model.py holds something that the document does not account for."""
+
+
 class DataError(ValueError):
     """Data that cannot be trained on: what happened, what was expected, what to do."""
 
