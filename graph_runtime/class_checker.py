@@ -158,6 +158,8 @@ class ClassChecker:
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
                 self._constant(-number, node)
             case _:
+                named = any(isinstance(part, ast.Name) for part in ast.walk(value))
+                _demand(named, f"self.{node} is built from {ast.unparse(value)[:60]!r}")
                 self._formula(value, node)
 
     def _formula(self, value: ast.expr, node: str) -> None:

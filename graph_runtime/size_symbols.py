@@ -105,7 +105,10 @@ class SizeSymbols:
 
     def first_right(self, texts: Sequence[str], values: Sequence[Any]) -> str | None:
         """The first text that comes to the right value at every member."""
-        return next((text for text in texts if self._right(text, values)), None)
+        text = next((text for text in texts if self._right(text, values)), None)
+        if text is not None and type(values[0]) is int and not parse_formula(text).names:
+            return str(values[0])
+        return text
 
     def _right(self, text: str, values: Sequence[Any]) -> bool:
         try:
