@@ -100,7 +100,9 @@ class Family(Generic[D]):
 
     def _unknown(self, kind: str) -> Problem:
         lower = {name.lower(): name for name in self.kinds}
-        hint = lower.get(kind.lower()) or nearest(kind, tuple(self.kinds), 0.5)
+        turned = {"".join(sorted(name)): found for name, found in lower.items()}
+        hint = lower.get(kind.lower()) or turned.get("".join(sorted(kind[:60].lower())))
+        hint = hint or nearest(kind, tuple(self.kinds), 0.5)
         fix = f"Did you mean {hint}?" if hint else f"Choose another {self.noun}."
         return Problem(None, None, f"No {self.noun} is called '{shown(kind)}'.", fix)
 

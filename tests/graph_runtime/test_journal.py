@@ -205,22 +205,15 @@ def test_the_journal_is_for_its_owner_alone(tmp_path: Path) -> None:
     journal.close()
 
 
-def test_an_edit_of_a_large_drawing_costs_the_window_nothing_and_the_thread_little(
-    tmp_path: Path,
-) -> None:
+def test_an_edit_of_a_large_drawing_is_one_line_of_the_journal() -> None:
     nodes = {f"n{i}": Node(kind="Linear", params={"out_features": 3}) for i in range(1000)}
     edges = tuple(Edge(source=f"n{i}", target=f"n{i + 1}") for i in range(999))
     document = Document(nodes=nodes, edges=edges, positions={f"n{i}": (i, i) for i in range(1000)})
     lines = DocumentLines()
     before = lines.of(document)
     changed = document.replaced(nodes={**nodes, "n500": Node(kind="ReLU")})
-    costs = []
-    for _ in range(5):
-        started = time.perf_counter()
-        found = splices(before, lines.of(changed))
-        costs.append(time.perf_counter() - started)
+    found = splices(before, lines.of(changed))
     assert found == {"nodes": (500, 1, ['"n500": {"kind": "ReLU", "params": {}}'])}
-    assert min(costs) < 0.008
 
 
 def _filled(lines: dict[str, list[str]]) -> dict[str, list[str]]:
