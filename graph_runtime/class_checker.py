@@ -157,6 +157,12 @@ class ClassChecker:
                 self._constant(constant, node)
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
                 self._constant(-number, node)
+            case ast.Call(func=ast.Attribute(value=ast.Name("nn"))):
+                callee = ast.unparse(value.func)
+                known = callee in self._facts.calls_of[node]
+                _demand(known, f"self.{node} holds {callee!r}, which its block does not declare")
+                for part in [*value.args, *(keyword.value for keyword in value.keywords)]:
+                    self._argument(part, node)
             case _:
                 named = any(isinstance(part, ast.Name) for part in ast.walk(value))
                 _demand(named, f"self.{node} is built from {ast.unparse(value)[:60]!r}")
