@@ -66,6 +66,10 @@ class Forward:
                 value, self.masks
             ):
                 self.masks[name] = mask  # Parameters and wires of the block that it is given to.
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if self._recurrence.is_zero(
+                name, value
+            ):
+                return
             case ast.Assign(targets=[target], value=value):
                 self.wish = target.id if isinstance(target, ast.Name) else ""
                 self._bind(target, self._value(value))

@@ -29,6 +29,14 @@ class Recurrence:
     read: Callable[[ast.expr], Port | None]
     added: dict[str, set[str]] = field(default_factory=dict)
     """Outputs of which both directions were added, by node."""
+    zeros: set[str] = field(default_factory=set)
+    """Names of states that hold zeros, where a layer begins anyway."""
+
+    def is_zero(self, name: str, value: ast.expr) -> bool:
+        """Whether this names a state of zeros, such as `h0 = torch.zeros(…)`; remembers it."""
+        zero = ast.unparse(value).startswith(_ZEROS)
+        (self.zeros.add if zero else self.zeros.discard)(name)
+        return zero
 
     def value(self, expression: ast.expr) -> Port | tuple[Port, None] | None:
         """The port behind a form that only stands around recurrent layers; None for any other."""
@@ -80,9 +88,10 @@ class Recurrence:
         ]
 
     def _first_state(self, value: ast.expr) -> Port | None:
-        if ast.unparse(value).startswith(_ZEROS):
+        inner = _inside(value)
+        if ast.unparse(value).startswith(_ZEROS) or ast.unparse(inner) in self.zeros:
             return None
-        state = self.read(_inside(value))
+        state = self.read(inner)
         return _every_layer(state) if state and state.raw else state
 
     def _pair(self, left: ast.expr, right: ast.expr) -> Port | None:

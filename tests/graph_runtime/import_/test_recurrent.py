@@ -33,12 +33,12 @@ def wires(document: Document) -> set[str]:
 def test_the_states_of_one_layer_begin_the_next() -> None:
     found = imported(
         "nn.LSTM(4, 6, num_layers=2, batch_first=True)",
-        "start = torch.zeros(2, x.size(0), 6)",
-        "_, (h, c) = self.first(x, (torch.zeros(2, 1, 6), torch.zeros(2, 1, 6)))",
+        "h0 = torch.zeros(self.num_layers, x.size(0), 6).to(x.device)",
+        "_, (h, c) = self.first(x, (h0, torch.zeros(2, 1, 6)))",
         "y, _ = self.second(x, (h, c))",
         "return y",
     )
-    assert [note.line for note in found.notes] == [13], "zeros that nothing else is made of"
+    assert found.notes == ()
     assert wires(found.document) == {
         "x.y first.x", "x.y second.x", "first.h_n second.h_0", "first.c_n second.c_0",
         "second.y result.x",
@@ -86,3 +86,13 @@ def test_directions_added_in_one_place_alone_are_told() -> None:
         "return y, s",
     )
     assert any("directions" in note.why for note in found.notes)
+
+
+def test_zeros_that_are_more_than_a_first_state_are_told() -> None:
+    found = imported(
+        "nn.GRU(4, 6, batch_first=True)",
+        "x, _ = self.first(x)",
+        "z = torch.zeros(3, 5, 6)",
+        "return x + z",
+    )
+    assert any("z was not computed" in note.why for note in found.notes)
