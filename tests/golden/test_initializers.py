@@ -9,6 +9,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from graph_runtime.advice import advise
 from graph_runtime.check import check
 from graph_runtime.decorating import set_initializer
 from graph_runtime.document import Document, Recipe
@@ -56,21 +57,34 @@ def deviation(kind: str, *shape: int, **params: Any) -> float:
     return found
 
 
-def tanh_net(kind: str, **params: Any) -> nn.Module:
+def tanh_drawing(kind: str, **params: Any) -> Document:
     """The net of three inputs, four hidden units and one result."""
     pen = Pen(3)
     pen.add("Linear", name="hidden", out_features=4)
     pen.add("Tanh")
     pen.add("Linear", name="last", out_features=1)
-    return start(starting(pen.document(), kind, kind, **params))
+    bias = kind if kind in ("zeros_", "ones_", "constant_") else "zeros_"
+    return starting(pen.document(), kind, bias, **params)
+
+
+def tanh_net(kind: str, **params: Any) -> nn.Module:
+    return start(tanh_drawing(kind, **params))
+
+
+def equal_units(kind: str, **params: Any) -> list[str | None]:
+    """The layers of the net that are advised against: their units start and stay equal."""
+    advice = advise(check(tanh_drawing(kind, **params)))
+    return [one.node for one in advice if one.rule == "EqualUnits"]
 
 
 def learn(model: nn.Module) -> None:
     (model(random(8, 3)) - random(8, 1, seed=2)).square().mean().backward()
 
 
-def test_a_net_of_zeros_moves_nothing_but_its_last_bias() -> None:
+@pytest.mark.row("S3.01")
+def test_a_net_of_zeros_moves_nothing_but_its_last_bias_and_is_warned_of() -> None:
     model = tanh_net("zeros_")
+    assert equal_units("zeros_") == ["hidden"]
     learn(model)
     for name, weight in model.named_parameters():
         assert bool(weight.grad.any()) == (name == "last.bias"), name  # type: ignore[union-attr]
@@ -86,6 +100,25 @@ def test_hidden_units_of_a_constant_net_learn_the_same() -> None:
     broken = tanh_net("normal_")
     learn(broken)
     assert len({tuple(row.tolist()) for row in broken.hidden.weight.grad}) == 4
+
+
+RANDOM = {
+    "uniform_": {"a": -1.0}, "normal_": {}, "trunc_normal_": {}, "xavier_uniform_": {},
+    "xavier_normal_": {}, "kaiming_uniform_": {}, "kaiming_normal_": {}, "lecun_uniform_": {},
+    "lecun_normal_": {}, "orthogonal_": {}, "normal_ of no width": {"std": 0.0},
+}  # fmt: skip
+
+
+@pytest.mark.row("S3.12")
+@pytest.mark.parametrize("kind", ["zeros_", "ones_", "constant_", *RANDOM])
+def test_units_that_stay_equal_are_found_and_no_others(kind: str) -> None:
+    params, kind = RANDOM.get(kind, {}), kind.split()[0]
+    model = tanh_net(kind, **params)
+    learn(model)
+    rows = torch.cat([model.hidden.weight, model.hidden.weight.grad], 1)
+    equal = len({tuple(row.tolist()) for row in rows}) == 1
+    assert equal == (equal_units(kind, **params) == ["hidden"])
+    assert equal == (kind in ("zeros_", "ones_", "constant_") or params.get("std") == 0)
 
 
 @pytest.mark.row("G:inits", "S3.06")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from graph_runtime.decorating import set_initializer
 from graph_runtime.document import Document, Recipe, Training
 from tests.graph_runtime.drawings import chain, drawing
 
@@ -45,6 +46,14 @@ def linear(width: int, **params: Any) -> Step:
 
 def conv(channels: int = 4, kernel: int | list[int] = 3, **params: Any) -> Step:
     return "Conv2d", {"out_channels": channels, "kernel_size": kernel, **params}
+
+
+def started(document: Document, kind: str, *nodes: str) -> Document:
+    """Every weight of these blocks, or of all Linear ones, started by one initializer."""
+    for name in nodes or [n for n, node in document.nodes.items() if node.kind == "Linear"]:
+        for weight in ("weight", "bias"):
+            document = set_initializer(document, name, weight, Recipe(kind=kind))
+    return document
 
 
 def projected_attention(*between: str) -> Document:

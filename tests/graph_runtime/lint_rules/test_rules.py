@@ -34,6 +34,7 @@ from tests.graph_runtime.lint_rules.patterns import (
     projected_attention,
     read_twice,
     row,
+    started,
     sum_of,
     two_attentions,
 )  # fmt: skip
@@ -79,6 +80,8 @@ FIRES: list[tuple[str, Document]] = [
     ("BidirectionalInCausal", encoder_decoder("query")),
     ("AttentionWithoutPosition", row(STEPS, "SelfAttention")),
     ("AttentionAfterAttention", row(STEPS, ENCODING, "SelfAttention", "SelfAttention")),
+    ("EqualUnits", started(row(ROW, linear(6), "Tanh", linear(3)), "zeros_")),
+    ("EqualUnits", started(row(ROW, linear(6), "BatchNorm1d", "Tanh", linear(3)), "constant_")),
 ]
 
 SILENT: list[tuple[str, Document]] = [
@@ -130,6 +133,11 @@ SILENT: list[tuple[str, Document]] = [
     ("BidirectionalInCausal", row(STEPS, BOTH, LAYER)),
     ("BidirectionalInCausal", row(STEPS, "LSTM", CAUSAL)),
     ("BidirectionalInCausal", encoder_decoder("key")),
+    ("EqualUnits", row(ROW, linear(6), "Tanh", linear(3))),
+    ("EqualUnits", started(row(ROW, linear(6), "Tanh", linear(3)), "normal_", "linear_1")),
+    ("EqualUnits", started(row(ROW, linear(6), "Tanh", linear(3)), "zeros_", "linear_1")),
+    ("EqualUnits", started(row(ROW, linear(6), "Tanh", linear(3)), "zeros_", "linear_3")),
+    ("EqualUnits", started(row(ROW, linear(6), "Dropout", "ReLU", linear(3)), "zeros_")),
 ]
 
 
