@@ -12,6 +12,7 @@ from designer.session import Session
 from designer.theme import Theme, text_font
 from graph_runtime.check import Checked
 from graph_runtime.decorations import trainable
+from graph_runtime.depth import layer_count
 from graph_runtime.edits import set_name
 
 BYTES = 4
@@ -86,6 +87,7 @@ def _totals(checked: Checked) -> list[tuple[str, str]]:
     return [
         ("Blocks", f"{len(document.nodes):,}"),
         ("Wires", f"{len(document.edges):,}"),
+        ("Layers", f"L = {layer_count(checked):,} with weights"),
         ("Parameters", f"{cost.parameters:,}"),
         *frozen,
         ("Weights", memory(cost.parameters * BYTES)),

@@ -8,6 +8,7 @@ from typing import Any
 from graph_runtime.advice import advise
 from graph_runtime.check import Checked, NodeFacts
 from graph_runtime.decorations import trainable
+from graph_runtime.depth import layer_count
 from graph_runtime.lint_rule import Advice
 from graph_runtime.verbs.answer import DONE, PROBLEMS, Answer, Verb, problem_value
 from graph_runtime.verbs.reading import add_document, checked_file
@@ -34,6 +35,7 @@ def report(checked: Checked) -> dict[str, Any]:
         "parameters": checked.cost.parameters,
         "trainable": trainable(checked),
         "macs": checked.cost.macs,
+        "layers": layer_count(checked),
     }
 
 
@@ -72,6 +74,7 @@ def _text(checked: Checked) -> str:
     rows.append(("", "", "", f"{checked.cost.parameters:,}", f"{checked.cost.macs:,}"))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [_row(row, widths) for row in rows]
+    lines.append(f"Layers with weights, one behind the other: L = {layer_count(checked)}")
     problems = [f"Problem: {problem}" for problem in checked.problems]
     return "\n".join([*lines, *(problems or ["No problems."])])
 

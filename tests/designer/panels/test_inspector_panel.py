@@ -104,6 +104,7 @@ def test_shapes_cost_and_weights_are_shown(window: MainWindow) -> None:
 def test_without_a_selection_the_totals_are_shown(window: MainWindow) -> None:
     window.session.select(())
     assert "Parameters 2,610" in window.inspector.document.facts(), "40 + 256×10 + 10"
+    assert "L = 2" in window.inspector.document.facts()
 
 
 def test_the_formula_is_drawn_beside_the_window(qtbot: QtBot, window: MainWindow) -> None:
