@@ -18,6 +18,9 @@ _WORDED = {
     "num_heads": "{} heads",
     "nhead": "{} heads",
     "num_layers": "{} layers",
+    "num_encoder_layers": "{} encoder layers",
+    "num_decoder_layers": "{} decoder layers",
+    "padding_idx": "pad id {}",
     "num_embeddings": "{} ids",
     "embedding_dim": "{} wide",
     "max_len": "up to {}",
@@ -28,9 +31,14 @@ _WORDED = {
     "approximate": "{}",
 }
 """How a value is told beside others; `name value` where nothing is said."""
-_FLAGS = {"bidirectional": "both ways", "is_causal": "causal", "norm_first": "norm first"}
+_FLAGS = {
+    "bidirectional": "both ways",
+    "is_causal": "causal",
+    "tgt_is_causal": "causal",
+    "norm_first": "norm first",
+}
 _ALWAYS = frozenset({"kernel_size", "embedding_dim", "p"})
-_SELDOM = frozenset({"dim", "start_dim", "axes"})
+_SELDOM = frozenset({"dim", "start_dim", "axes", "diagonal"})
 """Numbers that stand first in a declaration but are nearly always left alone."""
 _PER_AXIS = frozenset({"kernel_size", "output_size"})
 
@@ -86,7 +94,7 @@ def shape_of(spec: Spec) -> str:
 
 
 def _is_told(index: int, param: Param, value: JsonValue) -> bool:
-    first = index == 0 and isinstance(param, Integer | Size | Numbers)
+    first = index == 0 and value is not None and isinstance(param, Integer | Size | Numbers)
     if param.name in _ALWAYS or (first and param.name not in _SELDOM):
         return True
     return bool(value != param.default)

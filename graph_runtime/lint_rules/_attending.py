@@ -5,11 +5,11 @@ from graph_runtime.drawing import NO_CHANGE, Drawing
 
 ATTENTION = (
     "Attention", "AttentionPooling", "LinearAttention", "MultiheadAttention",
-    "ScaledDotProductAttention", "SelfAttention",
+    "GroupedQueryAttention", "ScaledDotProductAttention", "SelfAttention",
 )  # fmt: skip
 """Kinds that mix the values by weights and do nothing else."""
 PROJECTIONS = ("Linear", *NO_CHANGE)
-MASKS = ("attn_mask", "src_mask", "tgt_mask")
+MASKS = ("attn_mask", "src_mask", "tgt_mask", "mask")
 """Ports at which a table of pairs arrives that says who may look where."""
 
 

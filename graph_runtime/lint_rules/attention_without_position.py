@@ -16,7 +16,7 @@ from graph_runtime.lint_rules._attending import (
 from graph_runtime.lint_rules._weighted_sums import CONVOLUTIONS
 from graph_runtime.remedy import Remedy, putting_into
 
-LOOKERS = (*ATTENTION, "TransformerEncoderLayer")
+LOOKERS = (*ATTENTION, "TransformerEncoderLayer", "TransformerEncoder")
 BLIND = ("Embedding", "RMSNorm", "PositionwiseFeedForward", *NO_CHANGE, *OTHER_SHAPE)
 BLIND_GROUPS = ("activation", "merge", "regularization")
 USUAL_LENGTH = 1024

@@ -179,3 +179,21 @@ def test_a_step_alone_sees_what_it_sees_among_all() -> None:
         step = alone("MultiheadAttention", *specs, num_heads=2)
         step.load_state_dict(net.state_dict())
         same(step(x[:, t : t + 1], x[:, : t + 1])[0][:, 0], net(x)[0][:, t])
+
+
+@pytest.mark.parametrize("causal", [False, True])
+def test_shared_keys_are_keys_that_are_repeated(causal: bool) -> None:
+    options = {"num_heads": 4, "num_key_value_heads": 2, "is_causal": causal}
+    net, x = alone("GroupedQueryAttention", STEPS, **options), random(3, 5, 8)
+    q = (x @ net.it.q_proj.weight.T).unflatten(2, (4, 2)).transpose(1, 2)
+    k, v = (
+        (x @ part.weight.T).unflatten(2, (2, 2)).transpose(1, 2).repeat_interleave(2, 1)
+        for part in (net.it.k_proj, net.it.v_proj)
+    )
+    mixed = F.scaled_dot_product_attention(q, k, v, is_causal=causal)
+    same(net(x), mixed.transpose(1, 2).flatten(2) @ net.it.o_proj.weight.T)
+    wide = Spec("N", 3, 512)
+    one = count("GroupedQueryAttention", wide, num_heads=8, num_key_value_heads=1)
+    assert one == 2 * 512 * 512 + 2 * 512 * 64
+    with pytest.raises(ShapeError, match="4 heads cannot share 3 keys evenly"):
+        made("GroupedQueryAttention", num_heads=4, num_key_value_heads=3).shape(STEPS)

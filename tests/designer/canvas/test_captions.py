@@ -25,6 +25,8 @@ from graph_runtime.tensors import Spec
         ("LSTM", {"hidden_size": 128, "num_layers": 2, "bidirectional": True},
          "128, 2 layers, both ways"),
         ("MultiheadAttention", {"num_heads": 8, "is_causal": True}, "8 heads, causal"),
+        ("SelfAttention", {"projections": False}, "no projections"),
+        ("Transformer", {"num_encoder_layers": 2}, "8 heads, 2 encoder layers"),
         ("Embedding", {"num_embeddings": 96, "embedding_dim": 32}, "96 ids, 32 wide"),
         ("AdaptiveAvgPool2d", {}, "1×1"),
         ("Permute", {"dims": [0, 2, 1]}, "0, 2, 1"),
