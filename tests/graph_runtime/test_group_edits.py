@@ -67,7 +67,10 @@ def test_group_then_unpack_costs_and_shapes_stay(name: str, seed: int) -> None:
         assert again.positions[one] == pytest.approx(document.positions[one], abs=1)
 
 
-@given(st.sampled_from(example_names()), st.integers(0, 2**32))
+@given(
+    st.sampled_from([name for name in example_names() if not read_example(name).definitions]),
+    st.integers(0, 2**32),
+)
 @settings(max_examples=30, deadline=None)
 def test_groups_in_groups_come_apart_to_the_same_blocks(name: str, seed: int) -> None:
     document, rng = read_example(name), Random(seed)
