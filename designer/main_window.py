@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
+from designer.advisor import Advisor
 from designer.breadcrumbs import Breadcrumbs
 from designer.canvas.view import CanvasView
 from designer.dialogs.questions import Questions
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
     breadcrumbs: Breadcrumbs
     palette_panel: PalettePanel
     inspector: InspectorPanel
+    advisor: Advisor
     problems: ProblemsPanel
     source: SourcePanel
     status: StatusRow
@@ -77,10 +79,11 @@ class MainWindow(QMainWindow):
         self.breadcrumbs = Breadcrumbs(session, theme)
         self.palette_panel = PalettePanel(theme)
         self.inspector = InspectorPanel(session, theme)
-        self.problems = ProblemsPanel(session, theme)
+        self.advisor = Advisor(session, self)
+        self.problems = ProblemsPanel(session, self.advisor, theme)
         self.source = SourcePanel(session, theme)
         self.keeping = Safekeeping(session, state)
-        self.status = StatusRow(session, theme)
+        self.status = StatusRow(session, self.advisor, theme)
         self.files = FileCommands(session, settings, Questions(self), self.keeping)
         self.runs = RunSession(session)
         self.recipe = TrainingPanel(session, self.runs, theme)
@@ -193,6 +196,9 @@ class MainWindow(QMainWindow):
         self.look.changed.connect(self.set_theme)
         self.palette_panel.chosen.connect(self.canvas.add_block)
         self.problems.chosen.connect(self.go_to)
+        self.problems.remedy_chosen.connect(self.canvas.mend)
+        self.advisor.changed.connect(self.canvas.show_advice)
+        self.advisor.changed.connect(self.inspector.block.show_advice)
         self.problems.training_chosen.connect(partial(self.docks.show, "training"))
         self.source.chosen.connect(self.go_to)
         self.status.problems_wanted.connect(partial(self.docks.show, "problems"))

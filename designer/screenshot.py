@@ -61,7 +61,8 @@ class Screenshot(QObject):
         drawing = QThreadPool.globalInstance().activeThreadCount() > 0
         reading = self._window.runs.shown.reading
         still = formula.settled and (source.settled or not source.isVisible())
-        return still and not drawing and not reading and self._trained()
+        advised = self._window.advisor.settled
+        return still and advised and not drawing and not reading and self._trained()
 
     def _trained(self) -> bool:
         """Whether the run that was asked for has lasted long enough, or there is none yet."""

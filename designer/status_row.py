@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStatusBar, QToolButton
 
+from designer.advisor import Advisor
 from designer.figures import counted, memory, short
 from designer.icons import icon
 from designer.panels.headings import tinted
@@ -13,6 +14,7 @@ from designer.session import Session
 from designer.theme import Theme
 from graph_runtime.changes import Changes
 from graph_runtime.check import Checked
+from graph_runtime.lint_rule import Advice
 
 BYTES = 4
 """Bytes of one float32."""
@@ -25,10 +27,10 @@ class StatusRow(QStatusBar):
 
     problems_wanted = Signal()
 
-    def __init__(self, session: Session, theme: Theme) -> None:
+    def __init__(self, session: Session, advisor: Advisor, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._count = 0
+        self._count = self._advised = 0
         self.totals = PlainLabel()
         self.totals.setAccessibleName("Totals")
         self.problems = QToolButton()
@@ -40,6 +42,7 @@ class StatusRow(QStatusBar):
         self.addPermanentWidget(self.totals)
         self.addPermanentWidget(self.problems)
         session.changed.connect(self._changed)
+        advisor.changed.connect(self._count_advice)
         self._show(session.checked)
         self.set_theme(theme)
 
@@ -54,6 +57,10 @@ class StatusRow(QStatusBar):
 
     def _changed(self, changes: Changes, checked: Checked) -> None:
         self._show(checked)
+
+    def _count_advice(self, advice: tuple[Advice, ...]) -> None:
+        self._advised = len(advice)
+        self._show_count()
 
     def _show(self, checked: Checked) -> None:
         cost = checked.cost
@@ -70,6 +77,8 @@ class StatusRow(QStatusBar):
     def _show_count(self) -> None:
         theme = self._theme
         well = self._count == 0
-        self.problems.setText(" No problems" if well else " " + counted(self._count, "problem"))
+        said = "No problems" if well else counted(self._count, "problem")
+        beside = f", {counted(self._advised, 'hint')}" if self._advised else ""
+        self.problems.setText(f" {said}{beside}")
         name, colour = ("check-circle", theme.good) if well else ("alert-circle", theme.error)
         self.problems.setIcon(icon(name, theme, colour))

@@ -18,7 +18,8 @@ Weight = Literal["warning", "hint"]
 class Advice:
     """What could be better, said like a `Problem`; it keeps nothing from running.
 
-    `node` and `param` are the place as in a `Problem`, `rule` is the kind of the rule.
+    `node` and `param` are the place as in a `Problem`, `rule` is the kind of the rule. Of a group
+    that stands in several places the first is told.
     """
 
     rule: str

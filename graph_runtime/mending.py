@@ -19,6 +19,8 @@ def mend(problem: Problem, checked: Checked) -> Remedy | None:
     """
     if problem.node is None:
         return _lacking_end(problem, checked) if problem.param is None else _batch(problem, checked)
+    if problem.node not in checked.nodes:  # inside a group
+        return None
     if problem.param == "training.dataset":
         return _other_input(problem.node, checked)
     if problem.param == "training.loss":

@@ -19,10 +19,20 @@ Edit = Callable[[Document], Document]
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """`words` name the edit as on a button: "Remove the Softmax"; `edit` is pure."""
+    """`words` name the edit as on a button: "Remove the Softmax"; `edit` is pure.
+
+    It edits the drawing of the definition `inside`, or the document's own.
+    """
 
     words: str
     edit: Edit = field(compare=False)
+    inside: str | None = None
+
+    def applied(self, document: Document) -> Document:
+        """The whole document after the edit."""
+        if self.inside is None:
+            return self.edit(document)
+        return document.with_inside(self.inside, self.edit(document.inside(self.inside)))
 
 
 def setting(node: str, values: Mapping[str, JsonValue]) -> Edit:

@@ -21,6 +21,7 @@ from designer.canvas.card import Card
 from designer.canvas.card_picture import Style
 from designer.canvas.face import Face
 from designer.canvas.lock_mark import paint_lock
+from designer.canvas.note import Note
 from graph_runtime.document import Point
 
 PORT = 4.5
@@ -46,6 +47,7 @@ class BlockItem(QGraphicsRectItem):
         self.face = face
         self.selected = False
         self.hover: tuple[bool, str] | None = None
+        self.advice: Note | None = None
         self.marks: dict[tuple[bool, str], Mark] | None = None
         self.room = LABEL_ROOM
         self._below = False
@@ -101,6 +103,12 @@ class BlockItem(QGraphicsRectItem):
             self.setOpacity(VEIL if faded else 1.0)
             self.update()
 
+    def set_advice(self, advice: Note | None) -> None:
+        """What could be better here: a small mark, unless there is a problem."""
+        if advice != self.advice:
+            self.advice = advice
+            self.update()
+
     @property
     def body(self) -> QRectF:
         """The card in the scene, without labels."""
@@ -114,7 +122,7 @@ class BlockItem(QGraphicsRectItem):
 
     @property
     def badge(self) -> QRectF:
-        """The problem badge in the scene."""
+        """The badge of a problem or of advice in the scene."""
         return QRectF(self.card.width - 9, -7, 16, 16).translated(*self.at)
 
     def paint(
@@ -127,6 +135,8 @@ class BlockItem(QGraphicsRectItem):
         self._paint_ports(painter)
         if self.face.problem:
             self._paint_badge(painter)
+        elif self.advice is not None:
+            self._paint_note(painter, self.advice)
 
     def _paint_card(self, painter: QPainter) -> None:
         brushes, face = self._brushes, self.face
@@ -170,3 +180,12 @@ class BlockItem(QGraphicsRectItem):
         painter.drawEllipse(box)
         painter.setFont(brushes.title)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "!")
+
+    def _paint_note(self, painter: QPainter, note: Note) -> None:
+        brushes = self._brushes
+        painter.setPen(brushes.warning if note.weight == "warning" else brushes.hint)
+        painter.setBrush(brushes.block)
+        box = QRectF(self.card.width - 7.5, -6.5, 13, 13)
+        painter.drawEllipse(box)
+        painter.setFont(brushes.small)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "i")

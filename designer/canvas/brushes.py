@@ -45,6 +45,8 @@ class Brushes:
         self.border = QPen(QColor(theme.block_border), 1.0)
         self.selected = QPen(QColor(theme.accent), 2.0)
         self.wrong = QPen(QColor(theme.error), 1.4)
+        self.warning = QPen(QColor(theme.warning), 1.3)
+        self.hint = QPen(QColor(theme.muted), 1.3)
         self.ink = QPen(QColor(theme.text))
         self.muted = QPen(QColor(theme.muted))
         self.error_ink = QPen(QColor(theme.block))

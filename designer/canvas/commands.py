@@ -9,6 +9,7 @@ from designer.canvas.card import cards_of
 from designer.canvas.clipboard import copied_blocks, copy_blocks, pasted
 from designer.canvas.fitting import edge_between, fitting_edge, port_for
 from designer.canvas.hits import PortRef
+from designer.canvas.insertion import with_room
 from designer.canvas.layout import arrange
 from designer.canvas.placement import extent, free_place, placed
 from designer.session import Session
@@ -25,6 +26,7 @@ from graph_runtime.edits import (
     move_nodes,
     remove_nodes,
 )
+from graph_runtime.remedy import Remedy
 
 
 class Commands:
@@ -158,6 +160,17 @@ class Commands:
         top = min(before[node][1] for node in nodes)
         moved = {node: (x + left, y + top) for node, (x, y) in tidy.items()}
         self._session.level.apply("Tidy the layout", move_nodes(self.placed(), moved))
+
+    def mend(self, remedy: Remedy) -> None:
+        """Do what a remedy says of the open drawing as one step; select what it adds."""
+        before = self._document
+        if remedy.inside != self._session.level.definition:
+            return
+        after = remedy.edit(self.placed())
+        added = [node for node in after.nodes if node not in before.nodes]
+        self._session.level.apply(remedy.words, with_room(after, added))
+        if added:
+            self._session.select(added)
 
     def _with_block(self, kind: str, middle: Point) -> tuple[str, Document]:
         document, cards = self.placed(), cards_of(self._document)

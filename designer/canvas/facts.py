@@ -11,10 +11,13 @@ from graph_runtime.document import Edge
 
 
 def facts_at(scene: CanvasScene, checked: Checked, at: QPointF) -> str:
-    """The problem, port, block or wire under a point, in a sentence; "" for none."""
+    """The problem, advice, port, block or wire under a point, in a sentence; "" for none."""
     problem = scene.problem_at(at)
     if problem is not None:
         return problem.face.problem
+    advised = scene.advice_at(at)
+    if advised is not None and advised.advice is not None:
+        return advised.advice.text
     port = scene.port_at(at)
     if port is not None:
         return _port_facts(checked, port)
@@ -37,6 +40,8 @@ def _block_facts(scene: CanvasScene, checked: Checked, node: str) -> str:
     parts = [f"{face.kind} {face.name}", face.details, face.count]
     parts.append("Frozen: training leaves its weights as they are." if face.frozen else "")
     parts.append(f"{cost.macs:,} multiply-adds a sample" if cost.macs else "")
+    note = scene.blocks[node].advice
+    parts.append(note.text if note else "")
     return "\n".join(part for part in parts if part)
 
 

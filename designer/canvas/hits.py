@@ -53,6 +53,13 @@ class HitScene(QGraphicsScene):
                 return item
         return None
 
+    def advice_at(self, at: QPointF) -> BlockItem | None:
+        """The block whose mark of advice is under a point."""
+        for item in self._items(_around(at, 1.0)):
+            if isinstance(item, BlockItem) and item.advice and item.badge.contains(at):
+                return item
+        return None
+
     def port_at(self, at: QPointF, reach: float = PORT_REACH) -> PortRef | None:
         """The nearest port within reach (px) of a point."""
         near: list[tuple[float, PortRef]] = []

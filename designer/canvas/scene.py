@@ -14,6 +14,7 @@ from designer.canvas.edge_item import EdgeItem
 from designer.canvas.face import face_of, recipe_problems
 from designer.canvas.hits import HitScene
 from designer.canvas.lane import lane_for
+from designer.canvas.note import Note
 from designer.canvas.placement import placed
 from designer.canvas.wrong_edges import wrong_edges
 from graph_runtime.changes import Changes
@@ -83,6 +84,11 @@ class CanvasScene(HitScene):
         for edge in before[1] ^ self._chosen[1]:
             if edge in self.wires:
                 self.wires[edge].set_state(selected=edge in edges)
+
+    def set_advice(self, notes: Mapping[str, Note]) -> None:
+        """Mark these blocks, and no others, as ones that could be better."""
+        for node, block in self.blocks.items():
+            block.set_advice(notes.get(node))
 
     def move_block(self, node: str, at: Point) -> None:
         """Show a block elsewhere, as while it is dragged and the document does not know."""

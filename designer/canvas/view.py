@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF
 
 from designer.canvas.camera import STEP, Shot
@@ -13,6 +15,7 @@ from designer.canvas.group_commands import GroupCommands
 from designer.canvas.hint import Hint
 from designer.canvas.hits import PortRef
 from designer.canvas.mouse import Mouse
+from designer.canvas.note import notes_of
 from designer.canvas.pointing import PointedPaper
 from designer.canvas.scene import CanvasScene
 from designer.canvas.search_popup import SearchPopup
@@ -21,6 +24,8 @@ from designer.theme import Theme
 from graph_runtime.changes import Changes
 from graph_runtime.check import Checked
 from graph_runtime.document import Edge, Point
+from graph_runtime.lint_rule import Advice
+from graph_runtime.remedy import Remedy
 
 
 class CanvasView(PointedPaper):
@@ -50,6 +55,17 @@ class CanvasView(PointedPaper):
         self.popup.set_theme(theme)
         self.refresh()
         self.viewport().update()
+
+    def show_advice(self, advice: Sequence[Advice]) -> None:
+        """Mark the blocks that advice is about."""
+        session = self.session
+        self.mirror.set_advice(notes_of(advice, session.document, session.level.path))
+
+    def mend(self, remedy: Remedy, node: str) -> None:
+        """Do what a remedy for a block says, in the drawing in which that block is."""
+        if remedy.inside != self.session.level.definition:
+            self.session.level.go(tuple(node.split("/")[:-1]))
+        self.commands.mend(remedy)
 
     def say(self, sentence: str, wrong: bool = False) -> None:
         at = self.pointer or self.viewport().rect().center()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from designer.canvas.note import Note, notes_of
 from designer.form.form import Form
 from designer.form.sheet import Sheet, kind_sheet
 from designer.formula_view import FormulaView
@@ -21,6 +24,7 @@ from graph_runtime.block import Block
 from graph_runtime.check import Checked
 from graph_runtime.edits import reset_param, set_param
 from graph_runtime.groups import kind_of
+from graph_runtime.lint_rule import Advice
 from graph_runtime.params import JsonValue
 
 
@@ -34,7 +38,8 @@ class BlockPage(QWidget):
         self._nodes: tuple[str, ...] = ()
         self._step = 0
         self._title = TitleRow(theme)
-        self._summary, self._problems = Wrapped(), Wrapped()
+        self._summary, self._problems, self._advice = Wrapped(), Wrapped(), Wrapped()
+        self._notes: Mapping[str, Note] = {}
         self.names = NameRows(session, theme)
         self.form = Form(theme)
         self.weights = WeightsSection(session, theme)
@@ -67,10 +72,16 @@ class BlockPage(QWidget):
         self.weights.setVisible(self.weights.show_nodes(self._nodes, checked))
         self._show_facts(checked)
 
+    def show_advice(self, advice: Sequence[Advice]) -> None:
+        """Say what could be better about the selected block too."""
+        self._notes = notes_of(advice, self._session.document, self._session.level.path)
+        self._show_notes()
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         tinted(self._summary, theme.muted)
         tinted(self._problems, theme.error)
+        tinted(self._advice, theme.warning)
         for part in (
             self._title, self.names, self.form, self.weights, self.formula, self._shapes,
             self._costs,
@@ -93,6 +104,11 @@ class BlockPage(QWidget):
         """What is wrong with the selected block, "" if nothing is."""
         return self._problems.text()
 
+    @property
+    def advice_text(self) -> str:
+        """What could be better about the selected block, "" if nothing could."""
+        return self._advice.text()
+
     def _only_kind(self) -> type[Block] | None:
         # While nothing is selected the page is hidden and keeps blocks that may be gone since.
         document = self._session.level.document
@@ -111,11 +127,17 @@ class BlockPage(QWidget):
         ]
         self._problems.setText("\n".join(said[:5]))
         self._problems.setVisible(bool(said))
+        self._show_notes()
         formula = kind.formula if kind else ""
         self.formula.set_formula(formula)
         self._show_section("Formula", self.formula, bool(formula))
         self._reference.setVisible(bool(kind and kind.reference))
         self._reference.setToolTip(tip(kind.reference if kind else ""))
+
+    def _show_notes(self) -> None:
+        said = [self._notes[node].text for node in self._nodes if node in self._notes]
+        self._advice.setText("\n".join(said[:5]))
+        self._advice.setVisible(bool(said))
 
     def _show_form(self, kind: type[Block] | None, checked: Checked) -> None:
         if kind is None:
@@ -167,7 +189,7 @@ class BlockPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         for widget in (
-            self._title, self._summary, self._problems, self.names,
+            self._title, self._summary, self._problems, self._advice, self.names,
             self._heads["Parameters"], self.form, self.weights, self._heads["Formula"],
             self.formula, self._heads["Shapes"], self._shapes, self._heads["Cost"], self._costs,
         ):  # fmt: skip

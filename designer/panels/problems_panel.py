@@ -1,20 +1,17 @@
-"""`ProblemsPanel`: everything that keeps the document from running, and the way there."""
+"""`ProblemsPanel`: what keeps a drawing from running, what could be better, the way there."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import (
-    QHeaderView,
-    QStackedWidget,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeWidget,
-    QTreeWidgetItem,
-)
+from functools import partial
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QIcon
+from PySide6.QtWidgets import QStackedWidget, QTreeWidgetItem
+
+from designer.advisor import Advisor
 from designer.icons import icon
 from designer.panels.headings import tinted
+from designer.panels.problems_list import REMEDY, ProblemsList, RemedyButton
 from designer.plain_text import PlainLabel, tip, visible
 from designer.scroll_bars import thin_scroll_bars
 from designer.session import Session
@@ -22,94 +19,103 @@ from designer.theme import Theme
 from graph_runtime.changes import Changes
 from graph_runtime.check import Checked
 from graph_runtime.errors import Problem
+from graph_runtime.lint_rule import Advice
+from graph_runtime.mending import mend
+from graph_runtime.remedy import Remedy
 
 NODE = Qt.ItemDataRole.UserRole
 TRAINING = Qt.ItemDataRole.UserRole + 1
 ALL_WELL = "No problems. Ready to train."
-LINE, MARGIN = 26, 6
-"""Height of a row of one line, and room beside its text (px)."""
-MOST = 500
+MOST, MOST_ADVICE = 500, 100
 """Rows shown; more than that nobody reads."""
 
-
-class WholeSentences(QStyledItemDelegate):
-    """Makes every row as high as its longest sentence needs in the column's width."""
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        tree = self.parent()
-        assert isinstance(tree, QTreeWidget)
-        letters = tree.fontMetrics()
-        room = max(tree.columnWidth(index.column()) - 2 * MARGIN, 40)
-        wrap = Qt.TextFlag.TextWordWrap
-        needed = letters.boundingRect(0, 0, room, 10_000, wrap, str(index.data() or ""))
-        return QSize(0, LINE - letters.height() + max(needed.height(), letters.height()))
+Said = Problem | Advice
 
 
 class ProblemsPanel(QStackedWidget):
-    """Lists the problems of the session's document; `chosen` tells the block to go to."""
+    """Lists problems and, below them, advice; `chosen` tells the block to go to."""
 
     chosen = Signal(str)
     training_chosen = Signal()
     """A problem of the training recipe was chosen."""
+    remedy_chosen = Signal(object, str)
+    """The `Remedy` whose button was pressed, and the block it is for, "" for none."""
 
-    def __init__(self, session: Session, theme: Theme) -> None:
+    def __init__(self, session: Session, advisor: Advisor, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
-        self._problems: tuple[Problem, ...] = ()
+        self._session, self._advisor, self._theme = session, advisor, theme
+        self._shown: tuple[Said, ...] = ()
         self._well = PlainLabel(ALL_WELL)
         self._well.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.list = QTreeWidget()
-        self.list.setColumnCount(3)
-        self.list.setHeaderLabels(["Block", "What is wrong", "What to do"])
-        self.list.setRootIsDecorated(False)
-        self.list.setFrameShape(QTreeWidget.Shape.NoFrame)
-        self.list.setAccessibleName("Problems")
-        self.list.setAllColumnsShowFocus(True)
-        self.list.setWordWrap(True)
-        self.list.setItemDelegate(WholeSentences(self.list))
-        header = self.list.header()
-        header.setStretchLastSection(True)
-        header.resizeSection(0, 150)
-        for column in (1, 2):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        header.sectionResized.connect(self.list.scheduleDelayedItemsLayout)
+        self.list = ProblemsList()
         self.addWidget(self._well)
         self.addWidget(self.list)
         self.list.itemClicked.connect(self._choose)
         self.list.itemActivated.connect(self._choose)
         session.changed.connect(self._changed)
-        self._show(session.checked.problems)
+        advisor.changed.connect(self._advised)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         thin_scroll_bars(self.list, theme)
         tinted(self._well, theme.muted)
-        self._show(self._problems)
+        self._show(self._said())
 
     def _changed(self, changes: Changes, checked: Checked) -> None:
-        if checked.problems != self._problems:
-            self._show(checked.problems)
+        if self._said() != self._shown:
+            self._show(self._said())
 
-    def _show(self, problems: tuple[Problem, ...]) -> None:
-        self._problems = problems
+    def _advised(self, advice: tuple[Advice, ...]) -> None:
+        if self._said() != self._shown:
+            self._show(self._said())
+
+    def _said(self) -> tuple[Said, ...]:
+        problems = self._session.checked.problems[:MOST]
+        return problems + self._advisor.advice[:MOST_ADVICE]
+
+    def _show(self, said: tuple[Said, ...]) -> None:
+        self._shown = said
         self.list.clear()
-        for problem in problems[:MOST]:
-            self.list.addTopLevelItem(self._item(problem))
-        self.setCurrentWidget(self.list if problems else self._well)
+        for one in said:
+            self._add(one)
+        self.setCurrentWidget(self.list if said else self._well)
 
-    def _item(self, problem: Problem) -> QTreeWidgetItem:
-        place = problem.node or _place(problem)
-        item = QTreeWidgetItem([visible(t) for t in (place, problem.message, problem.fix)])
-        item.setData(0, NODE, problem.node)
+    def _add(self, said: Said) -> None:
+        place = said.node or _place(said)
+        item = QTreeWidgetItem([visible(t) for t in (place, said.message, said.fix)])
+        item.setData(0, NODE, said.node)
         item.setData(0, TRAINING, place == "Training")
-        item.setIcon(0, icon("alert-circle-outline", self._theme, self._theme.error))
+        item.setIcon(0, self._icon(said))
         item.setForeground(2, QColor(self._theme.muted))
-        for column in range(3):
-            item.setToolTip(column, tip(str(problem)))
-        return item
+        for column in range(REMEDY):
+            item.setToolTip(column, tip(str(said)))
+        self.list.addTopLevelItem(item)
+        remedy = self._remedy(said)
+        if remedy is not None:
+            button = RemedyButton(remedy.words, self._theme)
+            button.clicked.connect(partial(self._mend, said))
+            self.list.setItemWidget(item, REMEDY, button)
+
+    def _icon(self, said: Said) -> QIcon:
+        theme = self._theme
+        match said:
+            case Advice(weight="warning"):
+                return icon("alert-outline", theme, theme.warning)
+            case Advice():
+                return icon("lightbulb-outline", theme, theme.muted)
+        return icon("alert-circle-outline", theme, theme.error)
+
+    def _remedy(self, said: Said) -> Remedy | None:
+        return said.remedy if isinstance(said, Advice) else mend(said, self._session.checked)
+
+    def _mend(self, said: Said, pressed: bool = False) -> None:
+        """Offer the remedy as it is for the present drawing, if that still needs it."""
+        self._advisor.look_now()
+        present = next((one for one in self._said() if one == said), None)
+        remedy = self._remedy(present) if present else None
+        if remedy is not None:
+            self.remedy_chosen.emit(remedy, said.node or "")
 
     def _choose(self, item: QTreeWidgetItem) -> None:
         node = item.data(0, NODE)
@@ -119,5 +125,5 @@ class ProblemsPanel(QStackedWidget):
             self.training_chosen.emit()
 
 
-def _place(problem: Problem) -> str:
-    return "Training" if (problem.param or "").startswith("training") else "Document"
+def _place(said: Said) -> str:
+    return "Training" if (said.param or "").startswith("training") else "Document"

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 from graph_runtime.drawing import Drawing
+from graph_runtime.groups import GROUP_INPUT, GROUP_OUTPUT
 from graph_runtime.lint_rule import Advice, LintRule
 from graph_runtime.remedy import Remedy, removing
+
+RESULTS = ("Output", GROUP_OUTPUT)
 
 
 class DeadBranch(LintRule):
@@ -22,7 +25,11 @@ class DeadBranch(LintRule):
     def look(self, drawing: Drawing) -> Iterator[Advice]:
         if not drawing.checked.sound:
             return
-        ends = [n for n in drawing.blocks if not drawing.readers(n) and drawing.kind(n) != "Output"]
+        ends = [
+            node
+            for node in drawing.blocks
+            if not drawing.readers(node) and drawing.kind(node) not in (*RESULTS, GROUP_INPUT)
+        ]
         living = _living(drawing) if ends else set()
         for node in ends:
             yield self._said(node, _alone(drawing, node, living))
@@ -53,7 +60,7 @@ def _alone(drawing: Drawing, node: str, living: set[str]) -> tuple[str, ...]:
 def _living(drawing: Drawing) -> set[str]:
     """The Outputs and all that reaches one."""
     into = drawing.checked.wiring.into
-    living = set(drawing.of(["Output"]))
+    living = set(drawing.of(RESULTS))
     stack = list(living)
     while stack:
         for edge in into[stack.pop()].values():
