@@ -11,7 +11,7 @@ class Bilinear(Block):
     """Mixes every pair of numbers, one of each input, into every output number."""
 
     title = "Bilinear"
-    synonyms = ("pairwise product", "interaction", "tensor product", "quadratic form", "dense")
+    synonyms = ("pairwise product", "interaction", "tensor product", "quadratic form")
     formula = r"y_o = x_1^\top A_o \, x_2 + b_o"
     reference = "https://docs.pytorch.org/docs/stable/generated/torch.nn.Bilinear.html"
     example = (Spec("N", 32), Spec("N", 16))
