@@ -19,7 +19,9 @@ class LocalResponseNorm(Block):
     size: Count = Field(5, description="Channels n that are looked at, its own included.")
     alpha: float = Field(1e-4, ge=0.0, le=1e6, description="Weight of the mean of the n squares.")
     beta: float = Field(0.75, ge=0.0, le=100.0, description="Exponent of the damping.")
-    k: float = Field(1.0, gt=0.0, le=1e6, description="Added, so that silence is not divided by 0.")
+    k: float = Field(
+        1.0, gt=0.0, le=1e6, description="Added, so that silence is not divided by 0; 2 in AlexNet."
+    )
 
     def shape(self, x: Spec) -> Spec:
         if x.rank < 3:

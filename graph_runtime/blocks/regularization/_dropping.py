@@ -12,7 +12,9 @@ from graph_runtime.block import BatchError, Block, Call, Spec, call
 class Dropping(Block):
     """Base of dropouts: the shape stays, after training the block does nothing."""
 
-    p: float = Field(0.5, ge=0.0, le=1.0, description="Chance of each number to be dropped.")
+    p: float = Field(
+        0.5, ge=0.0, le=1.0, description="Chance of each number to be dropped; 1 - p are kept."
+    )
 
     def shape(self, x: Spec) -> Spec:
         return x
