@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import prod
@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from graph_runtime.errors import BatchError, ShapeError
 from graph_runtime.expressions import Call, Forward, Me, Value, Var, call, let, local, own
 from graph_runtime.families import Declaration, Family
+from graph_runtime.params import JsonValue
 from graph_runtime.tensors import Dtype, Spec
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "expect_features",
     "let",
     "local",
+    "outputs_by",
     "own",
     "port_number",
     "spread",
@@ -81,12 +83,27 @@ class Ports:
         return tuple(_NUMBERED)[: max(2, last + 2)]
 
 
+class _OutputsBy:
+    """Output ports that follow from the parameters; on the class, from the defaults."""
+
+    def __init__(self, rule: Callable[[Any], tuple[str, ...]]) -> None:
+        self._rule = rule
+
+    def __get__(self, block: Block | None, kind: type[Block]) -> tuple[str, ...]:
+        return self._rule(kind() if block is None else block)
+
+
+def outputs_by(rule: Callable[[Any], tuple[str, ...]]) -> Any:
+    """For `outputs = outputs_by(…)`: the rule gives the port names for a block's parameters."""
+    return _OutputsBy(rule)
+
+
 class Block(Declaration):
     """Base of every block: parameters are fields, the arguments of `shape` are the input ports.
 
     A block with learned weights overrides `module` and `weights`; a block without a module
     overrides `forward` with an expression; a block with several outputs names them in `outputs`
-    and returns one `Spec` for each from `shape`.
+    (or lets `outputs_by` name them) and returns one `Spec` for each from `shape`.
     """
 
     outputs: ClassVar[tuple[str, ...]] = ("y",)
@@ -132,6 +149,14 @@ class Block(Declaration):
         """
         fields = type(self).model_fields
         return {n: getattr(self, n) for n in names if getattr(self, n) != fields[n].default}
+
+    @classmethod
+    def outputs_with(cls, params: Mapping[str, JsonValue]) -> tuple[str, ...]:
+        """The output ports with these parameters; those of the defaults where they do not fit."""
+        if not isinstance(vars(cls).get("outputs"), _OutputsBy):
+            return cls.outputs
+        made = BLOCKS.make(cls.kind(), params)
+        return made.outputs if isinstance(made, Block) else cls.outputs
 
     @classmethod
     def ports(cls) -> Ports:

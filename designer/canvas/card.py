@@ -61,9 +61,14 @@ class Card:
 
 @lru_cache(maxsize=4096)
 def card_of(
-    declared: type[Block] | None, wired_in: tuple[str, ...], wired_out: tuple[str, ...]
+    declared: type[Block] | None,
+    wired_in: tuple[str, ...],
+    wired_out: tuple[str, ...],
+    gives: tuple[str, ...] | None = None,
 ) -> Card:
     """The card of a block of this kind, None for an unknown one, with wires at these ports.
+
+    `gives` are its output ports where its parameters decide on them.
 
     A port that the kind does not have (the file may come from a newer program) is shown all the
     same, so that its wire has an end.
@@ -73,7 +78,8 @@ def card_of(
     ports = declared.ports()
     own = ports.shown(wired_in)
     inputs = own + tuple(sorted(set(wired_in) - set(own)))
-    outputs = declared.outputs + tuple(sorted(set(wired_out) - set(declared.outputs)))
+    gives = declared.outputs if gives is None else gives
+    outputs = gives + tuple(sorted(set(wired_out) - set(gives)))
     several = len(inputs) > 1 or len(outputs) > 1
     return _card(declared, inputs, outputs, several and not ports.variadic)
 
@@ -94,8 +100,9 @@ def cards_of(document: Document) -> dict[str, Card]:
     """The card of every node."""
     wired = wired_ports(document)
     return {
-        key: card_of(kind_of(node, document.definitions), *wired[key])
+        key: card_of(kind, *wired[key], kind.outputs_with(node.params) if kind else None)
         for key, node in document.nodes.items()
+        for kind in (kind_of(node, document.definitions),)
     }
 
 

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph_runtime.block import BLOCKS
 from graph_runtime.import_.constructors import Made
 from graph_runtime.import_.drawing import Drawing, Port
 from graph_runtime.import_.functions import (
-    FUNCTIONS,
     HARMLESS,
+    MODULES,
     Function,
-    is_batch,
+    NotDrawnError,
     plain,
-    sizes,
 )
 from graph_runtime.import_.masks import Mask, read_mask, written_mask
 from graph_runtime.import_.operators import operands, scaled
 from graph_runtime.import_.recurrent import STATEFUL, Recurrence
+from graph_runtime.import_.special import bracketed, special
+from graph_runtime.import_.stateless import fitting, functions
 from graph_runtime.import_.steps import steps_block
-
-Read = Port | tuple["Read", ...] | None
-"""What an expression gives; None where that is not known, which was noted already."""
-
-
-class NotDrawnError(Exception):
-    """An expression that no block stands for; the message says why."""
+from graph_runtime.import_.values import Read, first, outputs
 
 
 @dataclass
@@ -44,7 +39,7 @@ class Forward:
     wish: str = ""
 
     def __post_init__(self) -> None:
-        self._recurrence = Recurrence(self.drawing, lambda value: _first(self._value(value)))
+        self._recurrence = Recurrence(self.drawing, lambda value: first(self._value(value)))
 
     def read(self, statements: list[ast.stmt]) -> None:
         for statement in statements:
@@ -102,7 +97,7 @@ class Forward:
             self._bind(part, inner)
 
     def _result(self, value: Read, wish: str) -> None:
-        port = _first(value)
+        port = first(value)
         if port is not None:
             self.drawing.wire(port, self.drawing.add(wish, "Output", {}), "x")
 
@@ -144,8 +139,9 @@ class Forward:
             return Port(inner.node, inner.port)
         if isinstance(inner, tuple) and text.isdigit() and int(text) < len(inner):
             return inner[int(text)]
-        if isinstance(inner, Port) and text == ":, -1":
-            node = self.drawing.add(self._name("select"), "SelectLast", {})
+        part = bracketed(value.slice) if isinstance(inner, Port) else None
+        if part is not None and isinstance(inner, Port):
+            node = self.drawing.add(self._name("select"), part.kind, part.params)
             self.drawing.feed(node, [inner])
             return Port(node)
         raise NotDrawnError("This part of a value cannot be drawn.")
@@ -160,7 +156,7 @@ class Forward:
         result: Read = None
         parts = self.modules[name]
         taken = call.args[:1] if parts[0].kind in STATEFUL else call.args
-        values = [_first(self._value(argument)) for argument in taken]
+        values = [first(self._value(argument)) for argument in taken]
         for index, made in enumerate(parts):
             node = self.drawing.add(
                 name if len(parts) == 1 else f"{name}_{index}", made.kind, made.params
@@ -168,8 +164,9 @@ class Forward:
             self.drawn.setdefault(name, []).append(node)
             self.drawing.feed(node, self._wired(made.kind, values))
             self._keywords(node, call)
-            result = self._recurrence.called(node, values, call) or _outputs(node, made.kind)
-            values = [_first(result)]
+            called = self._recurrence.called(node, values, call)
+            result = called or outputs(node, made.kind, made.params)
+            values = [first(result)]
         return result
 
     def _wired(self, kind: str, values: list[Port | None]) -> list[Port]:
@@ -222,13 +219,13 @@ class Forward:
                 continue
             if not kind.ports().accepts(port) or ast.unparse(source) not in self.values:
                 return False
-            if (found := _first(self._value(source))) is not None:
+            if (found := first(self._value(source))) is not None:
                 self.drawing.wire(found, node, port)
         return True
 
     def _function(self, name: str, call: ast.Call) -> Read:
         assert isinstance(call.func, ast.Attribute)
-        module = ast.unparse(call.func.value) in ("torch", "F", "nn.functional", "functional")
+        module = ast.unparse(call.func.value) in MODULES
         arguments = call.args if module else [call.func.value, *call.args]
         wish = self._name(name)
         if found := steps_block(call):
@@ -236,23 +233,13 @@ class Forward:
             return self._block(kind, params, tensors, wish)
         if name in ("cat", "concat"):
             return self._cat(call, arguments)
-        if name in ("reshape", "view"):
-            shape = [*arguments[1:]]
-            if len(shape) == 1 and isinstance(shape[0], ast.Tuple):
-                shape = shape[0].elts
-            if not shape or not is_batch(shape[0]):
-                raise NotDrawnError("Its first size must be that of the batch.")
-            return self._block("Reshape", {"shape": sizes(shape[1:])}, arguments[:1], wish)
-        if name == "permute":
-            dims = {"dims": sizes(arguments[1:])}
-            return self._block("Permute", dims, arguments[:1], wish)
-        if name == "select" and len(arguments) == 3 and plain(arguments[2]) == -1:
-            dim = plain(arguments[1])
-            params = {} if dim == 1 else {"dim": dim}
-            return self._block("SelectLast", params, arguments[:1], wish)
-        if name not in FUNCTIONS:
+        named = {keyword.arg: keyword.value for keyword in call.keywords}
+        drawn = special(name, not module, arguments, named)
+        if drawn is not None:
+            return self._block(drawn.kind, drawn.params, drawn.inputs, wish)
+        if name not in functions():
             raise NotDrawnError(f"No block stands for {name}.")
-        return self._listed(FUNCTIONS[name], arguments, call, wish)
+        return self._listed(functions()[name], arguments, call, wish)
 
     def _listed(
         self, function: Function, arguments: list[ast.expr], call: ast.Call, wish: str
@@ -262,8 +249,10 @@ class Forward:
         given |= {n: plain(v) for n, v in zip(function.arguments, rest, strict=False)}
         named = {k.arg: k.value for k in call.keywords if k.arg not in HARMLESS}
         given |= {n: plain(v) for n, v in named.items() if n}
-        if function.needed and function.needed not in given:
-            raise NotDrawnError(f"It must say its {function.needed}.")
+        lacking = [name for name in function.needed if name not in given]
+        if lacking:
+            raise NotDrawnError(f"It must say its {lacking[0]}.")
+        given = fitting(function.kind, given)
         known = BLOCKS.kinds[function.kind]
         defaults = {param.name: param.default for param in known.params()}
         lost = [n for n, v in given.items() if n not in defaults and v]
@@ -283,27 +272,13 @@ class Forward:
         return self._block("Concatenate", params, parts.elts, self._name("cat"))
 
     def _block(
-        self, kind: str, params: Mapping[str, object], inputs: list[ast.expr], wish: str
+        self, kind: str, params: Mapping[str, object], inputs: Sequence[ast.expr], wish: str
     ) -> Read:
-        values = [_first(self._value(value)) for value in inputs]
+        values = [first(self._value(value)) for value in inputs]
         node = self.drawing.add(wish or self._name(kind.lower()), kind, params)
         self.drawing.feed(node, [value for value in values if value is not None])
-        return Port(node)
+        return outputs(node, kind, params)
 
     def _name(self, otherwise: str) -> str:
         """The name that the value is given in the source, unless that is one letter."""
         return self.wish if len(self.wish) > 1 else otherwise
-
-
-def _outputs(node: str, kind: str) -> Read:
-    """What the module's call gives, arranged as torch returns it."""
-    known = BLOCKS.kinds.get(kind)
-    names = known.outputs if known else ("y",)
-    return Port(node) if len(names) == 1 else tuple(Port(node, name) for name in names)
-
-
-def _first(value: Read) -> Port | None:
-    """The tensor itself, or the first of several."""
-    while isinstance(value, tuple):
-        value = value[0] if value else None
-    return value

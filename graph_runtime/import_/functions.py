@@ -16,12 +16,18 @@ class Function:
     arguments: tuple[str, ...] = ()
     defaults: Mapping[str, Any] = field(default_factory=dict)
     tensors: int = 1
-    needed: str = ""
-    """An argument without which torch does something else than the block."""
+    needed: tuple[str, ...] = ()
+    """Arguments without which torch does something else than the block."""
+
+
+class NotDrawnError(Exception):
+    """An expression that no block stands for; the message says why."""
 
 
 HARMLESS = frozenset({"need_weights", "inplace", "training", "hx"})
 """Arguments of calls that change nothing of what a drawing computes."""
+MODULES = frozenset({"torch", "torch.linalg", "F", "nn.functional", "functional"})
+"""Names behind which functions stand, and not methods of a value."""
 _POOL = ("kernel_size", "stride", "padding")
 FUNCTIONS: dict[str, Function] = {
     "relu": Function("ReLU"),
@@ -29,9 +35,9 @@ FUNCTIONS: dict[str, Function] = {
     "sigmoid": Function("Sigmoid"),
     "tanh": Function("Tanh"),
     "leaky_relu": Function("LeakyReLU", ("negative_slope",)),
-    "softmax": Function("Softmax", ("dim",), needed="dim"),
-    "softmin": Function("Softmin", ("dim",), needed="dim"),
-    "log_softmax": Function("LogSoftmax", ("dim",), needed="dim"),
+    "softmax": Function("Softmax", ("dim",), needed=("dim",)),
+    "softmin": Function("Softmin", ("dim",), needed=("dim",)),
+    "log_softmax": Function("LogSoftmax", ("dim",), needed=("dim",)),
     "elu": Function("ELU", ("alpha",)),
     "celu": Function("CELU", ("alpha",)),
     "selu": Function("SELU"),
@@ -62,7 +68,6 @@ FUNCTIONS: dict[str, Function] = {
     "max_pool2d": Function("MaxPool2d", (*_POOL, "dilation", "ceil_mode")),
     "avg_pool2d": Function("AvgPool2d", (*_POOL, "ceil_mode", "count_include_pad")),
     "adaptive_avg_pool2d": Function("AdaptiveAvgPool2d", ("output_size",)),
-    "mean": Function("MeanOverTime", ("dim", "keepdim"), needed="dim"),
     "flip": Function("Flip", ("dims",)),
     "add": Function("Add", tensors=2),
     "mul": Function("Multiply", tensors=2),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from graph_runtime.import_.drawing import Drawing, Port
+from graph_runtime.import_.functions import MODULES
 
 STATES = {"RNN": ("h",), "GRU": ("h",), "LSTM": ("h", "c")}
 """The states of a recurrent layer, which its call gives behind the steps."""
@@ -49,7 +50,9 @@ class Recurrence:
             case ast.Call(func=ast.Attribute(attr="cat"), args=[pair, *_]):
                 parts = getattr(pair, "elts", [])
                 return self._pair(*parts) if len(parts) == 2 else None
-            case ast.Call(func=ast.Attribute(attr="transpose", value=ast.Name() as inner)):
+            case ast.Call(func=ast.Attribute(attr="transpose", value=ast.Name() as inner)) if (
+                inner.id not in MODULES
+            ):
                 state = self.read(inner)
                 return _every_layer(state) if state and state.raw else None
             case ast.Call(func=ast.Attribute(attr="pack_padded_sequence"), args=[x, lengths, *_]):

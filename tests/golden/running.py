@@ -37,7 +37,7 @@ def alone(kind: str, *specs: Spec | None, **params: Any) -> nn.Module:
 
     None leaves a port open.
     """
-    ports, outputs = BLOCKS.kinds[kind].ports(), BLOCKS.kinds[kind].outputs
+    ports, outputs = BLOCKS.kinds[kind].ports(), BLOCKS.kinds[kind].outputs_with(params)
     named = (ports.required + ports.optional)[: len(specs)]
     names = [f"x{i}" for i in range(len(specs))] if ports.variadic else named
     nodes = {"it": Node(kind=kind, params=params)}

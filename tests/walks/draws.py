@@ -28,7 +28,8 @@ class Draw:
     @property
     def rows(self) -> int:
         """How many token ids the block knows."""
-        return min(int(getattr(self.block, "num_embeddings", 4)), 4)
+        known = getattr(self.block, "num_embeddings", getattr(self.block, "num_classes", 4))
+        return min(int(known), 4)
 
     def __str__(self) -> str:
         return f"{self.block.kind()} {self.params} {self.specs} batch {self.batch}"

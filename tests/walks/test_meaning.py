@@ -15,7 +15,7 @@ from torch.nn import functional as F
 from graph_runtime.block import BLOCKS, Block, Call, Me, Var
 from graph_runtime.params import thawed
 from graph_runtime.tensors import Spec
-from tests.walks.draws import random_value
+from tests.walks.draws import FITTING, random_value
 from tests.walks.torch_truth import tensor, truth
 
 COMPUTING = sorted(set(BLOCKS.kinds) - {"Input", "Output"})
@@ -50,7 +50,8 @@ def test_every_parameter_changes_what_is_built_or_called(kind: str) -> None:
     for param in block.params():
         found: set[str] = set()
         for _ in range(20):
-            params = {param.name: random_value(param, rng)}
+            fitted = FITTING.get(kind, lambda *_: {})(rng, block.example)
+            params = {param.name: fitted.get(param.name, random_value(param, rng))}
             found.add(_said(made(kind, **(params | _beside(kind, param.name)))))
         assert len(found) > 1, f"{param.name} has no effect"
 

@@ -55,7 +55,7 @@ def wanted_ports(kind: type[Block], chance: Random) -> tuple[str, ...]:
 
 def wire_to(target: str, port: str, nodes: dict[str, Node], chance: Random) -> Edge:
     source = chance.choice(list(nodes)[-2:])
-    outputs = BLOCKS.kinds[nodes[source].kind].outputs
+    outputs = BLOCKS.kinds[nodes[source].kind].outputs_with(nodes[source].params)
     return Edge(source=source, source_port=chance.choice(outputs), target=target, target_port=port)
 
 
