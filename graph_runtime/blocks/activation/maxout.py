@@ -11,7 +11,7 @@ class Maxout(Block):
     """Takes the largest of several linear mixtures for every output number."""
 
     title = "Maxout"
-    synonyms = ("learned activation", "piecewise linear", "dense", "nonlinearity")
+    synonyms = ("learned activation", "piecewise linear", "nonlinearity")
     formula = r"y_i = \max_{j = 1 \ldots k} \; (x W^\top + b)_{ij}"
     reference = "https://arxiv.org/abs/1302.4389"
     calls = ("Maxout",)
