@@ -15,7 +15,7 @@ STATES = {"RNN": ("h",), "GRU": ("h",), "LSTM": ("h", "c")}
 STATEFUL = frozenset({*STATES, "RNNCell", "GRUCell", "LSTMCell"})
 """Kinds that are called with an input and the states that they begin with."""
 
-_LAID_OUT = frozenset({"contiguous", "transpose", "reshape", "unsqueeze", "clamp", "tolist", "cpu"})
+_LAID_OUT = frozenset("contiguous transpose reshape flatten unsqueeze clamp tolist cpu to".split())
 """Methods that bring states and lengths into the layout that torch wants, and no more."""
 _ZEROS = ("torch.zeros(", "torch.zeros_like(")
 

@@ -93,3 +93,36 @@ def test_the_last_real_step_of_padded_tokens() -> None:
         alone_state = net(tokens[sample : sample + 1, :length])[1][0]
         same(state[sample], alone_state)
         same(at_end[sample, :6], alone_state[:6])
+
+
+def test_a_group_of_layers_that_hand_on_their_states_is_one_class_at_any_width() -> None:
+    width = {"hidden_size": {"formula": "width"}}
+    body = {
+        "parameters": {"width": 6},
+        "nodes": {
+            "into": {"kind": "GroupInput"},
+            "encoder": {"kind": "GRU", "params": width},
+            "decoder": {"kind": "GRU", "params": width},
+            "out": {"kind": "GroupOutput"},
+        },
+        "edges": [
+            {"source": "into", "target": "encoder"},
+            {"source": "into", "target": "decoder"},
+            {"source": "encoder", "source_port": "h", "target": "decoder", "target_port": "h_0"},
+            {"source": "decoder", "target": "out"},
+        ],
+    }
+    nodes = {"x": {"kind": "Input", "params": {"shape": [5, 4]}}}
+    edges = []
+    for size in (6, 3):
+        params = {"width": size}
+        nodes |= {f"g{size}": {"kind": "Group", "definition": "pair", "params": params}}
+        nodes |= {f"result{size}": {"kind": "Output"}}
+        edges += [{"source": "x", "target": f"g{size}", "target_port": "into"}]
+        edges += [{"source": f"g{size}", "source_port": "out", "target": f"result{size}"}]
+    whole = {"nodes": nodes, "edges": edges, "definitions": {"pair": body}}
+    net, x = model(Document.model_validate(whole)), random(3, 5, 4)
+    assert type(net.g6) is type(net.g3)
+    for group, found in zip((net.g6, net.g3), net(x), strict=True):
+        _, h = group.encoder(x)
+        same(found, group.decoder(x, h)[0])

@@ -15,9 +15,9 @@ from tests.golden.running import alone, model, random, same
 STEPS = Spec("N", 5, 4)
 
 
-def unrolled(steps: int) -> nn.Module:
-    """h_t = tanh(into_t(x_t) + back_t(h_{t-1})), with blocks of its own for every step."""
-    pairs = [("begin", "Input", {"shape": [6]})]
+def unrolled(steps: int, shared: bool = False) -> nn.Module:
+    """h_t = tanh(into_t(x_t) + back_t(h_{t-1})), with weights of its own for every step or not."""
+    pairs: list[tuple[str, str, dict[str, Any]]] = [("begin", "Input", {"shape": [6]})]
     edges = []
     for t in range(steps):
         before = f"h{t - 1}" if t else "begin"
@@ -35,7 +35,14 @@ def unrolled(steps: int) -> nn.Module:
             Edge(source=f"back{t}", target=f"sum{t}", target_port="x1"),
             Edge(source=f"sum{t}", target=f"h{t}"),
         ]
-    nodes = {name: Node(kind=kind, params=params) for name, kind, params in pairs}
+    nodes = {
+        name: Node(
+            kind=kind,
+            params=params,
+            weight_set=name[:4] if shared and kind == "Linear" else "",
+        )
+        for name, kind, params in pairs
+    }
     edges.append(Edge(source=f"h{steps - 1}", target="result"))
     return model(Document(nodes={**nodes, "result": Node(kind="Output")}, edges=tuple(edges)))
 
@@ -68,6 +75,10 @@ def test_an_unrolled_copy_with_the_same_weights_gives_the_same_and_its_slopes_ad
     x, h_0 = random(3, 5, 4), random(3, 6, seed=2)
     ours, theirs = net(x, h_0)[0][:, -1], copy(h_0, *x.unbind(1))
     same(ours, theirs)
+    tied = unrolled(5, shared=True)
+    copied(net, tied, 1)
+    assert count(tied) == count(net)
+    same(tied(h_0, *x.unbind(1)), ours)
     (ours**3).sum().backward()
     (theirs**3).sum().backward()
     for block, end in (("into", "ih"), ("back", "hh")):

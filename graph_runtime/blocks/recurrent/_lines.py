@@ -10,8 +10,8 @@ from graph_runtime.expressions import Let, Pattern
 _PACK = "nn.utils.rnn.pack_padded_sequence"
 _PAD = "nn.utils.rnn.pad_packed_sequence"
 LINE_CALLS = (
-    "torch.cat", "torch.sum", ".transpose", ".contiguous", ".reshape", ".unflatten", ".tolist",
-    ".clamp", ".size", _PACK, _PAD,
+    "torch.cat", "torch.sum", ".transpose", ".contiguous", ".flatten", ".unsqueeze", ".unflatten",
+    ".tolist", ".clamp", ".size", _PACK, _PAD,
 )  # fmt: skip
 """What these lines call."""
 
@@ -21,7 +21,6 @@ class Layout:
     """`states` names the last states; `depth` counts layers times directions."""
 
     states: tuple[str, ...]
-    sizes: tuple[int, ...]
     depth: int
     bidirectional: bool
     added: bool
@@ -59,17 +58,16 @@ def lines(
 
 def _first_states(layout: Layout, first: tuple[Var | None, ...]) -> tuple[object, ...]:
     """The argument behind `x`: nothing, one state, or all of them as torch lays them out."""
-    pairs = zip(first, layout.sizes, strict=True)
-    given = [_layers_first(layout, state, size) for state, size in pairs if state is not None]
+    given = [_layers_first(layout, state) for state in first if state is not None]
     if not given:
         return ()
     return (given[0],) if len(given) == 1 else (tuple(given),)
 
 
-def _layers_first(layout: Layout, state: Var, size: int) -> Value:
+def _layers_first(layout: Layout, state: Var) -> Value:
     """(layers * directions, N, size), in one piece as a GPU wants it."""
     if layout.depth == 1:
-        return state.method("reshape", 1, -1, size).method("contiguous")
+        return state.method("flatten", 1).method("unsqueeze", 0).method("contiguous")
     return state.method("transpose", 0, 1).method("contiguous")
 
 

@@ -114,7 +114,6 @@ class Recurrent(Block):
         count = len(self.state_sizes)
         return Layout(
             self.outputs[1 : 1 + count],
-            self.state_sizes,
             self.num_layers * self.directions,
             self.bidirectional,
             self.bidirectional and self.merge == "sum",

@@ -20,7 +20,7 @@ def expect_states(states: tuple[Spec | None, ...], sizes: tuple[int, ...], depth
         if spec is None:
             continue
         shape = ("N", depth, size) if depth > 1 else ("N", size)
-        if spec.shape != shape and not (depth == 1 and spec.numbers == size):
+        if spec.shape != shape and not (depth == 1 and spec.rank > 1 and spec.numbers == size):
             stretched = depth == 0 and spec.rank > 2  # torch would mix the samples
             raise (BatchError if stretched else ShapeError)(
                 f"{name} must be {Spec(*shape).text} but is {spec.text}.",
