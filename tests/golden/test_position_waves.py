@@ -53,3 +53,17 @@ def test_waves_grow_from_two_pi_to_ten_thousand_times_that() -> None:
     assert lengths[0].item() == pytest.approx(6.2831853, rel=1e-8)
     assert lengths[-1].item() == pytest.approx(60611.477, rel=1e-7)
     assert (lengths.diff() > 0).all()
+
+
+def test_products_of_rotated_vectors_see_the_distance_alone() -> None:
+    block, spec = BLOCKS.kinds["RotaryPositionalEmbedding"](), Spec("N", 30, 8)
+    query, key = torch.randn(2, 8)
+    vectors = torch.stack([query.expand(30, 8), key.expand(30, 8)])
+    (turned,) = truth(block, (spec,)).run(vectors)
+    products = turned[0] @ turned[1].T
+    for distance in (0, 1, 7):
+        along = products.diagonal(distance)
+        same(along, along[:1].expand_as(along))
+    same(products[0, 0], query @ key)
+    same(turned.norm(dim=2), vectors.norm(dim=2))
+    assert not torch.allclose(products[0, 1], products[0, 2])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+ANY_RANK = {"RotaryPositionalEmbedding"}
 SMALL = {"nhead": 1, "dim_feedforward": 4}
 CALMED = {
     "PositionwiseFeedForward": {"d_ff": 4},
@@ -17,6 +18,8 @@ STRICTER = {
     ("PaddingMask", "bool"),
     ("AttentionPooling", "int64"),  # differences from other numbers are floats
     ("AttentionPooling", "bool"),
+    ("RotaryPositionalEmbedding", "int64"),  # ids have no direction to turn
+    ("RotaryPositionalEmbedding", "bool"),
 }
 _LAYER = (
     *("nhead", "dim_feedforward", "dropout", "activation", "layer_norm_eps", "norm_first", "bias"),
