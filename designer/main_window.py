@@ -142,12 +142,19 @@ class MainWindow(QMainWindow):
 
     def go_to(self, node: str) -> None:
         """Select a block, named by its way through the groups, and bring it into view."""
+        found = self.show_place(node)
+        if found:
+            self.canvas.center_on(found)
+
+    def show_place(self, node: str) -> str:
+        """Open the level of a block and select it there; gives its name, "" if it is not there."""
         level, way = self.session.level, tuple(node.split("/"))
         level.go(way[:-1])
         found = way[len(level.path)] if len(level.path) < len(way) else ""
-        if found in level.document.nodes:
-            self.session.select([found])
-            self.canvas.center_on(found)
+        if found not in level.document.nodes:
+            return ""
+        self.session.select([found])
+        return found
 
     def copy_source(self) -> None:
         self.source.write()

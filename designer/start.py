@@ -107,8 +107,8 @@ def _arrange(window: MainWindow, asked: argparse.Namespace) -> None:
         window.training.show_run(asked.run)
     if asked.panel in window.docks.names():
         window.docks.raise_dock(asked.panel)
-    if asked.select in window.session.document.nodes:
-        window.session.select([asked.select])
+    if asked.select:
+        window.show_place(asked.select)
 
 
 def _document(asked: argparse.Namespace) -> tuple[Document, Path | None]:

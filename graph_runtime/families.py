@@ -36,6 +36,11 @@ class Declaration(BaseModel):
         return cls.__name__
 
     @classmethod
+    def called(cls) -> str:
+        """What people call it, on the canvas and in lists."""
+        return cls.kind()
+
+    @classmethod
     def group(cls) -> str:
         """The folder its file lies in, which is its place in the palette."""
         return cls.__module__.split(".")[-2]

@@ -82,6 +82,10 @@ class Composite(Block):
         return "group"
 
     @classmethod
+    def called(cls) -> str:
+        return cls.title
+
+    @classmethod
     def may_call(cls) -> tuple[str, ...]:
         return (class_name(cls.definition),)
 

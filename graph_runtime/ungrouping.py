@@ -27,8 +27,8 @@ End = tuple[str, str]
 
 def unpack(
     document: Document, node_id: str, arriving: Scope = {}
-) -> tuple[Document, tuple[str, ...]]:
-    """The blocks of a Group in its place; also the ids they were given.
+) -> tuple[Document, dict[str, str]]:
+    """The blocks of a Group in its place; also the ids they were given, by those inside.
 
     `arriving` has the sizes that formulas inside read. Raises ValueError, with a sentence, where
     it cannot be unpacked.
@@ -49,7 +49,7 @@ def unpack(
         edges=rest.edges + _wires(document, node_id, body, names),
         positions={**rest.positions, **_places(body, names, place)},
     )
-    return _forgotten(grown, node.definition), tuple(names.values())
+    return _forgotten(grown, node.definition), names
 
 
 def repeat(document: Document, node_id: str, times: int = 2) -> Document:

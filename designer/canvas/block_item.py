@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidg
 from designer.canvas.block_words import (
     Line,
     labels_beside,
+    link_at,
     lock_at,
     paint_labels,
     paint_lines,
@@ -20,6 +21,7 @@ from designer.canvas.brushes import RADIUS
 from designer.canvas.card import Card
 from designer.canvas.card_picture import Style
 from designer.canvas.face import Face
+from designer.canvas.link_mark import paint_link
 from designer.canvas.lock_mark import paint_lock
 from designer.canvas.note import Note
 from graph_runtime.document import Point
@@ -140,7 +142,7 @@ class BlockItem(QGraphicsRectItem):
 
     def _paint_card(self, painter: QPainter) -> None:
         brushes, face = self._brushes, self.face
-        self._pictures.draw(painter, self.card.height, face.group, bool(face.problem))
+        self._pictures.draw(painter, self.card.height, face)
         if self.selected:
             painter.setPen(brushes.selected)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -157,6 +159,8 @@ class BlockItem(QGraphicsRectItem):
         paint_lines(painter, self._words)
         if self.face.frozen:
             paint_lock(painter, *lock_at(self.card), self._brushes)
+        if self.face.shared:
+            paint_link(painter, *link_at(self.card, self.face), self._brushes)
         paint_labels(painter, self._labels, self._brushes)
 
     def _paint_ports(self, painter: QPainter) -> None:

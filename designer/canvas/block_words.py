@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QPainter, QPen, QStaticText
 from designer.canvas.brushes import Brushes
 from designer.canvas.card import COMPACT, Card
 from designer.canvas.face import Face
+from designer.canvas.link_mark import LINK_ROOM, LINK_WIDTH
 from designer.canvas.lock_mark import ROOM
 
 PAD = 13.0
@@ -39,6 +40,12 @@ def lock_at(card: Card) -> tuple[float, float]:
     """Where the lock of a frozen block stands: at the right end of its first line."""
     top = (card.height - COMPACT) / 2 + 4 if card.compact else 5
     return card.width - RIGHT - 9, top + 4
+
+
+def link_at(card: Card, face: Face) -> tuple[float, float]:
+    """Where the mark of shared weights stands: left of the lock if there is one."""
+    x, y = lock_at(card)
+    return x + 9 - LINK_WIDTH - ROOM * face.frozen, y + 1
 
 
 def paint_lines(painter: QPainter, lines: list[Line]) -> None:
@@ -86,8 +93,8 @@ def _compact(card: Card, face: Face, b: Brushes) -> list[Line]:
 
 
 def _title(face: Face, b: Brushes, inner: float, y: float) -> Line:
-    """The kind, beside the lock if there is one."""
-    room = inner - ROOM if face.frozen else inner
+    """The kind, beside the marks if there are any."""
+    room = inner - ROOM * face.frozen - LINK_ROOM * face.shared
     return _line(b, b.ink, b.title_for(face.kind, room), (PAD, y), face.kind, room)
 
 

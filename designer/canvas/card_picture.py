@@ -9,10 +9,13 @@ from PySide6.QtGui import QPainter, QPixmap, QTransform
 
 from designer.canvas.brushes import RADIUS, Brushes
 from designer.canvas.card import WIDTH
+from designer.canvas.face import Face
 from designer.theme import Theme
 
-EDGE = 4.0
-"""Room around the card for its border and its shadow (px)."""
+EDGE = 9.0
+"""Room around the card for its border, its shadow and the cards below it (px)."""
+BELOW = ((10.0, 7.0), (5.0, 3.5))
+"""How much narrower (px) and how much lower the cards of a stack are, the lowest first."""
 
 
 class CardPictures:
@@ -24,19 +27,20 @@ class CardPictures:
     def __init__(self, brushes: Brushes) -> None:
         self._brushes = brushes
         self._scale = (0.0, 0.0)
-        self._kept: dict[tuple[float, str, bool], QPixmap] = {}
+        self._kept: dict[tuple[float, str, bool, bool], QPixmap] = {}
 
-    def draw(self, painter: QPainter, height: float, group: str, wrong: bool) -> None:
+    def draw(self, painter: QPainter, height: float, face: Face) -> None:
         """Paint a body whose top left corner is the painter's origin."""
+        key = height, face.group, bool(face.problem), face.stacked
         world = painter.worldTransform()
         zoom, ratio = world.m11(), painter.device().devicePixelRatio()
         if (zoom, ratio) != self._scale:
             self._scale = zoom, ratio
             self._kept.clear()
-        picture = self._kept.get((height, group, wrong))
+        picture = self._kept.get(key)
         if picture is None:
-            picture = self._made(height, group, wrong)
-            self._kept[height, group, wrong] = picture
+            picture = self._made(height, face)
+            self._kept[key] = picture
         # On whole pixels of the device the copy is exact; in between it would be blurred.
         x = round((world.dx() - EDGE * zoom) * ratio) / ratio
         y = round((world.dy() - EDGE * zoom) * ratio) / ratio
@@ -44,7 +48,7 @@ class CardPictures:
         painter.drawPixmap(QPointF(x, y), picture)
         painter.setWorldTransform(world)
 
-    def _made(self, height: float, group: str, wrong: bool) -> QPixmap:
+    def _made(self, height: float, face: Face) -> QPixmap:
         zoom, ratio = self._scale
         width = ceil((WIDTH + 2 * EDGE) * zoom * ratio) + 1
         picture = QPixmap(width, ceil((height + 2 * EDGE) * zoom * ratio) + 1)
@@ -54,12 +58,14 @@ class CardPictures:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(zoom, zoom)
         painter.translate(EDGE, EDGE)
-        self._paint(painter, QRectF(0, 0, WIDTH, height), group, wrong)
+        self._paint(painter, QRectF(0, 0, WIDTH, height), face)
         painter.end()
         return picture
 
-    def _paint(self, painter: QPainter, body: QRectF, group: str, wrong: bool) -> None:
-        b = self._brushes
+    def _paint(self, painter: QPainter, body: QRectF, face: Face) -> None:
+        b, group = self._brushes, face.group
+        if face.stacked:
+            self._paint_stack(painter, body)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(b.shadow)
         for spread in (0.5, 1.5):
@@ -69,9 +75,18 @@ class CardPictures:
         painter.setBrush(b.block)
         painter.drawRoundedRect(body, RADIUS, RADIUS)
         painter.setBrush(b.tint.get(group, b.halo))
-        painter.setPen(b.wrong if wrong else b.border)
+        painter.setPen(b.wrong if face.problem else b.border)
         painter.drawRoundedRect(body, RADIUS, RADIUS)
         painter.fillPath(b.bar(body.height()), b.family.get(group, b.unknown))
+
+    def _paint_stack(self, painter: QPainter, body: QRectF) -> None:
+        """The cards that lie below the one in front."""
+        painter.setPen(self._brushes.border)
+        painter.setBrush(self._brushes.block)
+        for narrower, lower in BELOW:
+            painter.drawRoundedRect(
+                body.adjusted(narrower, lower, -narrower, lower), RADIUS, RADIUS
+            )
 
 
 class Style:

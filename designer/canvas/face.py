@@ -64,7 +64,7 @@ def title_of(node: Node, kind: type[Block] | None, block: Block | None) -> str:
     """What a block is: its kind; of a group its own name, with how often it is repeated."""
     if kind is None or not issubclass(kind, Composite):
         return node.kind
-    return f"{kind.title} × {block.times}" if isinstance(block, Repeat) else kind.title
+    return f"{kind.called()} × {block.times}" if isinstance(block, Repeat) else kind.called()
 
 
 def _held(node: Node, checked: Checked) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from designer.canvas.group_places import group_settled, unpacked_settled
 from designer.session import Session
 from graph_runtime.definitions import make_independent, uses, without_unused
 from graph_runtime.document import Document
@@ -106,7 +107,9 @@ class GroupCommands:
 
     def _grouped(self, chosen: tuple[str, ...]) -> None:
         level = self._session.level
-        document, node = group_nodes(self._placed(), chosen, scope=level.checked.scope)
+        before = self._placed()
+        document, node = group_nodes(before, chosen, scope=level.checked.scope)
+        document = group_settled(document, node, before)
         what = chosen[0] if len(chosen) == 1 else f"{len(chosen)} blocks"
         level.apply(f"Group {what}", document)
         self._session.select([node])
@@ -114,9 +117,11 @@ class GroupCommands:
     def _unpacked(self, node: str) -> None:
         level = self._session.level
         inside = level.checked.inside((node,))
-        document, names = unpack(self._placed(), node, inside.scope if inside else {})
+        before = self._placed()
+        document, names = unpack(before, node, inside.scope if inside else {})
+        document = unpacked_settled(document, node, before, names)
         level.apply(f"Unpack {node}", document)
-        self._session.select(names)
+        self._session.select(names.values())
 
     def _try(self, edit: Callable[[], None]) -> None:
         try:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from designer.form.inputs import CalmComboBox, DocumentLineEdit, FlagBox
 from designer.form.reading import read, written
 from designer.form.sheet import Shown
+from graph_runtime.formula import is_formula
 from graph_runtime.params import Choice, File, Flag, Integer, JsonValue, Param, Size
 
 NONE = "none"
@@ -69,6 +70,7 @@ class LineEditor(Editor):
         text = "" if shown.mixed else written(shown.value)
         if shown.mixed or read(self.param, self._line.text()) != shown.value or not text:
             self._line.setText(text)
+        self._line.set_tail(f"→ {shown.result}" if shown.result else self.param.unit)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -117,7 +119,8 @@ class FlagEditor(Editor):
     def show_value(self, shown: Shown) -> None:
         mixed = Qt.CheckState.PartiallyChecked
         plain = Qt.CheckState.Checked if shown.value else Qt.CheckState.Unchecked
-        self._box.setCheckState(mixed if shown.mixed else plain)
+        self._box.setCheckState(mixed if shown.mixed or is_formula(shown.value) else plain)
+        self._box.setText(f"{written(shown.value)} → {shown.result}" if shown.result else "")
         self._box.setTristate(False)
 
     def _clicked(self, checked: bool) -> None:

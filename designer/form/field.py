@@ -26,6 +26,8 @@ class Field(QWidget):
     entered = Signal(str, object)
     reset = Signal(str)
     left = Signal()
+    offered = Signal(str)
+    """The parameter is to be one of the group around its block."""
 
     def __init__(
         self, param: Param, fault: Callable[[str, JsonValue], str | None], inset: int = 0
@@ -40,11 +42,13 @@ class Field(QWidget):
         self._editor = editor_for(param)
         self._sentence = PlainLabel()
         self._back = QToolButton()
+        self._offer = QToolButton()
         self._arrange()
         self._describe()
         self._editor.entered.connect(self._enter)
         self._editor.left.connect(self.left)
         self._back.clicked.connect(self._go_back)
+        self._offer.clicked.connect(self._offer_it)
 
     def show_value(self, shown: Shown, note: str) -> None:
         """Show the stored value, and what is wrong with it."""
@@ -52,6 +56,7 @@ class Field(QWidget):
             self._shown, self._refused = shown, ""
             self._editor.show_value(shown)
             self._back.setVisible(not shown.default and not self.param.required)
+            self._offer.setVisible(shown.offered)
         self._say(self._refused or note)
 
     def take_keyboard(self) -> None:
@@ -67,6 +72,7 @@ class Field(QWidget):
         colours.setColor(QPalette.ColorRole.WindowText, QColor(theme.error))
         self._sentence.setPalette(colours)
         self._back.setIcon(icon("restore", theme, theme.muted))
+        self._offer.setIcon(icon("tray-arrow-up", theme, theme.muted))
 
     @property
     def sentence(self) -> str:
@@ -88,6 +94,9 @@ class Field(QWidget):
     def _go_back(self) -> None:
         self.reset.emit(self.param.name)
 
+    def _offer_it(self) -> None:
+        self.offered.emit(self.param.name)
+
     def _arrange(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -97,12 +106,15 @@ class Field(QWidget):
         self._name.setBuddy(self._editor)
         grid.addWidget(self._name, 0, 0)
         grid.addWidget(self._editor, 0, 1)
-        grid.addWidget(self._back, 0, 2)
+        grid.addWidget(self._offer, 0, 2)
+        grid.addWidget(self._back, 0, 3)
         grid.addWidget(self._sentence, 1, 1, 1, 2)
         grid.setColumnStretch(1, 1)
         self._sentence.setWordWrap(True)
         self._sentence.setVisible(False)
-        self._back.setAutoRaise(True)
+        for button in (self._back, self._offer):
+            button.setAutoRaise(True)
+        self._offer.setVisible(False)
         keep = self._back.sizePolicy()
         keep.setRetainSizeWhenHidden(True)
         self._back.setSizePolicy(keep)
@@ -114,6 +126,9 @@ class Field(QWidget):
         self.setToolTip(tip(f"{param.help} {accepts}".strip()))
         default = written(param.default) or "none"
         self._back.setToolTip(tip(f"Back to the default, {default}"))
+        self._offer.setToolTip(tip(f"Make {param.name} a parameter of the group"))
+        self._offer.setAccessibleName(f"Make {param.name} a parameter of the group")
+        self._offer.setObjectName(f"offer.{param.name}")
         self._back.setAccessibleName(f"Reset {param.name}")
         self._back.setObjectName(f"reset.{param.name}")
         self._editor.setAccessibleDescription(param.help)

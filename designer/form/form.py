@@ -16,12 +16,13 @@ class Form(QWidget):
 
     `entered` carries the name and a valid JSON value, `reset` the name of a parameter to be put
     back to its default. `left` says that one field is done with, so that the next letters are
-    another step of undo.
+    another step of undo; `offered` the name of one that the group around is to have.
     """
 
     entered = Signal(str, object)
     reset = Signal(str)
     left = Signal()
+    offered = Signal(str)
 
     def __init__(self, theme: Theme, inset: int = 0) -> None:
         """`inset` (px) sets the names of what belongs to the row above in from the edge."""
@@ -88,4 +89,5 @@ class Form(QWidget):
         made.entered.connect(self.entered)
         made.reset.connect(self.reset)
         made.left.connect(self.left)
+        made.offered.connect(self.offered)
         return made

@@ -29,8 +29,14 @@ class DocumentLineEdit(QLineEdit):
         self.setMaxLength(MAX_TEXT)  # a longer one could not be opened again
         self._unit = PlainLabel(unit, self)
         self._unit.setEnabled(False)
-        self._unit.setVisible(bool(unit))
-        self.setTextMargins(0, 0, self._unit.sizeHint().width() + 6 if unit else 0, 0)
+        self.set_tail(unit)
+
+    def set_tail(self, text: str) -> None:
+        """Show this at the right end: the unit, or what a formula comes to."""
+        self._unit.setText(text)
+        self._unit.setVisible(bool(text))
+        self.setTextMargins(0, 0, self._unit.sizeHint().width() + 6 if text else 0, 0)
+        self._place_tail()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -39,6 +45,9 @@ class DocumentLineEdit(QLineEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place_tail()
+
+    def _place_tail(self) -> None:
         size = self._unit.sizeHint()
         left, top = self.width() - size.width() - 8, (self.height() - size.height()) // 2
         self._unit.setGeometry(left, top, size.width(), size.height())

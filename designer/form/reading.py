@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from graph_runtime.formula import as_formula, is_formula
 from graph_runtime.params import (
     File,
     Integer,
@@ -22,7 +23,7 @@ _LISTED = re.compile(r"[\s,;x×()\[\]]+")
 
 
 def read(param: Param, text: str) -> JsonValue:
-    """The value that `text` means; the text itself where it means none.
+    """The value that `text` means, after `=` a formula; the text itself where it means none.
 
     The declaration then refuses the text with its own sentence, so that a field and a file say
     the same about the same mistake.
@@ -30,6 +31,8 @@ def read(param: Param, text: str) -> JsonValue:
     trimmed = text.strip()
     if not trimmed and param.optional:
         return None
+    if trimmed.startswith("=") and not isinstance(param, File):
+        return as_formula(trimmed[1:].strip())
     match param:
         case Integer():
             return _number(int, trimmed)
@@ -53,6 +56,8 @@ def written(value: JsonValue) -> str:
     """A value as it stands in a field: `[3, 5]` as `3, 5`, rows with `;` between, None empty."""
     if value is None:
         return ""
+    if is_formula(value):
+        return f"= {value['formula']}"
     if isinstance(value, list) and any(isinstance(item, list) for item in value):
         return "; ".join(written(item) for item in value)
     if isinstance(value, list):

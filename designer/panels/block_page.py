@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -22,6 +23,7 @@ from designer.session import Session
 from designer.theme import Theme
 from graph_runtime.block import Block
 from graph_runtime.check import Checked
+from graph_runtime.definitions import promote
 from graph_runtime.edits import reset_param, set_param
 from graph_runtime.groups import kind_of
 from graph_runtime.lint_rule import Advice
@@ -52,6 +54,7 @@ class BlockPage(QWidget):
         self.form.entered.connect(self._enter)
         self.form.reset.connect(self._reset)
         self.form.left.connect(self._leave)
+        self.form.offered.connect(self._offer)
         self._reference.clicked.connect(self.open_reference)
         self.setFocusProxy(self.names.first)
         self.set_theme(theme)
@@ -151,7 +154,9 @@ class BlockPage(QWidget):
                 if p.param
             }
             values = [node.params for node in nodes]
-            self.form.show_sheet(kind_sheet(kind, values, notes, self._nodes))
+            sheet = kind_sheet(kind, values, notes, self._nodes, checked.scope)
+            inside = self._session.level.definition is not None and len(nodes) == 1
+            self.form.show_sheet(replace(sheet, inside=inside))
         self._show_section("Parameters", self.form, bool(kind and kind.params()))
 
     def _show_facts(self, checked: Checked) -> None:
@@ -177,6 +182,13 @@ class BlockPage(QWidget):
         for node in self._nodes:
             document = reset_param(document, node, name)
         self._session.level.apply(f"Reset {name} of {self._said()}", document)
+
+    def _offer(self, name: str) -> None:
+        """Make the parameter one of the group around; the block then reads it by a formula."""
+        inside, (node,) = self._session.level.definition, self._nodes
+        if inside is not None:
+            document, called = promote(self._session.document, inside, node, name)
+            self._session.apply(f"Offer {called} of {node}", document)
 
     def _leave(self) -> None:
         self._step += 1

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from designer.panels.block_page import BlockPage
+from designer.panels.definition_page import DefinitionPage
 from designer.panels.document_page import DocumentPage
 from designer.scroll_bars import thin_scroll_bars
 from designer.session import Session
@@ -15,15 +16,17 @@ from graph_runtime.check import Checked
 
 
 class InspectorPanel(QScrollArea):
-    """One page for the selected blocks, one for the document when nothing is selected."""
+    """One page for the selected blocks, one for the open drawing when nothing is selected."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
         self._session = session
         self.block = BlockPage(session, theme)
         self.document = DocumentPage(session, theme)
+        self.definition = DefinitionPage(session, theme)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.document)
+        self._pages.addWidget(self.definition)
         self._pages.addWidget(self.block)
         inner = QWidget()
         column = QVBoxLayout(inner)
@@ -43,6 +46,7 @@ class InspectorPanel(QScrollArea):
         thin_scroll_bars(self, theme)
         self.block.set_theme(theme)
         self.document.set_theme(theme)
+        self.definition.set_theme(theme)
 
     def focus_form(self) -> None:
         """Put the keyboard into the first field of the page that is shown."""
@@ -59,7 +63,9 @@ class InspectorPanel(QScrollArea):
         self.verticalScrollBar().setValue(0)
 
     def _show(self) -> None:
-        chosen = self._session.selected_nodes & self._session.level.document.nodes.keys()
-        page: BlockPage | DocumentPage = self.block if chosen else self.document
+        level = self._session.level
+        chosen = self._session.selected_nodes & level.document.nodes.keys()
+        whole = self.document if level.definition is None else self.definition
+        page: BlockPage | DocumentPage | DefinitionPage = self.block if chosen else whole
         page.show_present()
         self._pages.setCurrentWidget(page)

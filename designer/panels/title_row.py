@@ -16,6 +16,7 @@ from designer.session import Session
 from designer.theme import Theme, text_font
 from graph_runtime.block import Block
 from graph_runtime.edits import rename_node, set_label
+from graph_runtime.groups import GROUP, REPEAT
 
 
 class TitleRow(QWidget):
@@ -35,15 +36,23 @@ class TitleRow(QWidget):
         row.addStretch(1)
         row.addWidget(self._family)
 
+    def show_title(self, title: str, family: str) -> None:
+        """Show something of this family by its title."""
+        self._group = family
+        self._title.setText(title)
+        self._family.setText(family)
+        self.set_theme(self._theme)
+
     def show_blocks(
         self, nodes: Sequence[str], kinds: Sequence[str], kind: type[Block] | None
     ) -> None:
         """Show one kind by its name, several blocks by their number."""
         self._group = kind.group() if kind else ""
-        name = kind.kind() if kind else kinds[0]
+        name = kind.called() if kind else kinds[0]
         several = counted(len(nodes), f"{name} block" if len(kinds) == 1 else "block")
         self._title.setText(name if len(nodes) == 1 else several)
-        unknown = "unknown kind" if len(kinds) == 1 else ""
+        groups = kinds[0] in (GROUP, REPEAT)
+        unknown = "unknown kind" if len(kinds) == 1 and not groups else ""
         self._family.setText(self._group if kind else unknown)
         self.set_theme(self._theme)
 

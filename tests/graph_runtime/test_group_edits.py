@@ -63,7 +63,7 @@ def test_group_then_unpack_costs_and_shapes_stay(name: str, seed: int) -> None:
         n: dict(f.outputs) for n, f in before.nodes.items()
     }
     assert after.cost == before.cost
-    for one in names:
+    for one in names.values():
         assert again.positions[one] == pytest.approx(document.positions[one], abs=1)
 
 
