@@ -35,7 +35,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--size", type=_size, metavar="WxH", help="size of the window in pixels")
     parser.add_argument("--theme", choices=("system", "light", "dark"), help="for this start only")
     parser.add_argument("--panel", metavar="NAME", help="bring this panel to the front")
-    parser.add_argument("--select", metavar="BLOCK", help="select this block")
+    parser.add_argument(
+        "--select", metavar="BLOCK", help="select this block; GROUP/BLOCK for one inside"
+    )
     parser.add_argument(
         "--train", type=_duration, metavar="SECONDS", help='train before the picture, or "done"'
     )

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from designer.icons import icon
 from designer.panels.headings import tinted
@@ -52,6 +52,16 @@ class Breadcrumbs(QWidget):
         self._theme = theme
         tinted(self.note, theme.muted)
         self._show()
+
+    def above(self, canvas: QWidget) -> QWidget:
+        """A widget with the way above and the canvas below."""
+        stack = QWidget()
+        column = QVBoxLayout(stack)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self)
+        column.addWidget(canvas)
+        return stack
 
     def names(self) -> list[str]:
         """What the buttons and the open drawing are called, from the left."""

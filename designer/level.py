@@ -99,6 +99,19 @@ class Level(QObject):
         if path != self._path:
             self._open(path)
 
+    def show(self, node: str) -> str:
+        """Open the level of a block named by its way (`stage/conv`), and select the block.
+
+        Gives its name there, "" if it is not there.
+        """
+        way = tuple(node.split("/"))
+        self.go(way[:-1])
+        found = way[len(self._path)] if len(self._path) < len(way) else ""
+        if found not in self._document.nodes:
+            return ""
+        self._session.select([found])
+        return found
+
     def go_to_change(self, old: Document) -> None:
         """After undo or redo: open the drawing in which something changed, if it is another."""
         self.go(changed_place(old, self._session.document, self._path))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow
 
 from designer.advisor import Advisor
 from designer.breadcrumbs import Breadcrumbs
@@ -142,19 +142,9 @@ class MainWindow(QMainWindow):
 
     def go_to(self, node: str) -> None:
         """Select a block, named by its way through the groups, and bring it into view."""
-        found = self.show_place(node)
+        found = self.session.level.show(node)
         if found:
             self.canvas.center_on(found)
-
-    def show_place(self, node: str) -> str:
-        """Open the level of a block and select it there; gives its name, "" if it is not there."""
-        level, way = self.session.level, tuple(node.split("/"))
-        level.go(way[:-1])
-        found = way[len(level.path)] if len(level.path) < len(way) else ""
-        if found not in level.document.nodes:
-            return ""
-        self.session.select([found])
-        return found
 
     def copy_source(self) -> None:
         self.source.write()
@@ -181,7 +171,7 @@ class MainWindow(QMainWindow):
 
     def _place(self) -> None:
         self.resize(1440, 900)
-        self.setCentralWidget(_stacked(self.breadcrumbs, self.canvas))
+        self.setCentralWidget(self.breadcrumbs.above(self.canvas))
         self.setStatusBar(self.status)
         self.palette_panel.setMinimumWidth(PALETTE_WIDTH)
         for panel in (self.inspector, self.recipe, self.run_panel):
@@ -254,14 +244,3 @@ class MainWindow(QMainWindow):
 
     def _open_recent(self, path: Path, checked: bool = False) -> None:
         self.files.open_path(path)
-
-
-def _stacked(*parts: QWidget) -> QWidget:
-    """These widgets below each other, with nothing between them."""
-    stack = QWidget()
-    column = QVBoxLayout(stack)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for part in parts:
-        column.addWidget(part)
-    return stack

@@ -108,7 +108,7 @@ def _arrange(window: MainWindow, asked: argparse.Namespace) -> None:
     if asked.panel in window.docks.names():
         window.docks.raise_dock(asked.panel)
     if asked.select:
-        window.show_place(asked.select)
+        window.session.level.show(asked.select)
 
 
 def _document(asked: argparse.Namespace) -> tuple[Document, Path | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 
 from graph_runtime.document import Definition, Document
 from graph_runtime.groups import is_composite
@@ -45,20 +46,30 @@ def changed_place(old: Document, new: Document, here: Path) -> Path:
     here = nearest_place(new, here)
     if _differ(old, new, here):
         return here
+    return next((path for path in _levels(new) if _differ(old, new, path)), here)
+
+
+def place_of(document: Document, definition: str | None) -> Path | None:
+    """The way to the first place, from the top, where a definition stands; None for no place."""
+    if definition is None:
+        return ()
+    return next((p for p in _levels(document) if definition_at(document, p) == definition), None)
+
+
+def _levels(document: Document) -> Iterator[Path]:
+    """A way to every drawing that can be reached, those nearest to the top first."""
     seen: set[str] = set()
     waiting: deque[Path] = deque([()])
     while waiting:
         path = waiting.popleft()
-        drawing = drawing_at(new, path)
+        drawing = drawing_at(document, path)
         if drawing is None:
             continue
-        if _differ(old, new, path):
-            return path
+        yield path
         for name, node in drawing.nodes.items():
             if is_composite(node) and node.definition not in seen:
                 seen.add(node.definition)
                 waiting.append((*path, name))
-    return here
 
 
 def _differ(old: Document, new: Document, path: Path) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import (
     QColor,
@@ -31,6 +29,7 @@ from designer.splicing import splice
 from designer.theme import Theme, code_font
 from graph_runtime.changes import Changes
 from graph_runtime.check import Checked
+from graph_runtime.places import place_of
 from graph_runtime.source import generate
 
 DELAY = 120
@@ -48,7 +47,7 @@ class SourcePanel(QWidget):
         super().__init__()
         self._session = session
         self._theme = theme
-        self._lines: Mapping[int, str] = {}
+        self._lines: dict[int, tuple[str | None, str]] = {}
         self._written: Checked | None = None
         self._colours: PythonColours | None = None
         self.text = QPlainTextEdit()
@@ -83,7 +82,8 @@ class SourcePanel(QWidget):
         self._written = checked
         if checked.sound:
             source = generate(checked)
-            self._lines = source.lines
+            self._lines = {number: (None, node) for number, node in source.lines.items()}
+            self._lines |= source.inner
             self._replace(source.text)
         self._say(checked.sound)
         self._mark()
@@ -136,9 +136,9 @@ class SourcePanel(QWidget):
 
     def _mark(self) -> None:
         """Tint the lines of the selected blocks and bring the first of them into view."""
-        level = self._session.level.path
-        chosen = {"/".join((*level, node)) for node in self._session.selected_nodes}
-        lines = [number for number, node in self._lines.items() if node in chosen]
+        inside = self._session.level.definition
+        chosen = {(inside, node) for node in self._session.selected_nodes}
+        lines = [number for number, place in self._lines.items() if place in chosen]
         self.text.setExtraSelections([self._tint(number) for number in lines])
         if lines and self._lines.get(self.text.textCursor().blockNumber() + 1) not in chosen:
             self.text.blockSignals(True)
@@ -159,9 +159,17 @@ class SourcePanel(QWidget):
         return QTextCursor(self.text.document().findBlockByNumber(line - 1))
 
     def _choose_line(self) -> None:
-        node = self._lines.get(self.text.textCursor().blockNumber() + 1)
-        if node:
-            self.chosen.emit(node)
+        definition, node = self._lines.get(self.text.textCursor().blockNumber() + 1, (None, ""))
+        way = self._way_to(definition)
+        if node and way is not None:
+            self.chosen.emit("/".join((*way, node)))
+
+    def _way_to(self, definition: str | None) -> tuple[str, ...] | None:
+        """The level with this drawing: the open one if it is, else the first."""
+        level = self._session.level
+        if definition == level.definition:
+            return level.path
+        return place_of(self._session.document, definition)
 
     def _arrange(self) -> None:
         self.text.setReadOnly(True)

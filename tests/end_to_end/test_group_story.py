@@ -61,3 +61,24 @@ def test_unpacking_with_the_keys_gives_the_blocks_back(qtbot: QtBot, window: Mai
     assert set(session.document.edges) == set(before.edges)
     assert session.document.positions == before.positions
     assert not session.document.definitions
+
+
+def test_a_line_of_a_group_s_class_leads_to_its_block_and_back(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    session, text = window.session, window.source.text
+    window.files.open_example(read_example("lenet5"))
+    session.select(FIRST)
+    person = Person(qtbot, window)
+    person.press("group")
+    window.docks.raise_dock("source")
+    qtbot.waitUntil(text.isVisible)
+    window.source.write()
+    lines = text.toPlainText().split("\n")
+    line = next(n for n, words in enumerate(lines) if words.strip().startswith("self.c1 ="))
+    cursor = text.textCursor()
+    cursor.setPosition(text.document().findBlockByNumber(line).position())
+    text.setTextCursor(cursor)
+    assert session.level.path == ("group",) and session.selected_nodes == {"c1"}
+    marked = {s.cursor.blockNumber() for s in text.extraSelections()}  # type: ignore[attr-defined]
+    assert line in marked and all("c1" in lines[number] for number in marked)
