@@ -13,6 +13,7 @@ from graph_runtime.errors import BatchError, ShapeError
 from graph_runtime.expressions import Call, Forward, Me, Value, Var, call, let, local, own
 from graph_runtime.families import Declaration, Family
 from graph_runtime.params import JsonValue
+from graph_runtime.reach import HERE, Reaches
 from graph_runtime.tensors import Dtype, Spec
 
 __all__ = [
@@ -114,6 +115,9 @@ class Block(Declaration):
     example: ClassVar[tuple[Spec, ...]] = (Spec("N", 64),)
     """Specs for the input ports that make a working example with default parameters."""
 
+    in_place: ClassVar[bool] = False
+    """Whether each place behind the channels sees the same place of every input alone."""
+
     def shape(self, *inputs: Any, **named: Any) -> Spec | tuple[Spec, ...]:
         """Specs of the outputs; raises ShapeError where torch would refuse the inputs.
 
@@ -137,6 +141,13 @@ class Block(Declaration):
     def macs(self, *specs: Any, **named: Any) -> int:
         """Multiply-adds for one sample; `specs` are the inputs, then the outputs."""
         return 0
+
+    def reach(self, port: str, *inputs: Any) -> Reaches | None:
+        """What one place of the result sees of the input `port`, for each axis behind the channels.
+
+        None where that is everything, or not a window; () where it sees nothing of that input.
+        """
+        return (HERE,) * (inputs[0].rank - 2) or None if self.in_place else None
 
     def parameters(self, *inputs: Any) -> int:
         """Count of learned numbers; overridden where there may be too many weights to list."""

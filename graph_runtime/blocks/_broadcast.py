@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import reduce
 
 from graph_runtime.block import ANY_DTYPE, BatchError, ShapeError, Spec
+from graph_runtime.reach import HERE, Reaches
 from graph_runtime.tensors import Dtype
 
 
@@ -18,6 +19,12 @@ def broadcast(*specs: Spec) -> Spec:
         )
     first = reduce(_pair, specs)
     return Spec(*first.shape, dtype=promoted(*specs), axes=specs[0].axes)
+
+
+def reach_of_join(*specs: Spec) -> Reaches | None:
+    """The same place of every input; None where one is stretched and seen from several places."""
+    behind = {spec.shape[2:] for spec in specs}
+    return (HERE,) * (specs[0].rank - 2) or None if len(behind) == 1 else None
 
 
 def promoted(*specs: Spec) -> Dtype:

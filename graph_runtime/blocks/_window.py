@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph_runtime.block import ShapeError, spread
+from graph_runtime.reach import Reaches, slid
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class Window:
     def span(self) -> tuple[int, ...]:
         """How much of each axis one window covers."""
         return tuple(d * (k - 1) + 1 for k, d in zip(self.kernel, self.dilation, strict=True))
+
+    def reach(self, same: bool = False) -> Reaches:
+        """What each position sees; with `same` the border is as torch shares it out."""
+        before = tuple((span - 1) // 2 for span in self.span) if same else self.padding
+        return tuple(map(slid, self.span, self.stride, before))
 
     def positions(self, sizes: Sequence[int]) -> tuple[int, ...]:
         """How often the window fits along each axis; raises ShapeError where it never does."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from fractions import Fraction
 from typing import Any
 
 from graph_runtime.advice import advise
@@ -10,6 +11,7 @@ from graph_runtime.check import Checked, NodeFacts
 from graph_runtime.decorations import trainable
 from graph_runtime.depth import layer_count
 from graph_runtime.lint_rule import Advice
+from graph_runtime.receptive_field import Fields, receptive_fields
 from graph_runtime.verbs.answer import DONE, PROBLEMS, Answer, Verb, problem_value
 from graph_runtime.verbs.reading import add_document, checked_file
 
@@ -29,6 +31,7 @@ def _run(options: Namespace) -> Answer:
 
 def report(checked: Checked) -> dict[str, Any]:
     """Everything the check knows, as JSON."""
+    fields = receptive_fields(checked)
     return {
         "problems": [problem_value(problem) for problem in checked.problems],
         "nodes": {node: _node(facts) for node, facts in checked.nodes.items()},
@@ -36,6 +39,7 @@ def report(checked: Checked) -> dict[str, Any]:
         "trainable": trainable(checked),
         "macs": checked.cost.macs,
         "layers": layer_count(checked),
+        "receptive_fields": {node: _field_value(seen) for node, seen in fields.items()},
     }
 
 
@@ -62,6 +66,18 @@ def _node(facts: NodeFacts) -> dict[str, Any]:
         "parameters": facts.cost.parameters,
         "macs": facts.cost.macs,
     }
+
+
+def _field_value(fields: Fields) -> dict[str, Any]:
+    """By input: how many places one number sees along each axis, and how far the next one is."""
+    return {
+        name: {"size": [r.size for r in reaches], "jump": [_plain(r.step) for r in reaches]}
+        for name, reaches in fields.items()
+    }
+
+
+def _plain(step: Fraction) -> int | float:
+    return step.numerator if step.denominator == 1 else float(step)
 
 
 def _text(checked: Checked) -> str:

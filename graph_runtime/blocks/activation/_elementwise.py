@@ -10,6 +10,8 @@ from graph_runtime.block import Block, Call, Spec, call
 class Elementwise(Block):
     """Base of activations: the shape stays, the parameters go to the module as they are."""
 
+    in_place = True
+
     def shape(self, x: Spec) -> Spec:
         return x.with_shape(*x.shape, dtype="float32")
 

@@ -11,6 +11,7 @@ class Softmax2d(Block):
     synonyms = ("pixel classes", "segmentation", "probabilities", "activation")
     formula = r"y_{c} = \frac{e^{x_{c}}}{\sum_{k} e^{x_{k}}}"
     reference = "https://docs.pytorch.org/docs/stable/generated/torch.nn.Softmax2d.html"
+    in_place = True
     example = (Spec("N", 3, 14, 14),)
 
     def shape(self, x: Spec) -> Spec:

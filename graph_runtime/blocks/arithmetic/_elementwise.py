@@ -11,6 +11,7 @@ class Function(Block):
     """Base of `torch.<name>(x)`: the shape stays; whole numbers become floats unless said."""
 
     keeps_whole: ClassVar[bool] = False
+    in_place = True
     dtypes = {"x": ANY_DTYPE}
 
     def shape(self, x: Spec) -> Spec:

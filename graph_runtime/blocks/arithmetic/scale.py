@@ -17,6 +17,7 @@ class Scale(Block):
     synonyms = ("times constant", "plus constant", "affine", "multiply by number", "shift")
     formula = r"y = a \, x + b"
     reference = "https://docs.pytorch.org/docs/stable/generated/torch.mul.html"
+    in_place = True
     dtypes = {"x": ANY_DTYPE}
 
     times: Constant = Field(1.0, description="Factor for every number.")

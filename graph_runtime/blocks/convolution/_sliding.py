@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from graph_runtime.block import Block, ShapeError
 from graph_runtime.blocks._window import Window, by, window
+from graph_runtime.reach import Reaches
 
 
 class Sliding(Block):
@@ -39,6 +40,9 @@ class Sliding(Block):
                 "padding",
             )
         return sizes
+
+    def reach(self, port: str, *inputs: Any) -> Reaches | None:
+        return self.window().reach(same=self.padding == "same")
 
     def window(self) -> Window:
         """The window; its padding is 0 where a word stands for it."""

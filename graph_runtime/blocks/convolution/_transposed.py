@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import prod
 from typing import Any, ClassVar
 
@@ -10,6 +11,7 @@ from pydantic import Field
 from graph_runtime.block import Block, Call, ShapeError, Spec, Weights, call, expect_axes, spread
 from graph_runtime.blocks._window import by
 from graph_runtime.params import Count
+from graph_runtime.reach import Reach, Reaches
 from graph_runtime.tensors import BATCH
 
 
@@ -50,6 +52,15 @@ class TransposedConvolution(Block):
         offset = {"bias": (self.out_channels,)} if self.bias else {}
         return {"weight": (x.channels, self.out_channels // self.groups, *kernel)} | offset
 
+    def reach(self, port: str, *inputs: Any) -> Reaches | None:
+        return tuple(map(self._reach, range(len(self.spatial))))
+
+    def _reach(self, axis: int) -> Reach:
+        """Places of the result are less than one step of the input apart."""
+        stride, cut = self._of_axis("stride", axis), self._of_axis("padding", axis)
+        span = self._span(axis)
+        return Reach(Fraction(1, stride), Fraction(cut - span + 1, stride), Fraction(cut, stride))
+
     def macs(self, x: Spec, y: Spec) -> int:
         kernel = spread(self.kernel_size, len(self.spatial))
         return x.numbers * (self.out_channels // self.groups) * prod(kernel)
@@ -57,9 +68,11 @@ class TransposedConvolution(Block):
     def _of_axis(self, name: str, axis: int) -> int:
         return spread(getattr(self, name), len(self.spatial))[axis]
 
+    def _span(self, axis: int) -> int:
+        return self._of_axis("dilation", axis) * (self._of_axis("kernel_size", axis) - 1) + 1
+
     def _size(self, axis: int, size: int) -> int:
-        span = self._of_axis("dilation", axis) * (self._of_axis("kernel_size", axis) - 1) + 1
-        grown = (size - 1) * self._of_axis("stride", axis) + span
+        grown = (size - 1) * self._of_axis("stride", axis) + self._span(axis)
         return grown - 2 * self._of_axis("padding", axis) + self._of_axis("output_padding", axis)
 
     def _expect_groups(self, channels: int) -> None:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from graph_runtime.block import BatchError, Block, Call, ShapeError, Spec, call, expect_axes
 from graph_runtime.blocks._window import by
+from graph_runtime.reach import Reaches, moved
 from graph_runtime.tensors import BATCH
 
 
@@ -25,6 +26,10 @@ class Padding(Block):
         self._expect_room(sizes, ends)
         grown = (size + sum(pair) for size, pair in zip(sizes, ends, strict=True))
         return x.with_shape(*x.shape[:-count], *grown, axes=self._axes(x))
+
+    def reach(self, port: str, x: Spec) -> Reaches | None:
+        ends = ((0, 0),) * x.rank + self._ends()
+        return tuple(moved(-before) for before, _ in ends[len(ends) - x.rank + 2 :]) or None
 
     def module(self, x: Spec) -> Call:
         return call(f"nn.{self.kind()}", self.padding)

@@ -2,6 +2,7 @@
 
 from graph_runtime.block import ANY_DTYPE, BatchError, Block, Call, ShapeError, own
 from graph_runtime.blocks._window import by
+from graph_runtime.reach import Reaches, moved
 from graph_runtime.tensors import Spec
 
 
@@ -32,6 +33,12 @@ class CenterCrop(Block):
                 f"{by(wanted)} cannot be cut out of {by(given)}.", "Connect a smaller reference."
             )
         return x.with_shape("N", x.channels, *wanted)
+
+    def reach(self, port: str, x: Spec, reference: Spec) -> Reaches | None:
+        if port == "reference":
+            return ()
+        pairs = zip(x.sizes[1:], reference.sizes[1:], strict=True)
+        return tuple(moved((large - small) // 2) for large, small in pairs)
 
     def module(self, x: Spec, reference: Spec) -> Call:
         return own("CenterCrop")

@@ -15,6 +15,7 @@ class ChannelShuffle(Block):
     formula = r"y_{kg+i} = x_{iC/g+k}"
     reference = "https://docs.pytorch.org/docs/stable/generated/torch.nn.ChannelShuffle.html"
     dtypes = {"x": ANY_DTYPE}
+    in_place = True
     example = (Spec("N", 8, 14, 14),)
 
     groups: Count = Field(2, description="Groups of channels, g.")

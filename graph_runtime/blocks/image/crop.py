@@ -5,6 +5,7 @@ from pydantic import Field
 from graph_runtime.block import ANY_DTYPE, BatchError, Block, Call, ShapeError, own
 from graph_runtime.blocks._window import by
 from graph_runtime.params import Count, Natural
+from graph_runtime.reach import Reaches, moved
 from graph_runtime.tensors import Spec
 
 
@@ -41,6 +42,9 @@ class Crop(Block):
                     name,
                 )
         return x.with_shape(*x.shape[:-2], *cut)
+
+    def reach(self, port: str, x: Spec) -> Reaches | None:
+        return (moved(self.top), moved(self.left)) if x.rank == 4 else None
 
     def module(self, x: Spec) -> Call:
         return own("Crop", self.top, self.left, self.height, self.width)

@@ -4,6 +4,7 @@ from pydantic import Field
 
 from graph_runtime.block import ANY_DTYPE, BatchError, Block, Call, ShapeError, call
 from graph_runtime.params import Count
+from graph_runtime.reach import Reaches, repeated
 from graph_runtime.tensors import Spec
 
 
@@ -33,6 +34,9 @@ class PixelShuffle(Block):
                 "upscale_factor",
             )
         return x.with_shape(*x.shape[:-3], channels // r**2, height * r, width * r)
+
+    def reach(self, port: str, x: Spec) -> Reaches | None:
+        return (repeated(self.upscale_factor),) * 2 if x.rank == 4 else None
 
     def module(self, x: Spec) -> Call:
         return call("nn.PixelShuffle", self.upscale_factor)

@@ -5,6 +5,7 @@ from pydantic import Field
 from graph_runtime.block import ANY_DTYPE, BatchError, Block, Call, ShapeError, call
 from graph_runtime.blocks._window import by
 from graph_runtime.params import Count
+from graph_runtime.reach import Reaches, slid
 from graph_runtime.tensors import Spec
 
 
@@ -34,6 +35,10 @@ class PixelUnshuffle(Block):
                 "downscale_factor",
             )
         return x.with_shape(*x.shape[:-3], channels * r**2, height // r, width // r)
+
+    def reach(self, port: str, x: Spec) -> Reaches | None:
+        step = self.downscale_factor
+        return (slid(step, step, 0),) * 2 if x.rank == 4 else None
 
     def module(self, x: Spec) -> Call:
         return call("nn.PixelUnshuffle", self.downscale_factor)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from graph_runtime.block import BatchError, Block, Call, ShapeError, call, spread
 from graph_runtime.params import Size1d, Size2d, Size3d
+from graph_runtime.reach import Reaches, repeated
 from graph_runtime.tensors import Spec
 
 _AXES = {"linear": 1, "bilinear": 2, "bicubic": 2, "trilinear": 3}
@@ -53,6 +54,13 @@ class Upsample(Block):
             )
         sizes = self._sizes(x.sizes[1:])
         return Spec(x.shape[0], x.channels, *sizes, axes=("N", "C", *_SPATIAL[axes]))
+
+    def reach(self, port: str, x: Spec) -> Reaches | None:
+        pairs = list(zip(self._sizes(x.sizes[1:]), x.sizes[1:], strict=True))
+        whole = all(large % small == 0 for large, small in pairs)
+        if self.mode not in ("nearest", "nearest-exact") or not whole:
+            return None
+        return tuple(repeated(large // small) for large, small in pairs)
 
     def module(self, x: Spec) -> Call:
         factor = {} if self.scale_factor is None else {"scale_factor": self.scale_factor}

@@ -4,7 +4,8 @@ from functools import reduce
 from operator import add
 
 from graph_runtime.block import ANY_DTYPE, Block, Me, Value
-from graph_runtime.blocks._broadcast import broadcast
+from graph_runtime.blocks._broadcast import broadcast, reach_of_join
+from graph_runtime.reach import Reaches
 from graph_runtime.tensors import Spec
 
 
@@ -20,6 +21,9 @@ class Add(Block):
 
     def shape(self, *x: Spec) -> Spec:
         return broadcast(*x)
+
+    def reach(self, port: str, *x: Spec) -> Reaches | None:
+        return reach_of_join(*x)
 
     def forward(self, me: Me, *x: Value) -> Value:
         return reduce(add, x)

@@ -14,6 +14,7 @@ from graph_runtime.block import (
 )
 from graph_runtime.blocks._broadcast import promoted
 from graph_runtime.params import Axis
+from graph_runtime.reach import HERE, Reaches
 from graph_runtime.tensors import Spec
 
 
@@ -43,6 +44,9 @@ class Concatenate(Block):
         grown = sum(spec.size(axis) for spec in x)
         shape = (*first.shape[:axis], grown, *first.shape[axis + 1 :])
         return first.with_shape(*shape, dtype=promoted(*x))
+
+    def reach(self, port: str, *x: Spec) -> Reaches | None:
+        return (HERE,) * (x[0].rank - 2) or None if axis_of(x[0], self.dim) == 1 else None
 
     def forward(self, me: Me, *x: Value) -> Value:
         return call("torch.cat", x, dim=self.dim)

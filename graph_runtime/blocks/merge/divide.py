@@ -1,7 +1,8 @@
 """Divide."""
 
 from graph_runtime.block import ANY_DTYPE, Block, Me, Value, Var
-from graph_runtime.blocks._broadcast import broadcast
+from graph_runtime.blocks._broadcast import broadcast, reach_of_join
+from graph_runtime.reach import Reaches
 from graph_runtime.tensors import Spec
 
 
@@ -18,6 +19,9 @@ class Divide(Block):
     def shape(self, a: Spec, b: Spec) -> Spec:
         both = broadcast(a, b)
         return both.with_shape(*both.shape, dtype="float32")
+
+    def reach(self, port: str, a: Spec, b: Spec) -> Reaches | None:
+        return reach_of_join(a, b)
 
     def forward(self, me: Me, a: Var, b: Var) -> Value:
         return a / b

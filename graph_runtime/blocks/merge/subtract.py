@@ -1,7 +1,8 @@
 """Subtract."""
 
 from graph_runtime.block import Block, Me, Value, Var
-from graph_runtime.blocks._broadcast import broadcast
+from graph_runtime.blocks._broadcast import broadcast, reach_of_join
+from graph_runtime.reach import Reaches
 from graph_runtime.tensors import Spec
 
 
@@ -17,6 +18,9 @@ class Subtract(Block):
 
     def shape(self, a: Spec, b: Spec) -> Spec:
         return broadcast(a, b)
+
+    def reach(self, port: str, a: Spec, b: Spec) -> Reaches | None:
+        return reach_of_join(a, b)
 
     def forward(self, me: Me, a: Var, b: Var) -> Value:
         return a - b

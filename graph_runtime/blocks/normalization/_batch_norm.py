@@ -15,6 +15,8 @@ Share = Annotated[float, Field(ge=0.0, le=1.0)]
 class BatchNorm(Channels):
     """Base of batch normalizations: one mean and deviation for each channel."""
 
+    in_place = True
+
     momentum: Share | None = Field(
         0.1, description="Share of each new batch in the running figures; empty: plain mean."
     )

@@ -14,6 +14,7 @@ class LocalResponseNorm(Block):
     synonyms = ("lrn", "normalize", "lateral inhibition", "alexnet", "brightness")
     formula = r"y_c = x_c \left( k + \frac{\alpha}{n} \sum_{j} x_j^2 \right)^{-\beta}"
     reference = "https://docs.pytorch.org/docs/stable/generated/torch.nn.LocalResponseNorm.html"
+    in_place = True
     example = (Spec("N", 16, 14, 14),)
 
     size: Count = Field(5, description="Channels n that are looked at, its own included.")

@@ -11,6 +11,7 @@ from pydantic.config import JsonDict
 from graph_runtime.block import Block, Call, ShapeError, Spec, call, expect_axes
 from graph_runtime.blocks._window import Window, by, window
 from graph_runtime.params import Pad1d, Pad2d, Pad3d, Size1d, Size2d, Size3d
+from graph_runtime.reach import Reaches
 
 _STEPS: JsonDict = {"unit": "steps"}
 _PX: JsonDict = {"unit": "px"}
@@ -47,6 +48,9 @@ class Pooling(Block):
 
     def _positions(self, sliding: Window, sizes: tuple[int, ...]) -> tuple[int, ...]:
         return sliding.positions(sizes)
+
+    def reach(self, port: str, *inputs: Any) -> Reaches | None:
+        return self._window().reach()
 
     def _window(self) -> Window:
         stride = self.kernel_size if self.stride is None else self.stride

@@ -9,6 +9,7 @@ from pydantic import Field
 from graph_runtime.block import Block, Call, Spec, call, expect_axes
 from graph_runtime.blocks._window import Window, window
 from graph_runtime.blocks.pooling._pooling import averaged
+from graph_runtime.reach import Reaches
 
 
 class PowerPooling(Block):
@@ -34,6 +35,9 @@ class PowerPooling(Block):
     def module(self, x: Spec) -> Call:
         options = self.changed("stride", "ceil_mode")
         return call(f"nn.{self.kind()}", self.norm_type, self.kernel_size, **options)
+
+    def reach(self, port: str, *inputs: Any) -> Reaches | None:
+        return self._window().reach()
 
     def _window(self) -> Window:
         stride = self.kernel_size if self.stride is None else self.stride

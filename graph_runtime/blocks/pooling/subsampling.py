@@ -3,8 +3,9 @@
 from pydantic import Field
 
 from graph_runtime.block import Block, Call, Weights, expect_axes, own
-from graph_runtime.blocks._window import window
+from graph_runtime.blocks._window import Window, window
 from graph_runtime.params import Size2d
+from graph_runtime.reach import Reaches
 from graph_runtime.tensors import Spec
 
 
@@ -29,9 +30,15 @@ class Subsampling(Block):
 
     def shape(self, x: Spec) -> Spec:
         expect_axes(x, "N, C, H, W")
-        stride = self.kernel_size if self.stride is None else self.stride
-        sizes = window(2, self.kernel_size, stride, 0, 1).positions(x.sizes[1:])
+        sizes = self._window().positions(x.sizes[1:])
         return x.with_shape("N", x.channels, *sizes)
+
+    def reach(self, port: str, x: Spec) -> Reaches | None:
+        return self._window().reach()
+
+    def _window(self) -> Window:
+        stride = self.kernel_size if self.stride is None else self.stride
+        return window(2, self.kernel_size, stride, 0, 1)
 
     def module(self, x: Spec) -> Call:
         return own("Subsampling", x.channels, self.kernel_size, **self.changed("stride"))

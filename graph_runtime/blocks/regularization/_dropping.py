@@ -12,6 +12,8 @@ from graph_runtime.block import BatchError, Block, Call, Spec, call
 class Dropping(Block):
     """Base of dropouts: the shape stays, after training the block does nothing."""
 
+    in_place = True
+
     p: float = Field(
         0.5, ge=0.0, le=1.0, description="Chance of each number to be dropped; 1 - p are kept."
     )

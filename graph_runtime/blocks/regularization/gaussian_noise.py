@@ -14,6 +14,7 @@ class GaussianNoise(Block):
     formula = r"y = x + e, \quad e \sim \mathcal{N}(0, \sigma^2)"
     reference = "https://keras.io/api/layers/regularization_layers/gaussian_noise/"
     calls = ("GaussianNoise",)
+    in_place = True
 
     std: float = Field(0.1, ge=0.0, le=1e6, description="Standard deviation of the noise.")
 

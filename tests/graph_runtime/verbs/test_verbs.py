@@ -58,6 +58,13 @@ def test_check_counts_parameters_and_multiply_adds(tiny: str, capsys) -> None:
     }
 
 
+def test_check_tells_what_each_block_sees_of_the_image(tiny: str, capsys) -> None:
+    assert main(["check", tiny, "--json"]) == 0
+    fields = _json(capsys)["receptive_fields"]
+    assert fields["conv"] == {"image": {"size": [3, 3], "jump": [1, 1]}}
+    assert "logits" not in fields  # a Linear block sees everything
+
+
 def test_check_answers_problems_with_exit_code_1(tiny: str, capsys) -> None:
     assert main(["check", tiny, "--json", "--set", "nodes.conv.kernel_size=30"]) == 1
     problem = _json(capsys)["problems"][0]
