@@ -16,7 +16,7 @@ from graph_runtime.import_.functions import (
     NotDrawnError,
     plain,
 )
-from graph_runtime.import_.masks import Mask, read_mask, written_mask
+from graph_runtime.import_.masks import Mask, placed, read_mask, written_mask
 from graph_runtime.import_.operators import operands, scaled
 from graph_runtime.import_.recurrent import STATEFUL, Recurrence
 from graph_runtime.import_.special import bracketed, special
@@ -196,29 +196,14 @@ class Forward:
 
     def _mask(self, node: str, name: str, value: ast.expr, given: dict[str, object]) -> bool:
         """Wires and parameters that say what the mask hides; False where no block can say it."""
-        if isinstance(value, ast.Constant):
-            return value.value is None
         kind = BLOCKS.kinds.get(self.drawing.document.nodes[node].kind)
-        padding = name.endswith("key_padding_mask")
-        mask = read_mask(value, self.masks, padding)
-        if kind is None or mask is None:
+        if isinstance(value, ast.Constant) or kind is None:
+            return ast.unparse(value) == "None"
+        hidden = placed(name, read_mask(value, self.masks, name.endswith("padding_mask")), kind)
+        if hidden is None or any(ast.unparse(part) not in self.values for part in hidden.wires):
             return False
-        which = name.removesuffix("mask").removesuffix("key_padding_").removesuffix("attn_")
-        params = {param.name for param in kind.params()}
-        if mask.causal:
-            given[f"{which}is_causal" if f"{which}is_causal" in params else "is_causal"] = True
-        accepts = kind.ports().accepts
-        for port, source in (
-            (
-                f"{which if accepts(f'{which}key_padding_mask') else 'src_'}key_padding_mask",
-                mask.padding,
-            ),
-            (name if accepts(name) and not padding else f"{which}mask", mask.pairs),
-        ):
-            if source is None:
-                continue
-            if not kind.ports().accepts(port) or ast.unparse(source) not in self.values:
-                return False
+        given |= dict.fromkeys(hidden.parameters, True)
+        for source, port in hidden.wires.items():
             if (found := first(self._value(source))) is not None:
                 self.drawing.wire(found, node, port)
         return True

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from graph_runtime.block import Block
+
+_CAUSAL = re.compile(
+    r".*generate_square_subsequent_mask\(.*\)"
+    r"|torch\.triu\(torch\.ones\(.*\), (diagonal=)?1\)(\.bool\(\)|\.to\(.*\))?"
+)
 _SAME = ("masked_fill", "repeat_interleave")
 """Methods that shape a mask and hide nothing more."""
 
@@ -50,5 +57,33 @@ def read_mask(value: ast.expr, known: Mapping[str, Mask], padding: bool) -> Mask
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What a block says instead of a mask: parameters that are on, wires by the port they go to."""
+
+    parameters: tuple[str, ...]
+    wires: Mapping[ast.expr, str]
+
+
+def placed(name: str, mask: Mask | None, kind: type[Block]) -> Placed | None:
+    """How a block of this kind says it where the call gives `name`; None where it cannot."""
+    if mask is None:
+        return None
+    which = name.removesuffix("mask").removesuffix("key_padding_").removesuffix("attn_")
+    accepts, params = kind.ports().accepts, {param.name for param in kind.params()}
+    padding = f"{which}key_padding_mask"
+    ports = {
+        mask.padding: padding if accepts(padding) else "src_key_padding_mask",
+        mask.pairs: f"{which}mask" if name == padding else name,
+    }
+    wires = {source: port for source, port in ports.items() if source is not None}
+    if not all(accepts(port) for port in wires.values()):
+        return None
+    causal = f"{which}is_causal" if f"{which}is_causal" in params else "is_causal"
+    return Placed((causal,) if mask.causal else (), wires)
+
+
 def _is_causal(text: str) -> bool:
-    return ".new_ones(" in text and text.endswith(".tril().logical_not()")
+    """Whether it is the table that our blocks write, or that people do."""
+    ours = ".new_ones(" in text and text.endswith(".tril().logical_not()")
+    return ours or bool(_CAUSAL.fullmatch(text))
