@@ -40,6 +40,5 @@ def is_causal(drawing: Drawing, node: str) -> bool:
     """Whether later steps are hidden from each step, by the block or by a mask drawn to it."""
     block, inputs = drawing.blocks[node], drawing.inputs(node)
     masks = (inputs[port] for port in MASKS if port in inputs)
-    return bool(getattr(block, "is_causal", False)) or any(
-        drawing.kind(mask.source) == "CausalMask" for mask in masks
-    )
+    hides = any(getattr(block, name, False) for name in ("is_causal", "tgt_is_causal"))
+    return hides or any(drawing.kind(mask.source) == "CausalMask" for mask in masks)

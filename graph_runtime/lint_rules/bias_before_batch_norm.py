@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from graph_runtime.drawing import Drawing
 from graph_runtime.lint_rule import Advice, LintRule
-from graph_runtime.lint_rules._weighted_sums import CONVOLUTIONS
+from graph_runtime.lint_rules._weighted_sums import WINDOWED
 from graph_runtime.remedy import Remedy, setting
 
 NORMS = tuple(f"{norm}Norm{axes}d" for norm in ("Batch", "Instance") for axes in (1, 2, 3))
@@ -45,4 +45,4 @@ def _adds_per_channel(drawing: Drawing, node: str) -> bool:
     if kind == "Linear":
         taken = drawing.taken(node)
         return taken is not None and taken.rank == 2
-    return kind in CONVOLUTIONS + TRANSPOSED
+    return kind in WINDOWED + TRANSPOSED

@@ -9,8 +9,8 @@ from graph_runtime.lint_rule import Advice, LintRule
 from graph_runtime.lint_rules._attending import attends_to_itself, is_causal
 from graph_runtime.remedy import Remedy, setting
 
-MEMORY = "memory"
-"""The port by which a decoder reads a whole sequence that is known before it begins."""
+ASIDE = ("memory", "src")
+"""Ports by which a decoder reads a whole sequence that is known before it begins."""
 
 
 class BidirectionalInCausal(LintRule):
@@ -30,11 +30,7 @@ class BidirectionalInCausal(LintRule):
         both = [n for n in drawing.of_group("recurrent") if _both_ways(drawing.blocks[n])]
         if not both:
             return
-        causal = {
-            node
-            for node, block in drawing.blocks.items()
-            if is_causal(drawing, node) or "Decoder" in block.kind()
-        }
+        causal = {node for node in drawing.blocks if is_causal(drawing, node)}
         for node in both if causal else ():
             met = (_ahead(drawing, node) | _behind(drawing, node)) & causal
             if met:
@@ -77,7 +73,7 @@ def _behind(drawing: Drawing, node: str) -> set[str]:
 def _aside(drawing: Drawing, edge: Edge) -> bool:
     if edge.target_port in ("key", "value"):
         return not attends_to_itself(drawing, edge.target)
-    return edge.target_port == MEMORY
+    return edge.target_port in ASIDE
 
 
 def _remedy(drawing: Drawing, node: str) -> Remedy:

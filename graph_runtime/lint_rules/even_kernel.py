@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from graph_runtime.block import spread
 from graph_runtime.drawing import Drawing
 from graph_runtime.lint_rule import Advice, LintRule
-from graph_runtime.lint_rules._weighted_sums import CONVOLUTIONS
+from graph_runtime.lint_rules._weighted_sums import WINDOWED
 from graph_runtime.remedy import Remedy, setting
 
 
@@ -22,7 +22,7 @@ class EvenKernel(LintRule):
     reference = "https://arxiv.org/abs/1603.07285"
 
     def look(self, drawing: Drawing) -> Iterator[Advice]:
-        for node in drawing.of(CONVOLUTIONS):
+        for node in drawing.of(WINDOWED):
             block = drawing.blocks[node]
             stride, kernel = getattr(block, "stride", 1), getattr(block, "kernel_size", 1)
             axes = len(getattr(block, "spatial", ()))

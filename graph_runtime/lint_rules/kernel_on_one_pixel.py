@@ -6,7 +6,7 @@ from math import prod
 from graph_runtime.block import spread
 from graph_runtime.drawing import Drawing
 from graph_runtime.lint_rule import Advice, LintRule
-from graph_runtime.lint_rules._weighted_sums import CONVOLUTIONS
+from graph_runtime.lint_rules._weighted_sums import WINDOWED
 from graph_runtime.remedy import Remedy, setting
 
 
@@ -23,7 +23,7 @@ class KernelOnOnePixel(LintRule):
     weight = "warning"
 
     def look(self, drawing: Drawing) -> Iterator[Advice]:
-        for node in drawing.of(CONVOLUTIONS):
+        for node in drawing.of(WINDOWED):
             block, taken = drawing.blocks[node], drawing.taken(node)
             kernel = spread(getattr(block, "kernel_size", 1), len(getattr(block, "spatial", ())))
             if taken is None or taken.numbers != taken.channels or prod(kernel) == 1:

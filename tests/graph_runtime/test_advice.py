@@ -11,9 +11,10 @@ from graph_runtime.__main__ import main
 from graph_runtime.advice import advise
 from graph_runtime.check import check
 from graph_runtime.document import Document
-from graph_runtime.edits import connect
+from graph_runtime.edits import add_node, connect, fragment, paste
 from graph_runtime.examples import example_names, read_example
 from graph_runtime.files import document_text
+from graph_runtime.grouping import group_nodes
 from graph_runtime.lint_rule import LINT_RULES
 from tests.benchmarks.check_speed import tower
 from tests.graph_runtime.drawings import chain, drawing, wire
@@ -90,3 +91,20 @@ def test_the_command_line_tells_advice_beside_the_problems(
     assert (advice["rule"], advice["node"], advice["weight"], advice["remedy"]) == (
         "SoftmaxBeforeLoss", "softmax_2", "warning", "Remove the Softmax",
     )  # fmt: skip
+
+
+def test_a_group_is_looked_into_once_and_mended_inside() -> None:
+    grouped, node = group_nodes(row(ROW, linear(6), linear(3), "ReLU"), ["linear_1", "linear_2"])
+    again, (second,) = paste(grouped, fragment(grouped, [node]))
+    (reader,) = (edge for edge in grouped.edges if edge.source == "input_0")
+    twice = connect(again, reader.model_copy(update={"target": second}))
+    out = wire(second, "second")
+    out = out.model_copy(update={"source_port": check(twice).nodes[second].block.outputs[0]})
+    twice = connect(add_node(twice, "second", "Output", (0, 0)), out)
+    checked = check(twice)
+    assert checked.problems == ()
+    (advice,) = advise(checked)
+    assert (advice.rule, advice.node) == ("LinearAfterLinear", f"{node}/linear_2")
+    assert advice.remedy is not None and advice.remedy.inside == twice.nodes[node].definition
+    mended = check(advice.remedy.applied(twice))
+    assert mended.problems == () and advise(mended) == ()

@@ -12,6 +12,7 @@ from designer.main_window import MainWindow
 from designer.panels.problems_list import REMEDY, RemedyButton
 from graph_runtime.document import Document
 from graph_runtime.edits import disconnect, set_param
+from graph_runtime.grouping import group_nodes
 from tests.graph_runtime.lint_rules.patterns import CLASSES, IRIS, TOKENS, linear, row
 
 SOFT = row(IRIS, linear(8), "ReLU", linear(3), "Softmax", training=CLASSES)
@@ -127,3 +128,29 @@ def test_advice_is_shown_in_every_theme(qtbot: QtBot, window: MainWindow, theme:
     window.choose_theme("dark" if theme == "dark" else "light")
     assert len(rows(window)) == 1
     window.grab()
+
+
+def test_advice_inside_a_group_marks_the_group_and_is_mended_inside(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    grouped, group = group_nodes(FLAT, ["linear_1", "linear_2"])
+    show(qtbot, window, grouped)
+    assert window.session.checked.problems == ()
+    assert [item.text(0) for item in rows(window)] == [f"{group}/linear_2"]
+    assert window.canvas.mirror.blocks[group].advice is not None
+    press(qtbot, window, "Insert a ReLU")
+    assert window.session.level.path == (group,)
+    assert "relu" in window.canvas.mirror.blocks
+    assert window.session.checked.problems == ()
+    look(qtbot, window)
+    assert rows(window) == []
+
+
+def test_blocks_inside_a_group_are_marked_when_it_is_opened(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    grouped, group = group_nodes(FLAT, ["linear_1", "linear_2"])
+    show(qtbot, window, grouped)
+    window.session.level.enter(group)
+    marked = [node for node, block in window.canvas.mirror.blocks.items() if block.advice]
+    assert marked == ["linear_2"]
