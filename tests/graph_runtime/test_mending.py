@@ -42,10 +42,13 @@ def test_the_remedy_takes_the_problem_away(document: Document, words: str) -> No
 
 
 def test_an_output_is_put_behind_what_nothing_reads() -> None:
-    checked = check(NO_OUTPUT)
+    unused = drawing(
+        {"spare": ROW, "x": ROW, "one": linear(6), "act": ("ReLU", {})}, "x.y one.x", "one.y act.x"
+    )
+    checked = check(unused)
     remedy = mend(checked.problems[0], checked)
     assert remedy is not None
-    assert remedy.edit(NO_OUTPUT).edges[-1].source == "act"
+    assert remedy.edit(unused).edges[-1].source == "act"
 
 
 def test_what_a_person_must_decide_has_no_remedy() -> None:
