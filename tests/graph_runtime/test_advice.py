@@ -23,7 +23,9 @@ from tests.graph_runtime.lint_rules.patterns import CLASSES, IRIS, ROW, linear, 
 
 @pytest.mark.parametrize("name", example_names())
 def test_examples_need_no_advice(name: str) -> None:
-    assert advise(check(read_example(name))) == ()
+    """But for the textbook's first networks, which have sigmoids in hidden layers."""
+    given = {one.rule for one in advise(check(read_example(name)))}
+    assert given == ({"HiddenSigmoid"} if name.startswith("mlp_") else set())
 
 
 @pytest.mark.parametrize("rule", LINT_RULES.kinds.values(), ids=lambda rule: rule.kind())
