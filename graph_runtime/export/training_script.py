@@ -20,7 +20,7 @@ from graph_runtime.train import order, preparation
 from graph_runtime.train.construct import can_fuse
 from graph_runtime.train.job import Job, read_job
 from graph_runtime.train.model_file import build_model
-from graph_runtime.weight_groups import WeightGroup, weight_groups
+from graph_runtime.weight_groups import Member, WeightGroup, weight_groups
 
 
 def training_script(subject: Subject, out: Path) -> str:
@@ -192,8 +192,8 @@ def _optimizer(job: Job) -> list[str]:
 
 
 def _group(group: WeightGroup) -> list[str]:
-    """Blocks whose weights move alike, as one entry of the list that the optimizer takes."""
-    weights = [f"                *model.{node}.parameters()," for node in group.nodes]
+    """Weights that move alike, as one entry of the list that the optimizer takes."""
+    weights = [f"                {_weights(member)}," for member in group.members]
     options = [f'            "{name}": {literal(v)},' for name, v in group.options.items()]
     return [
         "        {",
@@ -203,6 +203,17 @@ def _group(group: WeightGroup) -> list[str]:
         *options,
         "        },",
     ]
+
+
+def _weights(member: Member) -> str:
+    module = "model" + "".join(
+        f"[{part}]" if part.isdigit() else f".{part}" for part in member.module.split(".")
+    )
+    if not member.weight:
+        return f"*{module}.parameters()"
+    plain = all(part.isidentifier() for part in member.weight.split("."))
+    named = f".{member.weight}" if plain else f".get_parameter({literal(member.weight)})"
+    return module + named
 
 
 def _schedule(job: Job) -> list[str]:

@@ -12,7 +12,7 @@ from torch import nn, optim
 from torch.optim.lr_scheduler import LRScheduler
 
 from graph_runtime.expressions import Call
-from graph_runtime.weight_groups import WeightGroup
+from graph_runtime.weight_groups import Member, WeightGroup
 
 _ROOTS = {"nn": nn, "optim": optim}
 
@@ -34,15 +34,19 @@ def make_optimizer(
     weights: list[Any] = list(model.parameters())
     faster = {"fused": True} if can_fuse(call, model.parameters()) else {}
     if groups:
-        weights = [{"params": list(_weights(model, g.nodes)), **g.options} for g in groups]
+        weights = [{"params": list(_weights(model, g.members)), **g.options} for g in groups]
     made = _make(call, weights, **faster)
     assert isinstance(made, optim.Optimizer)
     return made
 
 
-def _weights(model: nn.Module, nodes: Iterable[str]) -> Iterable[nn.Parameter]:
-    for node in nodes:
-        yield from model.get_submodule(node).parameters()
+def _weights(model: nn.Module, members: Iterable[Member]) -> Iterable[nn.Parameter]:
+    for member in members:
+        module = model.get_submodule(member.module)
+        if member.weight:
+            yield module.get_parameter(member.weight)
+        else:
+            yield from module.parameters()
 
 
 def make_schedule(call: Call, optimizer: optim.Optimizer) -> LRScheduler:

@@ -14,8 +14,10 @@ from graph_runtime.__main__ import main
 from graph_runtime.check import check
 from graph_runtime.decorating import set_decoration, set_initializer
 from graph_runtime.decorations import trainable
-from graph_runtime.document import Document, Recipe
+from graph_runtime.document import Document, Node, Recipe
+from graph_runtime.edits import insert_on_edge
 from graph_runtime.files import write_document
+from graph_runtime.grouping import group_nodes
 from graph_runtime.train import checkpoint
 from graph_runtime.train.job import make_learner, read_job
 from graph_runtime.train.loop import Loop
@@ -152,3 +154,80 @@ def test_the_exported_script_trains_the_same_groups(tmp_path: Path, capsys: Any)
     assert "*model.hidden.parameters()" in text
     assert '"weight_decay": 0.0' in text
     assert "model.wide" not in text
+
+
+def nested() -> Document:
+    """A group of two layers, one of them slow, stands twice in a row and once frozen."""
+    document, group = group_nodes(mixed(), ["hidden", "active"], wish="part")
+    inside = set_decoration(document.inside("part"), "hidden", "lr_factor", 0.5)
+    document = document.with_inside("part", inside)
+    twice = document.nodes[group].model_copy(update={"kind": "Repeat", "params": {"times": 2}})
+    document = document.replaced(nodes={**document.nodes, group: twice})
+    document = insert(document, "last", document.nodes[group].model_copy(update={"kind": "Group"}))
+    document = document.replaced(
+        nodes={
+            name: node.model_copy(update={"params": {}}) if node.kind == "Group" else node
+            for name, node in document.nodes.items()
+        }
+    )
+    return said(document, last={"frozen": True}, logits={"lr_factor": 0.1})
+
+
+def insert(document: Document, name: str, node: Node) -> Document:
+    """The node in front of the last layer."""
+    (wire,) = (edge for edge in document.edges if edge.target == "logits")
+    document = document.replaced(nodes={**document.nodes, name: node})
+    return insert_on_edge(document, name, wire)
+
+
+def test_weights_inside_groups_move_as_they_and_their_groups_say(tmp_path: Path) -> None:
+    run = open_run(new_run(tmp_path, nested()))
+    learner = make_learner(read_job(run))
+    names = {id(weight): name for name, weight in learner.model.named_parameters()}
+    rates = {
+        names[id(weight)]: group["lr"] / 1e-3
+        for group in learner.optimizer.param_groups
+        for weight in group["params"]
+    }
+    assert rates == {
+        "part.0.hidden.weight": 0.5,
+        "part.0.hidden.bias": 0.5,
+        "part.1.hidden.weight": 0.5,
+        "part.1.hidden.bias": 0.5,
+        "logits.weight": pytest.approx(0.1),
+        "logits.bias": pytest.approx(0.1),
+    }
+    frozen = [name for name, w in learner.model.named_parameters() if not w.requires_grad]
+    assert frozen == ["wide.weight", "wide.bias", "last.hidden.weight", "last.hidden.bias"]
+    assert trainable(check(nested())) == sum(
+        w.numel() for w in learner.model.parameters() if w.requires_grad
+    )
+
+
+def test_a_weight_that_two_blocks_share_moves_once(tmp_path: Path) -> None:
+    document = said(digits_mlp(width=64), hidden={"lr_factor": 0.5}, logits={"lr_factor": 0.5})
+    nodes = dict(document.nodes)
+    wide = {"out_features": 64, "bias": False}
+    nodes["logits"] = nodes["logits"].model_copy(update={"weight_set": "one", "params": wide})
+    nodes["hidden"] = nodes["hidden"].model_copy(update={"weight_set": "one"})
+    nodes["end"] = Node(kind="Linear")
+    document = document.replaced(nodes=nodes)
+    (last,) = (edge for edge in document.edges if edge.target == "result")
+    job = read_job(open_run(new_run(tmp_path, insert_on_edge(document, "end", last))))
+    learner = make_learner(job)
+    assert learner.model.hidden.weight is learner.model.logits.weight
+    groups = learner.optimizer.param_groups
+    assert [len(group["params"]) for group in groups] == [2, 2]
+    moved = {id(w) for group in groups for w in group["params"]}
+    assert moved == {id(w) for w in learner.model.parameters()}
+
+
+@pytest.mark.slow
+def test_the_exported_script_reaches_into_groups(tmp_path: Path, capsys: Any) -> None:
+    write_document(tmp_path / "net.json", nested())
+    run, out = str(tmp_path / "run"), tmp_path / "out"
+    assert main(["train", str(tmp_path / "net.json"), "--run-dir", run, "--epochs", "1"]) == 0
+    capsys.readouterr()
+    assert main(["export", run, "-o", str(out), "--rerun", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["losses"]["difference"] == 0.0
+    assert "*model.part[1].hidden.parameters()" in (out / "train.py").read_text()
