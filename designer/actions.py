@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from designer import freezing
+
 if TYPE_CHECKING:
     from designer.main_window import MainWindow
 
@@ -183,6 +185,14 @@ BLOCK = (
            ("Ctrl+Shift+C",), "code-braces", _some_blocks),
 )  # fmt: skip
 
+WEIGHTS = (
+    Action("freeze", "Freeze", "Block", lambda w: freezing.freeze(w.session), ("Ctrl+Shift+F",),
+           "lock-outline", lambda w: freezing.may_freeze(w.session),
+           lambda w: "Let it learn" if freezing.frozen(w.session) else "Freeze", rule=True),
+    Action("freeze_up_to", "Freeze up to here", "Block",
+           lambda w: freezing.freeze_up_to(w.session), (), "lock-plus-outline", _one_kind),
+)  # fmt: skip
+
 TRAIN = (
     Action("train", "Train", "Train", lambda w: w.training.train(), ("F5",), "play",
            lambda w: w.training.may_train, bar=True),
@@ -201,4 +211,4 @@ HELP = (
            "information-outline"),
 )  # fmt: skip
 
-ACTIONS: tuple[Action, ...] = FILE + EDIT + VIEW + BLOCK + GROUPS + TRAIN + HELP
+ACTIONS: tuple[Action, ...] = FILE + EDIT + VIEW + BLOCK + GROUPS + WEIGHTS + TRAIN + HELP

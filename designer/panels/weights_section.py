@@ -111,7 +111,7 @@ class WeightsSection(QWidget):
         self._wanted = opened
         self._open(opened)
         if opened:
-            self._show_body(self._session.checked)
+            self._show_body(self._session.level.checked)
 
     def _open(self, opened: bool) -> None:
         self.head.setChecked(opened)
@@ -123,23 +123,25 @@ class WeightsSection(QWidget):
         self.head.setIcon(icon(name, self._theme, self._theme.muted))
 
     def _choose(self, weight: str, recipe: Recipe | None) -> None:
-        document = self._session.document
+        document = self._session.level.document
         for node in self._having(weight):
             document = set_initializer(document, node, weight, recipe)
         kind = recipe.kind if recipe else "PyTorch's own values"
-        self._session.apply(f"Start {weight} of {self._words()} with {kind}", document)
+        self._session.level.apply(f"Start {weight} of {self._words()} with {kind}", document)
 
     def _enter(self, weight: str, name: str, value: JsonValue) -> None:
         document = self._with_param(weight, name, {name: thawed(value)})
         merge = f"start {self._step} {weight} {name} {' '.join(self._nodes)}"
-        self._session.apply(f"Set {name} of {weight} of {self._words()}", document, merge=merge)
+        self._session.level.apply(
+            f"Set {name} of {weight} of {self._words()}", document, merge=merge
+        )
 
     def _reset(self, weight: str, name: str) -> None:
         document = self._with_param(weight, name, {})
-        self._session.apply(f"Reset {name} of {weight} of {self._words()}", document)
+        self._session.level.apply(f"Reset {name} of {weight} of {self._words()}", document)
 
     def _with_param(self, weight: str, name: str, given: dict[str, JsonValue]) -> Document:
-        document = self._session.document
+        document = self._session.level.document
         for node in self._having(weight):
             said = document.nodes[node].decorations
             recipe = said.initializers.get(weight) if said else None
@@ -152,7 +154,7 @@ class WeightsSection(QWidget):
     def _having(self, weight: str) -> Iterable[str]:
         """Those of the blocks that have the weight, or say something of one of that name."""
         for node in self._nodes:
-            facts = self._session.checked.nodes[node]
+            facts = self._session.level.checked.nodes[node]
             if weight in weights_of(facts) or weight in said_of(facts).initializers:
                 yield node
 
@@ -164,10 +166,10 @@ class WeightsSection(QWidget):
         self._apply_move(f"Reset {name} of {self._words()}", name, default_of(name), None)
 
     def _apply_move(self, words: str, name: str, value: JsonValue, merge: str | None) -> None:
-        document = self._session.document
+        document = self._session.level.document
         for node in self._nodes:
             document = set_decoration(document, node, name, value)
-        self._session.apply(words, document, merge=merge)
+        self._session.level.apply(words, document, merge=merge)
 
     def _leave(self) -> None:
         self._step += 1

@@ -11,6 +11,9 @@ from designer.panels.weights_section import MOST_ROWS, WeightsSection
 from graph_runtime.decorating import set_decoration, set_initializer
 from graph_runtime.document import Decorations, Recipe
 from graph_runtime.edits import add_node, connect, set_params
+from graph_runtime.grouping import group_nodes
+from graph_runtime.source import generate
+from graph_runtime.source_checker import check_source
 from tests.graph_runtime.drawings import wire
 
 
@@ -175,3 +178,31 @@ def test_a_block_of_many_weights_lists_the_first(window: MainWindow) -> None:
     window.session.apply("Add LSTM", connect(document, wire("steps", "deep")))
     section = opened(window, "deep")
     assert len([r for r in section.rows if not r.isHidden()]) == MOST_ROWS
+
+
+def test_a_key_freezes_the_selection_and_lets_it_learn_again(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.session.select(["conv", "flat"])
+    window.menus.run("freeze")
+    assert said(window, "conv") == Decorations(frozen=True)
+    assert said(window, "flat") is None
+    assert window.session.history.undo_name == "Freeze"
+    window.menus.run("freeze")
+    assert said(window, "conv") is None
+    window.session.select(["flat"])
+    window.menus.run("freeze_up_to")
+    assert said(window, "conv") == Decorations(frozen=True)
+    assert said(window, "logits") is None
+
+
+def test_weights_inside_a_group_are_decorated_where_they_are(window: MainWindow) -> None:
+    document, group = group_nodes(window.session.document, ["conv"], wish="part")
+    window.session.apply("Group", document)
+    window.session.level.enter(group)
+    section = opened(window, "conv")
+    choose(section, "weight", "Orthogonal")
+    inside = window.session.document.definitions["part"].nodes["conv"].decorations
+    assert inside == Decorations(initializers={"weight": Recipe(kind="orthogonal_")})
+    assert "nn.init.orthogonal_(self.conv.weight)" in generate(window.session.checked).text
+    check_source(generate(window.session.checked).text, window.session.document)
