@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph_runtime.block import Block, Ports, port_number
@@ -49,7 +49,7 @@ class NodeFacts:
     outputs: Mapping[str, Spec]
     cost: Cost
     problems: tuple[Problem, ...]
-    inside: tuple[Checked, ...] = ()
+    inside: tuple[Checked, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,11 @@ class Checked:
         for node in path:
             facts = checked.nodes.get(node) if checked is not None else None
             checked = facts.inside[0] if facts is not None and facts.inside else None
-        return checked
+        if checked is None or checked.document.definitions is self.document.definitions:
+            return checked
+        # Worked out before an edit of a definition that it does not contain.
+        current = checked.document.replaced(definitions=self.document.definitions)
+        return replace(checked, document=current)
 
 
 def arguments(block: Block, inputs: Mapping[str, Spec]) -> tuple[Spec | None, ...]:

@@ -325,12 +325,15 @@ def skeleton(level: Checked, classes: Mapping[int, GroupClass], lets: Mapping[st
     return tuple(rows), tuple(level.sharing.whole.items()), level.sharing.ties
 
 
-def places(checked: Checked) -> Iterator[tuple[str, Checked]]:
-    """Every place of every group below, the innermost first: its definition and its drawing."""
+def places(checked: Checked, seen: set[int] | None = None) -> Iterator[tuple[str, Checked]]:
+    """Every different place of every group below, the innermost first: definition and drawing."""
+    seen = set() if seen is None else seen
     for facts in checked.nodes.values():
         for level in facts.inside:
-            yield from places(level)
-            yield facts.node.definition, level
+            if id(level) not in seen:
+                seen.add(id(level))
+                yield from places(level, seen)
+                yield facts.node.definition, level
 
 
 def named(definition: str, count: int, taken: set[str]) -> str:

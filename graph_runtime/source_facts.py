@@ -50,13 +50,16 @@ def _calls(places: Sequence[NodeFacts]) -> set[str]:
     return {name for facts in places if facts.block for name in facts.block.may_call()}
 
 
-def _known(places: Sequence[NodeFacts]) -> Constants:
+def _known(places: Sequence[NodeFacts], seen: set[int] | None = None) -> Constants:
     """Constants of a node at all its places, through all levels of its groups."""
+    seen = set() if seen is None else seen
     found: Constants = set()
     for facts in places:
         found |= _constants(facts)
         for level in facts.inside:
-            found |= _known(list(level.nodes.values()))
+            if id(level) not in seen:
+                seen.add(id(level))
+                found |= _known(list(level.nodes.values()), seen)
     return found
 
 

@@ -37,7 +37,7 @@ def share(nodes: Mapping[str, NodeFacts]) -> tuple[Sharing, list[Problem]]:
 def _joined(
     sharing: Sharing, name: str, facts: NodeFacts, owner: str, owning: NodeFacts
 ) -> Sharing | None:
-    if list(construction(facts)) == list(construction(owning)):
+    if _built_alike(facts, owning):
         return replace(
             sharing,
             whole={**sharing.whole, name: owner},
@@ -50,6 +50,14 @@ def _joined(
     ties = tuple(Tie(name, owner, weight) for weight in same)
     spared = sum(prod(mine[weight]) for weight in same)
     return replace(sharing, ties=sharing.ties + ties, spared=sharing.spared + spared)
+
+
+def _built_alike(facts: NodeFacts, owning: NodeFacts) -> bool:
+    """Whether both nodes are built by the same call, so that one module does for both."""
+    places = (facts.inside, owning.inside)
+    if facts.inside and [*map(id, places[0])] == [*map(id, places[1])]:
+        return type(facts.block) is type(owning.block)
+    return list(construction(facts)) == list(construction(owning))
 
 
 def construction(facts: NodeFacts) -> Iterator[Any]:
