@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QHeaderView,
     QPushButton,
@@ -48,12 +47,12 @@ class RemedyButton(QPushButton):
 
     def __init__(self, words: str, theme: Theme) -> None:
         super().__init__(visible(words))
-        self.setFlat(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMaximumWidth(self.sizeHint().width())  # Else the cell would stretch it.
-        colours = self.palette()
-        colours.setColor(QPalette.ColorRole.ButtonText, QColor(theme.accent))
-        self.setPalette(colours)
+        self.setStyleSheet(
+            f"QPushButton {{border: none; padding: 2px 10px; text-align: left;"
+            f" color: {theme.accent};}}"
+            "QPushButton:hover, QPushButton:focus {text-decoration: underline;}"
+        )
 
 
 class WholeSentences(QStyledItemDelegate):

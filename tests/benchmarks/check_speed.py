@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 
 from graph_runtime import edits
+from graph_runtime.advice import advise
 from graph_runtime.check import check
 from graph_runtime.document import Document, Edge, Node
 from graph_runtime.source import generate
@@ -63,6 +64,7 @@ def measure(blocks: int) -> dict[str, float]:
         "blocks": len(document.nodes),
         "check_ms": median_ms(lambda: check(document)),
         "check_after_edit_ms": median_ms(lambda: check(edited, checked)),
+        "advise_ms": median_ms(lambda: advise(checked)),
         "source_ms": median_ms(lambda: generate(checked)),
     }
 

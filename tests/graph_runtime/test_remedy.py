@@ -39,3 +39,18 @@ def test_blocks_that_share_weights_are_set_together() -> None:
     }
     changed = setting("one", {"bias": False})(TAPPED.replaced(nodes=nodes))
     assert changed.nodes["one"].params["bias"] is changed.nodes["two"].params["bias"] is False
+
+
+def test_two_dead_ends_do_not_take_what_both_read() -> None:
+    document = drawing(
+        {"x": ROW, "one": linear(3), "side": linear(3), "a": ("ReLU", {}), "b": ("Tanh", {}),
+         "out": ("Output", {})},
+        "x.y one.x", "one.y out.x", "x.y side.x", "side.y a.x", "side.y b.x",
+    )  # fmt: skip
+    first, second = advise(check(document))
+    assert first.remedy is not None and second.remedy is not None
+    assert set(document.nodes) - set(first.remedy.edit(document).nodes) == {first.node}
+    rest = first.remedy.edit(document)
+    (last,) = advise(check(rest))
+    assert last.remedy is not None
+    assert set(last.remedy.edit(rest).nodes) == {"x", "one", "out"}
