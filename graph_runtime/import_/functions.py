@@ -69,6 +69,7 @@ FUNCTIONS: dict[str, Function] = {
     "avg_pool2d": Function("AvgPool2d", (*_POOL, "ceil_mode", "count_include_pad")),
     "adaptive_avg_pool2d": Function("AdaptiveAvgPool2d", ("output_size",)),
     "flip": Function("Flip", ("dims",)),
+    "clamp": Function("Clamp", ("min", "max"), {"min": None, "max": None}),
     "add": Function("Add", tensors=2),
     "mul": Function("Multiply", tensors=2),
     "scaled_dot_product_attention": Function(

@@ -1,13 +1,23 @@
 """Einsum."""
 
+import re
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from graph_runtime.block import BatchError, Block, Me, ShapeError, Value, call
 from graph_runtime.tensors import Dim, Spec
 
-Equation = Annotated[str, Field(pattern=r"^[a-zA-Z]+(,[a-zA-Z]+)*->[a-zA-Z]*$", max_length=200)]
+_FORM = re.compile(r"[a-zA-Z]+(,[a-zA-Z]+)*->[a-zA-Z]*")
+
+
+def _written_well(equation: str) -> str:
+    if not _FORM.fullmatch(equation):
+        raise ValueError("An equation is letters with commas, then -> and letters: nij,njk->nik.")
+    return equation
+
+
+Equation = Annotated[str, Field(max_length=200), AfterValidator(_written_well)]
 
 
 class Einsum(Block):

@@ -7,10 +7,10 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from designer.canvas.card import Card, card_of
+from designer.canvas.card import Card, card_of, cards_of
 from designer.canvas.layout import arrange
 from graph_runtime.block import BLOCKS
-from graph_runtime.document import Edge, Point
+from graph_runtime.document import Document, Edge, Node, Point
 
 NODES = [f"n{i}" for i in range(12)]
 
@@ -109,6 +109,18 @@ def test_lines_are_cut_only_where_one_wire_leads_on(length: int, skip: int) -> N
     assert overlapping(places, cards) == []
     back = [e for e in edges if places[e.source][0] >= places[e.target][0]]
     assert all(e.target_port == "x0" for e in back)
+
+
+def test_a_block_shows_as_many_outputs_as_its_parameters_ask_for() -> None:
+    nodes = {
+        "three": Node(kind="Chunk", params={"chunks": 3}),
+        "wrong": Node(kind="Chunk", params={"chunks": "many"}),
+        "parts": Node(kind="Split", params={"split_size_or_sections": [1, 2, 3, 4]}),
+    }
+    cards = cards_of(Document(nodes=nodes))
+    assert cards["three"].outputs == ("y0", "y1", "y2")
+    assert cards["wrong"].outputs == ("y0", "y1")
+    assert len(cards["parts"].output_at) == 4
 
 
 def test_a_block_with_any_number_of_inputs_shows_one_free_port_and_every_strange_one() -> None:

@@ -95,6 +95,26 @@ def test_parameters_come_back_whether_given_by_place_or_by_name() -> None:
         ("F.normalize(x, p=1.0, dim=-1)", "Normalize", {"p": 1.0, "dim": -1}),
         ("F.local_response_norm(x, 3)", "LocalResponseNorm", {"size": 3}),
         ("F.alpha_dropout(x, 0.2, training=self.training)", "AlphaDropout", {"p": 0.2}),
+        ("x.sum(dim=1)", "Sum", {"dim": [1]}),
+        ("x.mean(2, keepdim=True)", "Mean", {"dim": [2], "keepdim": True}),
+        ("x.mean((1, 2))", "Mean", {"dim": [1, 2]}),
+        ("torch.amax(x, dim=(1, 2))", "Max", {"dim": [1, 2]}),
+        ("torch.linalg.vector_norm(x, dim=1)", "Norm", {"dim": [1]}),
+        ("x.transpose(1, 3)", "Transpose", {"dim1": 3}),
+        ("torch.transpose(x, 1, 3)", "Transpose", {"dim1": 3}),
+        ("x.unsqueeze(1)", "Unsqueeze", {}),
+        ("x[:, 0]", "Select", {}),
+        ("x[:, :, 1:-1:2]", "Slice", {"dim": 2, "start": 1, "stop": -1, "step": 2}),
+        ("x.clamp(0.5)", "Clamp", {"min": 0.5, "max": None}),
+        ("x.float()", "Cast", {}),
+        ("torch.gt(x, 2)", "Compare", {"relation": "gt", "to": 2.0}),
+        ("x / 4 - 1", "Scale", {"times": 0.25, "plus": -1.0}),
+        ("1 - x", "Scale", {"times": -1.0, "plus": 1.0}),
+        ("-x", "Negative", {}),
+        ("x - x", "Subtract", {}),
+        ("x @ x", "MatMul", {}),
+        ("torch.einsum('nij,njk->nik', x, x)", "Einsum", {"equation": "nij,njk->nik"}),
+        ("torch.stack([x, x], dim=2)", "Stack", {"dim": 2}),
     ],
 )
 def test_a_function_becomes_its_block(line: str, kind: str, params: dict[str, Any]) -> None:
@@ -103,6 +123,23 @@ def test_a_function_becomes_its_block(line: str, kind: str, params: dict[str, An
     assert [note.what for note in imported.notes] == ["x"], "nothing but the shape is missing"
     (node,) = [n for n in imported.document.nodes.values() if n.kind == kind]
     assert node.params == params
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "ports"),
+    [
+        ("a, b, c = x.chunk(3, dim=1)", "Chunk", ["y0", "y1", "y2"]),
+        ("a, b, c = torch.split(x, [2, 1, 3], dim=1)", "Split", ["y0", "y1", "y2"]),
+    ],
+)
+def test_parts_come_from_ports_of_their_own(line: str, kind: str, ports: list[str]) -> None:
+    body = f"        # x: (N, 6) float32\n        {line}\n        return c, b, a\n"
+    text = HEAD + "class Net(nn.Module):\n    def forward(self, x):\n" + body
+    imported = import_python(text, "net")
+    assert imported.notes == ()
+    assert check(imported.document).problems == ()
+    read = [e.source_port for e in imported.document.edges if e.source_port != "y"]
+    assert read == ports[::-1]
 
 
 def others(param: Param) -> list[Any]:
