@@ -138,6 +138,10 @@ class Block(Declaration):
         """Names and shapes of the learned weights, as `module.named_parameters()` gives them."""
         return {}
 
+    def zero_rows(self) -> Mapping[str, int]:
+        """The row of a weight that stays zero however the weight starts, by the weight's name."""
+        return {}
+
     def macs(self, *specs: Any, **named: Any) -> int:
         """Multiply-adds for one sample; `specs` are the inputs, then the outputs."""
         return 0

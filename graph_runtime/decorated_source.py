@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from graph_runtime.checked import NodeFacts
 from graph_runtime.decorations import initializers, said_of
 from graph_runtime.expressions import Var
+from graph_runtime.initializers.zeros import Zeros
 from graph_runtime.printing import statement
 from graph_runtime.spelling import literal
 
@@ -18,6 +19,9 @@ def decoration_lines(node: str, facts: NodeFacts, indent: int = 8) -> Iterator[s
     for name, initializer in initializers(facts).items():
         call = initializer.line(Var(name))
         yield from statement("", call, lambda weight: weight_of(node, weight), indent)
+        row = facts.block.zero_rows().get(name) if facts.block else None
+        if row is not None and not isinstance(initializer, Zeros):
+            yield f"{' ' * indent}nn.init.zeros_({weight_of(node, name)}[{literal(row)}])"
     if said_of(facts).frozen:
         yield f"{' ' * indent}self.{node}.{FREEZE}"
 

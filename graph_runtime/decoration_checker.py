@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 
 from graph_runtime.check import NodeFacts
 from graph_runtime.initializer import INITIALIZERS, Initializer
@@ -10,7 +11,7 @@ from graph_runtime.initializer import INITIALIZERS, Initializer
 Constant = tuple[type, object]
 
 
-def decoration_fault(line: ast.stmt, nodes: dict[str, NodeFacts]) -> str | None:
+def decoration_fault(line: ast.stmt, nodes: Mapping[str, NodeFacts]) -> str | None:
     """What a line does that no decoration accounts for, as the end of a sentence; None if nothing.
 
     The line is `nn.init.f(self.node.weight, …)` or `self.node.requires_grad_(False)`.
@@ -19,18 +20,18 @@ def decoration_fault(line: ast.stmt, nodes: dict[str, NodeFacts]) -> str | None:
         return "__init__ does more than assign"
     call = line.value
     text = ast.unparse(call)
-    if _freezes(text, nodes) or _initializes(call, nodes):
+    if _freezes(text, nodes) or _initializes(call, nodes) or zeroes(call, nodes):
         return None
     return f"__init__ has the line {text[:60]!r}"
 
 
-def _freezes(text: str, nodes: dict[str, NodeFacts]) -> bool:
+def _freezes(text: str, nodes: Mapping[str, NodeFacts]) -> bool:
     name = text.removeprefix("self.").removesuffix(".requires_grad_(False)")
     said = nodes[name].node.decorations if name in nodes else None
     return said is not None and said.frozen and text == f"self.{name}.requires_grad_(False)"
 
 
-def _initializes(call: ast.Call, nodes: dict[str, NodeFacts]) -> bool:
+def _initializes(call: ast.Call, nodes: Mapping[str, NodeFacts]) -> bool:
     if not call.args:
         return False
     node, weight = weight_in(call.args[0])
@@ -42,6 +43,18 @@ def _initializes(call: ast.Call, nodes: dict[str, NodeFacts]) -> bool:
     known = {(type(value), value) for value in made.model_dump().values()} | {(str, "linear")}
     values = [*call.args[1:], *(keyword.value for keyword in call.keywords)]
     return all(_constant(value) in known for value in values)
+
+
+def zeroes(call: ast.Call, nodes: Mapping[str, NodeFacts]) -> bool:
+    """Whether it is `nn.init.zeros_(self.node.weight[row])` for a row that its block keeps zero."""
+    match call:
+        case ast.Call(
+            args=[ast.Subscript(value=place, slice=ast.Constant(value=int() as row))], keywords=[]
+        ) if ast.unparse(call.func) == "nn.init.zeros_":
+            node, weight = weight_in(place)
+            block = nodes[node].block if node in nodes else None
+            return block is not None and block.zero_rows().get(weight) == row
+    return False
 
 
 def weight_in(value: ast.expr) -> tuple[str, str]:

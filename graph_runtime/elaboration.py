@@ -120,9 +120,9 @@ class Elaboration:
             if None not in inputs.values() and not result.problems:
                 result = self._result(name, node, block, inputs, scope, fed)
         facts = NodeFacts(node, block, inputs, *result)
-        return (
-            facts if facts.problems else replace(facts, problems=decoration_problems(name, facts))
-        )
+        if node.decorations is None or facts.problems:
+            return facts
+        return replace(facts, problems=decoration_problems(name, facts))
 
     def _result(
         self,

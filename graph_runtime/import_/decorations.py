@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from torch import nn
 
+from graph_runtime.checked import NodeFacts
 from graph_runtime.decorating import set_decoration, set_initializer
-from graph_runtime.decoration_checker import weight_in
+from graph_runtime.decoration_checker import weight_in, zeroes
 from graph_runtime.document import Document, Recipe
 from graph_runtime.import_.drawing import Drawing
 from graph_runtime.initializer import INITIALIZERS
+from graph_runtime.node_check import make_block, unknown
 from graph_runtime.params import JsonValue
 
 
@@ -34,8 +36,11 @@ class Said:
 
 def decorate(statements: list[ast.stmt], drawing: Drawing, drawn: Mapping[str, list[str]]) -> None:
     """Put what these lines say on the nodes that stand for each attribute; note the other lines."""
+    known = _known(drawing, drawn)
     for line in statements:
         if not isinstance(line, ast.Expr) or _says_nothing(line.value):
+            continue
+        if isinstance(line.value, ast.Call) and zeroes(line.value, known):
             continue
         said = decoration(line)
         nodes = drawn.get(said.owner, []) if said else []
@@ -44,6 +49,16 @@ def decorate(statements: list[ast.stmt], drawing: Drawing, drawn: Mapping[str, l
             continue
         for node in nodes:
             drawing.document = said.on(drawing.document, node)
+
+
+def _known(drawing: Drawing, drawn: Mapping[str, list[str]]) -> dict[str, NodeFacts]:
+    """The blocks by the attributes they stand for."""
+    document = drawing.document
+    return {
+        owner: unknown(node, {}, make_block(nodes[0], node, document.definitions, {})[0])
+        for owner, nodes in drawn.items()
+        for node in [document.nodes[nodes[0]]]
+    }
 
 
 def _says_nothing(value: ast.expr) -> bool:

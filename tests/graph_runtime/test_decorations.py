@@ -242,3 +242,29 @@ def test_nodes_of_one_weight_set_are_decorated_at_one_place() -> None:
     assert trainable(check(owned)) == 0
     (problem,) = check(set_decoration(document, "second", "frozen", True)).problems
     assert (problem.node, problem.fix) == ("second", "Say it at first alone.")
+
+
+def test_the_padding_row_of_an_embedding_stays_zero() -> None:
+    document = chain(
+        {
+            "tokens": ("Input", {"shape": [6], "dtype": "int64"}),
+            "table": ("Embedding", {"num_embeddings": 9, "embedding_dim": 4, "padding_idx": 2}),
+            "result": ("Output", {}),
+        }
+    )
+    document = started(document, "table", "weight", "normal_", std=0.5)
+    text = generate(check(document)).text
+    line = "nn.init.zeros_(self.table.weight[2])"
+    assert line in text
+    check_source(text, document)
+    with pytest.raises(SourceError):
+        check_source(text.replace(line, line.replace("2", "3")), document)
+    space: dict[str, Any] = {}
+    exec(text, space)
+    rows = space["Model"]().table.weight.abs().sum(1)
+    assert [row == 0 for row in rows.tolist()] == [False] * 2 + [True] + [False] * 6
+    imported = import_python(text, "again")
+    assert imported.notes == ()
+    assert generate(check(imported.document)).text == text
+    zeros = started(document, "table", "weight", "zeros_")
+    assert "[2]" not in generate(check(zeros)).text

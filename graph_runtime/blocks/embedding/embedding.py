@@ -1,5 +1,6 @@
 """Embedding."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -46,6 +47,9 @@ class Embedding(Block):
     def module(self, x: Spec) -> Call:
         options = self.changed("padding_idx", "max_norm", "norm_type", "scale_grad_by_freq")
         return call("nn.Embedding", self.num_embeddings, self.embedding_dim, **options)
+
+    def zero_rows(self) -> Mapping[str, int]:
+        return {} if self.padding_idx is None else {"weight": self.padding_idx}
 
     def weights(self, x: Spec) -> Weights:
         return {"weight": (self.num_embeddings, self.embedding_dim)}

@@ -1,5 +1,6 @@
 """EmbeddingBag."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -60,6 +61,9 @@ class EmbeddingBag(Block):
     def module(self, x: Spec) -> Call:
         options = self.changed("max_norm", "norm_type", "scale_grad_by_freq", "mode", "padding_idx")
         return call("nn.EmbeddingBag", self.num_embeddings, self.embedding_dim, **options)
+
+    def zero_rows(self) -> Mapping[str, int]:
+        return {} if self.padding_idx is None else {"weight": self.padding_idx}
 
     def weights(self, x: Spec) -> Weights:
         return {"weight": (self.num_embeddings, self.embedding_dim)}

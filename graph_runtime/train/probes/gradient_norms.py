@@ -26,7 +26,7 @@ class GradientNorms(Probe):
             (node, weight)
             for node in view.order
             for name, weight in view.model.named_parameters()
-            if name.partition(".")[0] == node
+            if name.partition(".")[0] == node and weight.requires_grad
         ]
         nodes = tuple(dict.fromkeys(node for node, _ in weights))
         if not nodes:
