@@ -21,6 +21,7 @@ from designer.panels.weights_section import WeightsSection
 from designer.plain_text import tip
 from designer.session import Session
 from designer.theme import Theme
+from graph_runtime.activation_choice import activation_choice
 from graph_runtime.block import Block
 from graph_runtime.check import Checked
 from graph_runtime.definitions import promote
@@ -108,6 +109,11 @@ class BlockPage(QWidget):
         return self._problems.text()
 
     @property
+    def summary_text(self) -> str:
+        """What the selected block does, and what belongs in its place."""
+        return self._summary.text()
+
+    @property
     def advice_text(self) -> str:
         """What could be better about the selected block, "" if nothing could."""
         return self._advice.text()
@@ -120,7 +126,9 @@ class BlockPage(QWidget):
         return kinds.pop() if len(kinds) == 1 else None
 
     def _show_words(self, kind: type[Block] | None, checked: Checked) -> None:
-        self._summary.setText(kind.summary() if kind else "")
+        words = [kind.summary() if kind else ""]
+        words += [activation_choice(checked, node) for node in self._nodes[:1]]
+        self._summary.setText(" ".join(filter(None, words)))
         self._summary.setVisible(kind is not None)
         shown = set(self._nodes)
         said = [

@@ -154,3 +154,13 @@ def test_blocks_inside_a_group_are_marked_when_it_is_opened(
     window.session.level.enter(group)
     marked = [node for node, block in window.canvas.mirror.blocks.items() if block.advice]
     assert marked == ["linear_2"]
+
+
+def test_the_inspector_says_which_activation_belongs_where(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    show(qtbot, window, SOFT)
+    window.session.select(["result"])
+    assert "takes logits and has the softmax in it" in window.inspector.block.summary_text
+    window.session.select(["relu_2"])
+    assert "usual choice" in window.inspector.block.summary_text

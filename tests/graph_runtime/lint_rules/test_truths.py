@@ -10,6 +10,8 @@ from graph_runtime.advice import advise
 from graph_runtime.check import check
 from graph_runtime.document import Document
 from graph_runtime.edits import set_param
+from graph_runtime.errors import RunError
+from graph_runtime.train import memory_need
 from tests.golden.running import T64, model, random
 from tests.graph_runtime.lint_rules.patterns import (
     BOTH,
@@ -156,7 +158,13 @@ def test_a_result_of_one_axis_never_meets_targets_of_two_in_silence() -> None:
     assert (column - flat).shape == (5, 5)
 
 
-def test_the_linear_layer_of_the_lecture_has_three_thousand_million_weights() -> None:
+@pytest.mark.row("S1.37")
+def test_three_thousand_million_weights_are_told_and_refused_before_any_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     document = row(WIDE, "Flatten", linear(1000))
     assert check(document).cost.parameters == 3_000_001_000
     assert rules(document) == {"LargeLinear"}
+    monkeypatch.setattr(memory_need, "memory_of", lambda device: 16 * 2**30)
+    with pytest.raises(RunError, match="3,000,001,000 parameters"):
+        memory_need.expect_fit(check(document).cost.parameters, torch.device("cpu"))
