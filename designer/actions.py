@@ -163,6 +163,8 @@ GROUPS = (
     Action("separate", "Make the group independent", "Block",
            lambda w: w.canvas.groups.separate(), (), "call-split",
            lambda w: w.canvas.groups.may_separate),
+    Action("keep_group", "Save to my blocks…", "Block", lambda w: w.kept.keep(), (),
+           "bookmark-plus-outline", lambda w: w.kept.may_keep),
     Action("forget_unused", "Delete unused groups", "Block",
            lambda w: w.canvas.groups.forget_unused(), (), "delete-sweep-outline",
            lambda w: w.canvas.groups.has_unused),

@@ -9,7 +9,6 @@ from designer.actions import ACTIONS
 from designer.dialogs.command_palette import Command
 from designer.icons import dot, icon
 from designer.menus import keys_text
-from graph_runtime.block import BLOCKS
 
 if TYPE_CHECKING:
     from designer.main_window import MainWindow
@@ -31,12 +30,12 @@ def commands(window: MainWindow) -> list[Command]:
     ]
     blocks = [
         Command(
-            f"Add {kind.kind()}",
+            f"Add {kind.called()}",
             kind.group(),
             dot(theme.group(kind.group())),
-            partial(window.canvas.add_block, kind.kind()),
-            " ".join((kind.kind(), kind.title, *kind.synonyms)),
+            partial(window.canvas.add_block, key),
+            " ".join((kind.called(), kind.title, *kind.synonyms)),
         )
-        for kind in BLOCKS.kinds.values()
+        for key, kind in window.canvas.catalogue.kinds.items()
     ]
     return actions + blocks

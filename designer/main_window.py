@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QMainWindow
 from designer.advisor import Advisor
 from designer.breadcrumbs import Breadcrumbs
 from designer.canvas.view import CanvasView
+from designer.catalogue import Catalogue
 from designer.dialogs.questions import Questions
 from designer.docks import BOTTOM, LEFT, RIGHT, Docks
 from designer.export_commands import ExportCommands
 from designer.file_commands import FileCommands
 from designer.layout_memory import recall_layout, remember_layout
+from designer.library import Library
+from designer.library_commands import LibraryCommands
 from designer.look import Look, Wish
 from designer.menus import Menus
 from designer.overlays import Overlays
@@ -38,7 +41,6 @@ from designer.training_commands import TrainingCommands
 
 PLOTS_SHARE = 0.42
 """Share of the window's height that plots get when a run begins."""
-
 PALETTE_WIDTH, FORM_WIDTH = 170, 320
 """Narrowest panels (px) in which everything can still be read."""
 
@@ -49,6 +51,7 @@ class MainWindow(QMainWindow):
     session: Session
     settings: SettingsFile
     look: Look
+    kept: LibraryCommands
     canvas: CanvasView
     breadcrumbs: Breadcrumbs
     palette_panel: PalettePanel
@@ -75,9 +78,10 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.look = look
         theme = look.theme
-        self.canvas = CanvasView(session, theme)
+        library = Library(settings.path.parent / "blocks")
+        self.canvas = CanvasView(session, theme, Catalogue(session, library))
         self.breadcrumbs = Breadcrumbs(session, theme)
-        self.palette_panel = PalettePanel(theme)
+        self.palette_panel = PalettePanel(theme, self.canvas.catalogue)
         self.inspector = InspectorPanel(session, theme)
         self.advisor = Advisor(session, self)
         self.problems = ProblemsPanel(session, self.advisor, theme)
@@ -91,6 +95,7 @@ class MainWindow(QMainWindow):
         self.plots = PlotsPanel(self.runs, theme)
         self.training = TrainingCommands(session, self.runs)
         self.exports = ExportCommands(session, self.runs, self.files.questions)
+        self.kept = LibraryCommands(session, library, self.files.questions)
         self.overlays = Overlays(self)
         self.docks = Docks(self)
         self._place()
@@ -187,6 +192,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.session.changed.connect(self._refresh)
         self.session.level.moved.connect(self._refresh)
+        self.session.level.changed.connect(self.palette_panel.follow)
         self.session.selection_changed.connect(self._refresh)
         self.breadcrumbs.chosen.connect(self.session.level.go)
         self.session.file_changed.connect(self._show_title)
@@ -200,13 +206,11 @@ class MainWindow(QMainWindow):
         self.source.chosen.connect(self.go_to)
         self.status.problems_wanted.connect(partial(self.docks.show, "problems"))
         self.runs.state_changed.connect(self._refresh)
-        self.exports.said.connect(self.status.say)
         self.exports.changed.connect(self._refresh)
-        self.training.said.connect(self.status.say)
         self.training.blamed.connect(self.go_to)
         self.training.wanted.connect(self._bring_up)
-        self.files.said.connect(self.status.say)
-        self.keeping.said.connect(self.status.say)
+        for part in (self.exports, self.training, self.kept, self.files, self.keeping):
+            part.said.connect(self.status.say)
         self.keeping.recovered.connect(self._frame_soon)
         self.files.recent_changed.connect(self._show_recent)
         self.files.opened.connect(self._frame_soon)

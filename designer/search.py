@@ -9,12 +9,14 @@ from graph_runtime.block import BLOCKS, Block
 NO_MATCH = 1_000
 
 
-def find_blocks(text: str) -> list[type[Block]]:
-    """The kinds that match what was typed, best first; all of them for an empty text.
+def find_blocks(text: str, kinds: Iterable[type[Block]] | None = None) -> list[type[Block]]:
+    """The kinds, of all blocks or of these, that match what was typed, best first.
 
-    `dense` finds Linear by its synonym, `c2d` finds Conv2d by its letters.
+    All of them for an empty text. `dense` finds Linear by its synonym, `c2d` finds Conv2d by its
+    letters.
     """
-    ranked = [(_block_rank(text, kind), kind.kind(), kind) for kind in BLOCKS.kinds.values()]
+    among = BLOCKS.kinds.values() if kinds is None else kinds
+    ranked = [(_block_rank(text, kind), kind.called(), kind) for kind in among]
     return [kind for rank, _, kind in sorted(ranked, key=lambda r: r[:2]) if rank < NO_MATCH]
 
 
@@ -41,7 +43,7 @@ def best_rank(text: str, names: Iterable[str]) -> int:
 
 
 def _block_rank(text: str, kind: type[Block]) -> int:
-    own = best_rank(text, (kind.kind(), kind.title))
+    own = best_rank(text, (kind.called(), kind.title))
     synonym = best_rank(text, kind.synonyms)
     # A synonym stands behind a name that fits as well; scattered letters of one mean nothing.
     return min(own * 2, synonym * 2 + 1 if synonym < 20 else NO_MATCH)

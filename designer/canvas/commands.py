@@ -12,17 +12,15 @@ from designer.canvas.hits import PortRef
 from designer.canvas.insertion import with_room
 from designer.canvas.layout import arrange
 from designer.canvas.placement import extent, free_place, placed
+from designer.catalogue import Catalogue
 from designer.session import Session
-from graph_runtime.block import BLOCKS
 from graph_runtime.check import check_again
 from graph_runtime.document import MAX_NODES, Document, Point
 from graph_runtime.edits import (
-    add_node,
     bypass_nodes,
     connect,
     disconnect,
     fragment,
-    free_name,
     move_nodes,
     remove_nodes,
 )
@@ -38,10 +36,12 @@ class Commands:
     def __init__(
         self,
         session: Session,
+        catalogue: Catalogue,
         places: Callable[[], Mapping[str, Point]],
         say: Callable[[str], None],
     ) -> None:
         self._session = session
+        self._catalogue = catalogue
         self._places = places
         self._say = say
 
@@ -50,20 +50,20 @@ class Commands:
         return self._session.level.document
 
     def add(self, kind: str, middle: Point) -> str:
-        """Add a block with its middle near a point, on free ground; gives its id."""
+        """Add what has this key with its middle near a point, on free ground; gives its id."""
         node, document = self._with_block(kind, middle)
-        self._session.level.apply(f"Add {kind}", document)
+        self._session.level.apply(f"Add {document.nodes[node].kind}", document)
         self._session.select([node])
         return node
 
     def add_connected(self, kind: str, ref: PortRef, middle: Point) -> str:
         """Add a block with its middle near a point and, if it fits, a wire from or to `ref`."""
         node, document = self._with_block(kind, middle)
-        port = port_for(self._session.level.checked, ref, BLOCKS.kinds[kind])
+        port = port_for(self._session.level.checked, ref, self._catalogue.kinds[kind])
         edge = edge_between(ref, PortRef(node, port, not ref.out)) if port else None
         if edge is not None:
             document = connect(document, edge)
-        self._session.level.apply(f"Add {kind}", document)
+        self._session.level.apply(f"Add {document.nodes[node].kind}", document)
         self._session.select([node])
         return node
 
@@ -174,8 +174,7 @@ class Commands:
 
     def _with_block(self, kind: str, middle: Point) -> tuple[str, Document]:
         document, cards = self.placed(), cards_of(self._document)
-        node = free_name(document, kind)
-        grown = add_node(document, node, kind, middle)
+        grown, node = self._catalogue.put(document, kind, middle)
         card = cards_of(grown)[node]
         wish = (middle[0] - card.width / 2, middle[1] - card.height / 2)
         place = free_place((card.width, card.height), cards, document.positions, wish)

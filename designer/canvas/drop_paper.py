@@ -9,7 +9,7 @@ from designer.canvas.gestures.drop import Drop
 from designer.canvas.gestures.gesture import Pointer
 from designer.canvas.mouse import Mouse
 from designer.canvas.paper import Paper
-from graph_runtime.block import BLOCKS
+from designer.catalogue import Catalogue
 
 MIME = "application/x-network-designer-block"
 
@@ -18,11 +18,12 @@ class DropPaper(Paper):
     """`hand_held` while the space bar makes the pointer a hand."""
 
     mouse: Mouse
+    catalogue: Catalogue
     pointer: QPoint | None = None
     hand_held = False
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        kind = _kind_of(event)
+        kind = self._key_of(event)
         if kind is None:
             event.ignore()
             return
@@ -62,9 +63,8 @@ class DropPaper(Paper):
         self.pointer = event.position().toPoint()
         return Pointer(self.mapToScene(self.pointer), self.pointer, event.modifiers())
 
-
-def _kind_of(event: QDropEvent) -> str | None:
-    """The kind of block that is dragged; None for anything else that may be dragged in."""
-    data = event.mimeData().data(MIME).data()
-    kind = bytes(data).decode("ascii", "replace")
-    return kind if kind in BLOCKS.kinds else None
+    def _key_of(self, event: QDropEvent) -> str | None:
+        """The key of what is dragged; None for anything that the catalogue does not have."""
+        data = event.mimeData().data(MIME).data()
+        key = bytes(data).decode("ascii", "replace")
+        return key if key in self.catalogue.kinds else None

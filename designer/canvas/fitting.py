@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from designer.canvas.captions import shape_of
 from designer.canvas.hits import PortRef
 from designer.search import find_blocks
-from graph_runtime.block import BLOCKS, Block
+from graph_runtime.block import Block
 from graph_runtime.check import Checked, NodeFacts, arguments, check_again
 from graph_runtime.document import Document, Edge
 from graph_runtime.edits import connect
 from graph_runtime.errors import ShapeError
+from graph_runtime.families import made_of
+from graph_runtime.groups import Composite, GroupInput
 from graph_runtime.tensors import Spec
 from graph_runtime.wiring import Wiring, descendants
 
@@ -70,16 +73,21 @@ def fitting_edge(checked: Checked, source: str, target: str) -> Edge | None:
     return None
 
 
-def fitting_blocks(checked: Checked, ref: PortRef, text: str = "") -> list[type[Block]]:
+def fitting_blocks(
+    checked: Checked, ref: PortRef, kinds: Iterable[type[Block]] | None = None
+) -> list[type[Block]]:
     """The kinds, with default parameters, that a wire from `ref` can lead to or come from."""
-    return [kind for kind in find_blocks(text) if port_for(checked, ref, kind) is not None]
+    return [kind for kind in find_blocks("", kinds) if port_for(checked, ref, kind) is not None]
 
 
 def port_for(checked: Checked, ref: PortRef, kind: type[Block]) -> str | None:
     """The port of a new block of this kind that a wire from `ref` goes to; None if none fits."""
-    made = BLOCKS.make(kind.kind(), {})
+    made = made_of(kind, {})
     if not isinstance(made, Block):
         return None
+    if isinstance(made, Composite | GroupInput):
+        ends = kind.ports().named if ref.out else kind.outputs
+        return next(iter(ends), None)
     if ref.out:
         spec = checked.nodes[ref.node].outputs.get(ref.port)
         ports = kind.ports().named
@@ -144,6 +152,9 @@ def _could_take(block: Block, port: str, spec: Spec) -> bool:
 
 
 def _shapes(block: Block, inputs: dict[str, Spec]) -> bool:
+    """Whether the rule takes these; of a group only the check of the whole drawing can tell."""
+    if isinstance(block, Composite):
+        return True
     try:
         block.shape(*arguments(block, inputs))
     except ShapeError:

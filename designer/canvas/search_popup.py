@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.canvas.hint import outline
+from designer.catalogue import Catalogue
 from designer.icons import dot
 from designer.plain_text import PlainLabel, tip
 from designer.search import find_blocks
@@ -35,9 +36,11 @@ class SearchPopup(QFrame):
     chosen = Signal(str)
     closed = Signal()
 
-    def __init__(self, parent: QWidget, theme: Theme) -> None:
+    def __init__(self, parent: QWidget, theme: Theme, catalogue: Catalogue) -> None:
         super().__init__(parent)
         self._room = parent
+        self._catalogue = catalogue
+        self._keys: dict[type[Block], str] = {}
         self._allowed: frozenset[type[Block]] | None = None
         self.setObjectName("searchPopup")
         self.setAutoFillBackground(True)
@@ -77,6 +80,7 @@ class SearchPopup(QFrame):
         self, at: QPoint, heading: str = "", allowed: Sequence[type[Block]] | None = None
     ) -> None:
         """Show the popup inside its parent near `at` (px); only `allowed` kinds if given."""
+        self._keys = {kind: key for key, kind in self._catalogue.kinds.items()}
         self._allowed = frozenset(allowed) if allowed is not None else None
         self.heading.setText(heading)
         self.heading.setVisible(bool(heading))
@@ -122,10 +126,10 @@ class SearchPopup(QFrame):
 
     def _fill(self, text: str) -> None:
         self.list.clear()
-        for kind in find_blocks(text.strip()):
+        for kind in find_blocks(text.strip(), self._keys):
             if self._allowed is None or kind in self._allowed:
-                item = QListWidgetItem(dot(self._theme.group(kind.group())), kind.kind())
-                item.setData(Qt.ItemDataRole.UserRole, kind.kind())
+                item = QListWidgetItem(dot(self._theme.group(kind.group())), kind.called())
+                item.setData(Qt.ItemDataRole.UserRole, self._keys[kind])
                 item.setToolTip(tip(f"{kind.title}. {kind.summary()}"))
                 self.list.addItem(item)
         self.list.setCurrentRow(0)

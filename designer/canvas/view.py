@@ -19,6 +19,7 @@ from designer.canvas.note import notes_of
 from designer.canvas.pointing import PointedPaper
 from designer.canvas.scene import CanvasScene
 from designer.canvas.search_popup import SearchPopup
+from designer.catalogue import Catalogue
 from designer.session import Session
 from designer.theme import Theme
 from graph_runtime.changes import Changes
@@ -31,15 +32,16 @@ from graph_runtime.remedy import Remedy
 class CanvasView(PointedPaper):
     """What menus, keys and the palette may ask of the canvas, and how it follows the session."""
 
-    def __init__(self, session: Session, theme: Theme) -> None:
+    def __init__(self, session: Session, theme: Theme, catalogue: Catalogue | None = None) -> None:
         super().__init__(CanvasScene(session.level.document, session.level.checked, Style(theme)))
         self.session = session
+        self.catalogue = catalogue or Catalogue(session)
         self.mouse = Mouse(self)
-        self.commands = Commands(session, self.mirror.places, self.say)
+        self.commands = Commands(session, self.catalogue, self.mirror.places, self.say)
         self.groups = GroupCommands(session, self.commands.placed, self.say)
         self._views: dict[tuple[str, tuple[str, ...]], Shot] = {}
         self.hint = Hint(self, theme)
-        self.popup = SearchPopup(self, theme)
+        self.popup = SearchPopup(self, theme, self.catalogue)
         self._wish: tuple[PortRef | None, Point] = (None, (0.0, 0.0))
         self.setAccessibleName("Network canvas")
         self.setAcceptDrops(True)
@@ -109,7 +111,7 @@ class CanvasView(PointedPaper):
 
     def search_for(self, ref: PortRef, at: QPointF) -> None:
         self._wish = ref, (at.x() + (WIDTH / 2 if ref.out else -WIDTH / 2), at.y())
-        fitting = fitting_blocks(self.session.level.checked, ref)
+        fitting = fitting_blocks(self.session.level.checked, ref, self.catalogue.kinds.values())
         heading = f"Blocks that {'take' if ref.out else 'feed'} {ref.node}.{ref.port}"
         self.popup.open_at(self.mapFromScene(at), heading, fitting)
 

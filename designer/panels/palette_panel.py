@@ -15,19 +15,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.catalogue import GROUPS, Catalogue
 from designer.icons import dot, icon
 from designer.plain_text import tip
 from designer.scroll_bars import thin_scroll_bars
 from designer.search import find_blocks
 from designer.theme import Theme, text_font
-from graph_runtime.block import BLOCKS, Block
+from graph_runtime.block import Block
+from graph_runtime.changes import Changes
 
 MIME = "application/x-network-designer-block"
 KIND = Qt.ItemDataRole.UserRole
 
 
 class BlockTree(QTreeWidget):
-    """The list itself; an item dragged out carries its kind as ASCII."""
+    """The list itself; an item dragged out carries its key as ASCII."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,13 +56,15 @@ class BlockTree(QTreeWidget):
 
 
 class PalettePanel(QWidget):
-    """Tells with `chosen` which kind of block is to be added."""
+    """Tells with `chosen` the key of what is to be added."""
 
     chosen = Signal(str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, catalogue: Catalogue) -> None:
         super().__init__()
         self._theme = theme
+        self._catalogue = catalogue
+        self._keys: dict[type[Block], str] = {}
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search blocks")
         self.search.setClearButtonEnabled(True)
@@ -92,7 +96,7 @@ class PalettePanel(QWidget):
         self.search.selectAll()
 
     def kinds(self) -> list[str]:
-        """The kinds that are listed, from the top."""
+        """The keys that are listed, from the top."""
         found = []
         for index in range(self.tree.topLevelItemCount()):
             top = self.tree.topLevelItem(index)
@@ -110,22 +114,35 @@ class PalettePanel(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    def follow(self, changes: Changes, checked: object = None) -> None:
+        """List other groups and ports if the drawing that is open has others."""
+        if not changes.definitions and not changes.name:
+            return
+        if {kind: key for key, kind in self._catalogue.kinds.items()} != self._keys:
+            place = self.tree.verticalScrollBar().value()
+            self._fill(self.search.text())
+            self.tree.verticalScrollBar().setValue(place)
+
     def _fill(self, text: str) -> None:
+        self._keys = {kind: key for key, kind in self._catalogue.kinds.items()}
         self.tree.clear()
         if text.strip():
-            self._add(self.tree.invisibleRootItem(), find_blocks(text.strip()))
+            self._add(self.tree.invisibleRootItem(), find_blocks(text.strip(), self._keys))
             if not self.tree.topLevelItemCount():
                 self._say(f"No block matches “{text.strip()}”.")
         else:
-            for group, blocks in _by_group(self._theme):
-                self._add(self._section(group), blocks)
+            groups = self._catalogue.groups.values()
+            if groups:
+                self._add(self._section(GROUPS), groups)
+            for group, blocks in _by_group(self._theme, self._catalogue.blocks.values()):
+                self._add(self._section(group.capitalize()), blocks)
         self.tree.expandAll()
         first = self.tree.topLevelItem(0)
         if text.strip() and first is not None:
             self.tree.setCurrentItem(first)
 
     def _section(self, group: str) -> QTreeWidgetItem:
-        item = QTreeWidgetItem(self.tree.invisibleRootItem(), [group.capitalize()])
+        item = QTreeWidgetItem(self.tree.invisibleRootItem(), [group])
         item.setFlags(Qt.ItemFlag.ItemIsEnabled)
         item.setFont(0, text_font(9, bold=True))
         item.setForeground(0, QColor(self._theme.muted))
@@ -134,9 +151,9 @@ class PalettePanel(QWidget):
 
     def _add(self, parent: QTreeWidgetItem, blocks: Iterable[type[Block]]) -> None:
         for block in blocks:
-            item = QTreeWidgetItem(parent, [block.kind()])
+            item = QTreeWidgetItem(parent, [block.called()])
             item.setIcon(0, dot(self._theme.group(block.group())))
-            item.setData(0, KIND, block.kind())
+            item.setData(0, KIND, self._keys[block])
             item.setToolTip(0, tip(f"{block.title}. {block.summary()}"))
             item.setSizeHint(0, QSize(0, 24))
 
@@ -163,10 +180,10 @@ def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
     return [child for i in range(item.childCount()) if (child := item.child(i)) is not None]
 
 
-def _by_group(theme: Theme) -> list[tuple[str, list[type[Block]]]]:
+def _by_group(theme: Theme, kinds: Iterable[type[Block]]) -> list[tuple[str, list[type[Block]]]]:
     """The families of blocks in the theme's order, each with its blocks by name."""
     groups: dict[str, list[type[Block]]] = {name: [] for name, _ in theme.groups}
-    for block in BLOCKS.kinds.values():
+    for block in kinds:
         groups.setdefault(block.group(), []).append(block)
     return [
         (name, sorted(blocks, key=lambda block: block.kind().lower()))

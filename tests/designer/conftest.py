@@ -90,7 +90,7 @@ def window(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     settings = SettingsFile(tmp_path / "config" / "settings.json")
     made = MainWindow(Session(), settings, Look(qapp, "light"), tmp_path / "state")
-    made.files.questions = made.exports.questions = answers
+    made.files.questions = made.exports.questions = made.kept.questions = answers
     made.resize(1400, 900)
     qtbot.addWidget(made)
     made.files.show_document(small_document(), None)

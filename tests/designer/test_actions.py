@@ -107,7 +107,7 @@ def test_the_list_of_keys_names_every_action_that_has_one(qtbot: QtBot, window: 
             listed[head.child(index).text(0)] = head.child(index).text(1)
     assert listed.keys() == {action.text for action in ACTIONS}
     assert listed["Find a command…"] == "Ctrl+Shift+P"
-    dialog.search.setText("save")
+    dialog.search.setText("save as")
     assert dialog.list.topLevelItemCount() == 1
 
 

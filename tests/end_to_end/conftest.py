@@ -35,6 +35,7 @@ def window(
     made = MainWindow(Session(), settings, Look(qapp, "light"), tmp_path / "state")
     made.files.questions = answers
     made.exports.questions = answers
+    made.kept.questions = answers
     made.resize(1600, 1000)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):

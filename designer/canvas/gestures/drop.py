@@ -10,18 +10,18 @@ from designer.canvas.card import card_of
 from designer.canvas.gestures.gesture import Gesture, Pointer, Stage
 from designer.canvas.insertion import inserted, inserts_into
 from designer.canvas.placement import snapped
-from graph_runtime.block import BLOCKS
 from graph_runtime.document import Edge, Point
-from graph_runtime.edits import add_node, free_name, move_nodes
+from graph_runtime.edits import move_nodes
 
 
 class Drop(Gesture):
     """Shows where the block would stand; its middle follows the pointer."""
 
-    def __init__(self, stage: Stage, kind: str) -> None:
+    def __init__(self, stage: Stage, key: str) -> None:
         super().__init__(stage)
-        self._kind = kind
-        self._card = card_of(BLOCKS.kinds.get(kind), (), ())
+        self._key = key
+        self._kind = stage.catalogue.kinds[key]
+        self._card = card_of(self._kind, (), ())
         self._place: Point = (0.0, 0.0)
         self._onto: Edge | None = None
 
@@ -31,23 +31,21 @@ class Drop(Gesture):
     def move(self, pointer: Pointer) -> None:
         x, y = pointer.at.x(), pointer.at.y()
         self._place = snapped((x - self._card.width / 2, y - self._card.height / 2))
-        kind = BLOCKS.kinds.get(self._kind)
-        edge = self.stage.mirror.edge_at(pointer.at, 24.0) if inserts_into(kind) else None
+        edge = self.stage.mirror.edge_at(pointer.at, 24.0) if inserts_into(self._kind) else None
         self._aim(edge)
 
     def end(self, pointer: Pointer) -> None:
         onto = self._onto
         self._aim(None)
         session, level = self.stage.session, self.stage.session.level
-        node = free_name(level.document, self._kind)
         placed = move_nodes(level.document, self.stage.mirror.places())
-        document = add_node(placed, node, self._kind, self._place)
+        document, node = self.stage.catalogue.put(placed, self._key, self._place)
         blocks = self.stage.mirror.blocks.items()
         if onto is not None:
             cards = {name: item.card for name, item in blocks} | {node: self._card}
             places = {name: item.at for name, item in blocks} | {node: self._place}
             document = inserted(document, node, onto, cards, places)
-        level.apply(f"Add {self._kind}", document)
+        level.apply(f"Add {self._kind.kind()}", document)
         session.select([node])
 
     def cancel(self) -> None:
@@ -60,7 +58,7 @@ class Drop(Gesture):
         painter.drawRoundedRect(box, RADIUS, RADIUS)
         painter.setPen(brushes.ink)
         painter.setFont(brushes.title)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._kind)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._kind.called())
 
     def _aim(self, edge: Edge | None) -> None:
         wires = self.stage.mirror.wires

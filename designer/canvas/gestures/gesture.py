@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 
 from designer.canvas.hits import PortRef
 from designer.canvas.scene import CanvasScene
+from designer.catalogue import Catalogue
 from designer.session import Session
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Stage(Protocol):
     """The canvas as gestures see it."""
 
     session: Session
+    catalogue: Catalogue
     mirror: CanvasScene
 
     def reach(self) -> float:

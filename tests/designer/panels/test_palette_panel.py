@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from designer.catalogue import Catalogue
 from designer.main_window import MainWindow
 from designer.panels.palette_panel import MIME, PalettePanel
+from designer.session import Session
 from designer.theme import LIGHT
 from graph_runtime.block import BLOCKS
 
@@ -53,7 +55,7 @@ def test_a_double_click_adds_the_block(qtbot: QtBot, window: MainWindow) -> None
 
 
 def test_a_dragged_block_carries_its_kind(qtbot: QtBot) -> None:
-    palette = PalettePanel(LIGHT)
+    palette = PalettePanel(LIGHT, Catalogue(Session()))
     qtbot.addWidget(palette)
     palette.search.setText("conv2d")
     first = palette.tree.topLevelItem(0)

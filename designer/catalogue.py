@@ -1,0 +1,100 @@
+"""`Catalogue`: everything that can be put into the open drawing: blocks, groups, kept groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from designer.library import Kept, Library
+from designer.session import Session
+from graph_runtime.adoption import adopted
+from graph_runtime.block import BLOCKS, Block
+from graph_runtime.document import MAX_DEFINITIONS, Document, Node, Point
+from graph_runtime.edits import free_name, put_node
+from graph_runtime.groups import (
+    GROUP,
+    Composite,
+    GroupInput,
+    GroupOutput,
+    composite_kind,
+    dependents,
+)
+
+ENDS: tuple[type[Block], ...] = (GroupInput, GroupOutput)
+TOP_ONLY = frozenset({"Input", "Output"})
+GROUPS = "My groups"
+
+
+class Catalogue:
+    """Kinds by key: the name of a block, or `Group` and that of a definition.
+
+    Inside a group its ports stand in the place of Input and Output, and groups that contain the
+    open one are left out.
+    """
+
+    def __init__(self, session: Session, library: Library | None = None) -> None:
+        self._session = session
+        self.library = library or Library()
+
+    @property
+    def kinds(self) -> Mapping[str, type[Block]]:
+        """All of them."""
+        return {**self.blocks, **self.groups}
+
+    @property
+    def blocks(self) -> Mapping[str, type[Block]]:
+        if self._session.level.definition is None:
+            return BLOCKS.kinds
+        blocks = {kind.kind(): kind for kind in ENDS}
+        return blocks | {name: k for name, k in BLOCKS.kinds.items() if name not in TOP_ONLY}
+
+    @property
+    def groups(self) -> Mapping[str, type[Composite]]:
+        """The groups of the document, then those of the library that it does not have."""
+        definitions, inside = self._session.document.definitions, self._session.level.definition
+        around = dependents(definitions, [inside]) if inside is not None else set()
+        own = {
+            key_of(name): composite_kind(GROUP, name, body)
+            for name, body in definitions.items()
+            if name not in around
+        }
+        kept = {
+            key_of(one.name): composite_kind(GROUP, one.name, one.definitions[one.name])
+            for one in self.library.kept()
+            if one.name not in definitions
+        }
+        return {**own, **kept}
+
+    def put(self, document: Document, key: str, at: Point) -> tuple[Document, str]:
+        """With a new node of the kind of this key; also its id.
+
+        A kept group brings its definitions along. Raises ValueError where they are too many.
+        """
+        kind = self.kinds[key]
+        node = Node(kind=kind.kind())
+        if issubclass(kind, Composite):
+            document, node = self._with_definition(document, kind.definition)
+        name = free_name(document, node.definition or node.kind)
+        return put_node(document, name, node, at), name
+
+    def _with_definition(self, document: Document, name: str) -> tuple[Document, Node]:
+        if name in document.definitions:
+            return document, _node(name)
+        kept = next(one for one in self.library.kept() if one.name == name)
+        return _adopting(document, kept)
+
+
+def key_of(definition: str) -> str:
+    """The key of a definition's kind."""
+    return f"{GROUP} {definition}"
+
+
+def _node(definition: str) -> Node:
+    return Node(kind=GROUP, definition=definition)
+
+
+def _adopting(document: Document, kept: Kept) -> tuple[Document, Node]:
+    if len(document.definitions) + len(kept.definitions) > MAX_DEFINITIONS:
+        raise ValueError(f"A document holds up to {MAX_DEFINITIONS:,} groups.")
+    alone = Document(nodes={"it": _node(kept.name)}, definitions=kept.definitions)
+    document, part = adopted(document, alone)
+    return document, part.nodes["it"]
