@@ -81,6 +81,8 @@ def _single(kind: str, call: ast.Call) -> Made:
             lost += _loss(kind, name, value)
     if kind in ("LayerNorm", "RMSNorm") and isinstance(given.get("normalized_shape"), tuple | list):
         params["axes"] = len(given["normalized_shape"])
+    if kind == "Upsample" and "scale_factor" not in given:
+        params["scale_factor"] = None  # the block alone has one as it comes
     if signature.get("batch_first") is False and not given.get("batch_first"):
         lost += (f"{kind} must have batch_first=True: samples come first in a drawing.",)
     return Made(kind, params, lost)

@@ -28,7 +28,11 @@ HARMLESS = frozenset({"need_weights", "inplace", "training", "hx"})
 """Arguments of calls that change nothing of what a drawing computes."""
 MODULES = frozenset({"torch", "torch.linalg", "F", "nn.functional", "functional"})
 """Names behind which functions stand, and not methods of a value."""
+_AXES = (1, 2, 3)
 _POOL = ("kernel_size", "stride", "padding")
+_AVERAGED = (*_POOL, "ceil_mode", "count_include_pad", "divisor_override")
+_POWER = ("norm_type", "kernel_size", "stride", "ceil_mode")
+_RESIZED = ("size", "scale_factor", "mode", "align_corners", "recompute_scale_factor")
 FUNCTIONS: dict[str, Function] = {
     "relu": Function("ReLU"),
     "gelu": Function("GELU", ("approximate",)),
@@ -65,9 +69,16 @@ FUNCTIONS: dict[str, Function] = {
     "alpha_dropout": Function("AlphaDropout", ("p", "training")),
     "feature_alpha_dropout": Function("FeatureAlphaDropout", ("p", "training")),
     "flatten": Function("Flatten", ("start_dim", "end_dim"), {"start_dim": 0}),
-    "max_pool2d": Function("MaxPool2d", (*_POOL, "dilation", "ceil_mode")),
-    "avg_pool2d": Function("AvgPool2d", (*_POOL, "ceil_mode", "count_include_pad")),
-    "adaptive_avg_pool2d": Function("AdaptiveAvgPool2d", ("output_size",)),
+    **{f"max_pool{n}d": Function(f"MaxPool{n}d", (*_POOL, "dilation", "ceil_mode")) for n in _AXES},
+    **{f"avg_pool{n}d": Function(f"AvgPool{n}d", _AVERAGED) for n in _AXES},
+    **{f"adaptive_avg_pool{n}d": Function(f"AdaptiveAvgPool{n}d", ("output_size",)) for n in _AXES},
+    **{f"adaptive_max_pool{n}d": Function(f"AdaptiveMaxPool{n}d", ("output_size",)) for n in _AXES},
+    **{f"lp_pool{n}d": Function(f"LPPool{n}d", _POWER) for n in _AXES},
+    "interpolate": Function("Upsample", _RESIZED, {"scale_factor": None}),
+    "pixel_shuffle": Function("PixelShuffle", ("upscale_factor",)),
+    "pixel_unshuffle": Function("PixelUnshuffle", ("downscale_factor",)),
+    "channel_shuffle": Function("ChannelShuffle", ("groups",)),
+    "fold": Function("Fold", ("output_size", "kernel_size", "dilation", "padding", "stride")),
     "flip": Function("Flip", ("dims",)),
     "clamp": Function("Clamp", ("min", "max"), {"min": None, "max": None}),
     "add": Function("Add", tensors=2),

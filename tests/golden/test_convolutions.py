@@ -10,6 +10,7 @@ from torch import nn
 from torch.nn import functional as F
 from torch.utils.flop_counter import FlopCounterMode
 
+from graph_runtime.block import BLOCKS
 from graph_runtime.check import Checked, check
 from graph_runtime.tensors import Spec
 from tests.golden.pen import Pen
@@ -231,3 +232,25 @@ def test_multiply_adds_are_those_that_torch_counts_for_a_whole_network() -> None
     with FlopCounterMode(display=False) as counter:
         model(document)(random(1, 3, 12, 12))
     assert counter.get_total_flops() == 2 * check(document).cost.macs
+
+
+@pytest.mark.row("S7.35")
+def test_linear_layers_behind_a_convolution_read_the_flattened_maps() -> None:
+    pen = Pen(1, 6, 6)
+    pen.conv(3, 3)
+    pen.add("Flatten")
+    pen.linear(5)
+    made, x = model(pen.document()), random(2, 1, 6, 6)
+    weight, bias, matrix, offset = made.parameters()
+    same(made(x), F.linear(F.conv2d(x, weight, bias).reshape(2, 48), matrix, offset))
+
+
+@pytest.mark.row("S7.55")
+@pytest.mark.parametrize("kind", ["Conv2d", "ConvTranspose2d", "DepthwiseConv2d"])
+def test_the_depth_of_a_filter_is_that_of_what_comes_in(kind: str) -> None:
+    assert "in_channels" not in {param.name for param in BLOCKS.kinds[kind].params()}
+    for channels in (1, 3, 7):
+        checked = chained(channels, 6, 6, blocks=[(kind, {"kernel_size": 3, "bias": False})])
+        depth = 1 if kind.startswith("Depth") else channels
+        filters = channels if kind.startswith("Depth") else 16
+        assert checked.cost.parameters == filters * depth * 9

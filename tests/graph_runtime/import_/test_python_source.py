@@ -15,7 +15,7 @@ from graph_runtime.edits import set_param
 from graph_runtime.errors import DocumentError
 from graph_runtime.examples import example_names, read_example
 from graph_runtime.import_.python_source import Imported, import_python
-from graph_runtime.params import Choice, Flag, Integer, Param, Real
+from graph_runtime.params import Choice, Flag, Integer, Param, Real, thawed
 from graph_runtime.source import generate
 from tests.graph_runtime.drawings import chain, drawing
 
@@ -220,6 +220,31 @@ class Net(nn.Module):
         return self.fc2(x)
 """
 )
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "params"),
+    [
+        ("F.interpolate(x, scale_factor=2)", "Upsample", {}),
+        ("F.interpolate(x, 9, mode='bilinear')", "Upsample",
+         {"size": 9, "scale_factor": None, "mode": "bilinear"}),
+        ("F.avg_pool3d(x, 2, divisor_override=3)", "AvgPool3d", {"divisor_override": 3}),
+        ("F.max_pool1d(x, 3, 2)", "MaxPool1d", {"kernel_size": 3, "stride": 2}),
+        ("F.lp_pool2d(x, 4.0, 2)", "LPPool2d", {"norm_type": 4.0}),
+        ("F.adaptive_max_pool2d(x, (2, 3))", "AdaptiveMaxPool2d", {"output_size": [2, 3]}),
+        ("F.pixel_shuffle(x, 3)", "PixelShuffle", {"upscale_factor": 3}),
+        ("self.up(x)", "Upsample", {"size": 8, "scale_factor": None}),
+    ],
+)  # fmt: skip
+def test_functions_on_images_are_drawn(line: str, kind: str, params: dict[str, Any]) -> None:
+    text = HEAD + (
+        "class Net(nn.Module):\n    def __init__(self):\n        self.up = nn.Upsample(8)\n\n"
+        f"    def forward(self, x):\n        return {line}\n"
+    )
+    drawn = import_python(text, "net", {"x": (9, 8, 8)}).document.nodes.values()
+    (node,) = [node for node in drawn if node.kind not in ("Input", "Output")]
+    found = {name: thawed(value) for name, value in node.params.items()}
+    assert (node.kind, found) == (kind, params)
 
 
 def test_a_network_written_by_hand_is_drawn() -> None:
