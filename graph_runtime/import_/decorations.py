@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import ast
-import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from torch import nn
 
 from graph_runtime.checked import NodeFacts
 from graph_runtime.decorating import set_decoration, set_initializer
 from graph_runtime.decoration_checker import weight_in, zeroes
 from graph_runtime.document import Document, Recipe
 from graph_runtime.import_.drawing import Drawing
-from graph_runtime.initializer import INITIALIZERS
+from graph_runtime.import_.initializers import recipe_of
+from graph_runtime.import_.module_loops import NotSaidError, decorated_by
 from graph_runtime.node_check import make_block, unknown
-from graph_runtime.params import JsonValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +35,9 @@ def decorate(statements: list[ast.stmt], drawing: Drawing, drawn: Mapping[str, l
     """Put what these lines say on the nodes that stand for each attribute; note the other lines."""
     known = _known(drawing, drawn)
     for line in statements:
+        if isinstance(line, ast.For):
+            _loop(line, drawing, drawn)
+            continue
         if not isinstance(line, ast.Expr) or _says_nothing(line.value):
             continue
         if isinstance(line.value, ast.Call) and zeroes(line.value, known):
@@ -49,6 +49,14 @@ def decorate(statements: list[ast.stmt], drawing: Drawing, drawn: Mapping[str, l
             continue
         for node in nodes:
             drawing.document = said.on(drawing.document, node)
+
+
+def _loop(line: ast.For, drawing: Drawing, drawn: Mapping[str, list[str]]) -> None:
+    try:
+        drawing.document = decorated_by(line, drawing.document, drawn)
+    except NotSaidError:
+        why = "Only loops that start or freeze weights of drawn modules are read."
+        drawing.note(line.lineno, ast.unparse(line), why)
 
 
 def _known(drawing: Drawing, drawn: Mapping[str, list[str]]) -> dict[str, NodeFacts]:
@@ -80,33 +88,5 @@ def decoration(line: ast.stmt) -> Said | None:
         ):
             return Said(owner)
     owner, weight = weight_in(call.args[0]) if call.args else ("", "")
-    recipe = _recipe(call)
+    recipe = recipe_of(call)
     return Said(owner, weight, recipe) if owner and recipe else None
-
-
-def _recipe(call: ast.Call) -> Recipe | None:
-    """The initializer behind `nn.init.f(tensor, …)`; None where an argument is no plain value."""
-    kind = ast.unparse(call.func).removeprefix("torch.").removeprefix("nn.").removeprefix("init.")
-    if kind not in INITIALIZERS.kinds or not hasattr(nn.init, kind):
-        return None
-    # Whole numbers mean fractions where torch takes such: a mean of 1 is 1.0.
-    defaults = {param.name: param.default for param in INITIALIZERS.kinds[kind].params()}
-    given = _given(call, list(inspect.signature(getattr(nn.init, kind)).parameters)[1:])
-    if given is None or not given.keys() <= defaults.keys():
-        return None
-    always = INITIALIZERS.kinds[kind].written
-    params = {
-        name: float(value) if type(defaults[name]) is float and type(value) is int else value
-        for name, value in given.items()
-        if name in always or value != defaults[name]
-    }
-    return Recipe(kind=kind, params=params)
-
-
-def _given(call: ast.Call, names: list[str]) -> Mapping[str, JsonValue] | None:
-    pairs = [*zip(names, call.args[1:], strict=False)]
-    pairs += [(keyword.arg or "**", keyword.value) for keyword in call.keywords]
-    try:
-        return {name: ast.literal_eval(value) for name, value in pairs}
-    except (ValueError, TypeError, RecursionError, MemoryError):
-        return None

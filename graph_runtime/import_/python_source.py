@@ -103,7 +103,7 @@ def _modules(
     found: dict[str, tuple[Made, ...]] = {}
     for statement in start.body if start else ():
         text = ast.unparse(statement)
-        if text.startswith("super(") or isinstance(statement, ast.Expr):
+        if text.startswith("super(") or isinstance(statement, ast.Expr | ast.For):
             continue
         match statement:
             case ast.Assign(

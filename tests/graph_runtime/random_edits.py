@@ -8,7 +8,8 @@ from typing import Any
 
 from graph_runtime import edits
 from graph_runtime.block import BLOCKS
-from graph_runtime.document import Document, Edge, Training
+from graph_runtime.decorating import set_decoration, set_initializer
+from graph_runtime.document import Document, Edge, Recipe, Training
 from tests.walks.draws import random_params
 
 Edit = Callable[[Document, Random], Document]
@@ -111,6 +112,14 @@ def _paste(document: Document, rng: Random) -> Document:
     return edits.paste(document, copied, (24.0, 24.0))[0]
 
 
+def _decorate(document: Document, rng: Random) -> Document:
+    for node in _some(document, rng, 2):
+        recipe = rng.choice((None, Recipe(kind="zeros_"), Recipe(kind="normal_")))
+        document = set_initializer(document, node, rng.choice(("weight", "bias")), recipe)
+        document = set_decoration(document, node, "frozen", rng.random() < 0.5)
+    return document
+
+
 def _train(document: Document, rng: Random) -> Document:
     return edits.set_training(document, rng.choice((None, Training(), Training(epochs=3))))
 
@@ -126,4 +135,5 @@ def _some(document: Document, rng: Random, most: int) -> list[str]:
 EDITS: tuple[Edit, ...] = (
     _add, _add, _add, _connect, _connect, _connect, _connect, _remove, _bypass, _disconnect,
     _insert, _set, _set, _reset, _rename, _label, _move, _paste, _train, _name,
+    _decorate,
 )  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 from graph_runtime.check import check
 from graph_runtime.decorating import set_decoration, set_initializer
 from graph_runtime.decorations import trainable
-from graph_runtime.document import Document, Recipe
+from graph_runtime.document import Decorations, Document, Recipe
 from graph_runtime.document_text import document_text
 from graph_runtime.errors import DocumentError
 from graph_runtime.import_.python_source import import_python
@@ -268,3 +268,42 @@ def test_the_padding_row_of_an_embedding_stays_zero() -> None:
     assert generate(check(imported.document)).text == text
     zeros = started(document, "table", "weight", "zeros_")
     assert "[2]" not in generate(check(zeros)).text
+
+
+def test_loops_over_modules_are_read() -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(1, 4, 3)
+        self.bare = nn.Conv2d(4, 4, 3, bias=False)
+        self.norm = nn.BatchNorm2d(4)
+        self.fc = nn.Linear(64, 2)
+        for m in self.modules():
+            if isinstance(m, nn.Conv2d):
+                nn.init.kaiming_normal_(m.weight, mode="fan_out", nonlinearity="relu")
+                if m.bias is not None:
+                    nn.init.zeros_(m.bias)
+            elif isinstance(m, (nn.BatchNorm2d, nn.GroupNorm)):
+                nn.init.constant_(m.weight, 1)
+        for p in self.conv.parameters():
+            p.requires_grad = False
+        for m in self.modules():
+            if isinstance(m, nn.Linear):
+                m.weight.data.normal_(0, 0.1)
+
+    def forward(self, x):
+        return self.fc(torch.flatten(self.norm(self.bare(self.conv(x))), 1))
+"""
+    imported = import_python(text, "net", {"x": (1, 8, 8)})
+    nodes = imported.document.nodes
+    he = Recipe(kind="kaiming_normal_", params={"mode": "fan_out", "nonlinearity": "relu"})
+    zero, one = Recipe(kind="zeros_"), Recipe(kind="constant_", params={"val": 1.0})
+    assert nodes["conv"].decorations == Decorations(
+        initializers={"weight": he, "bias": zero}, frozen=True
+    )
+    assert nodes["bare"].decorations == Decorations(initializers={"weight": he})
+    assert nodes["norm"].decorations == Decorations(initializers={"weight": one})
+    assert nodes["fc"].decorations is None
+    assert [note.line for note in imported.notes] == [18]
+    assert check(imported.document).sound
