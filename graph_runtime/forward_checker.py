@@ -106,6 +106,8 @@ class ForwardChecker:
 
     def _constant(self, value: object) -> None:
         known = self._facts.knows(value, None)
+        if type(value) is float:
+            known = known or self._facts.knows(-value, None)  # x + -2.5 is written x - 2.5
         _demand(known, f"it holds the constant {ascii(value)[:60]}, not in the document")
 
     def _expressions(self, values: Iterable[ast.expr]) -> None:

@@ -61,9 +61,9 @@ def _dtype_problem(node_id: str, block: Block, port: str, spec: Spec) -> Problem
     wanted = " or ".join(block.accepted(port))
     fix = "Set the dtype of the Input block to int64."
     if wanted == "bool":
-        fix = "Feed it a mask, such as that of a PaddingMask or CausalMask block."
+        fix = "Feed it a mask, such as that of a PaddingMask, CausalMask or Compare block."
     elif spec.dtype == "bool":
-        fix = "A mask goes to a port for masks."
+        fix = "A mask goes to a port for masks; a Cast block makes numbers of it."
     elif spec.dtype == "int64":
         fix = "Put an Embedding block in between."
     return Problem(node_id, None, f"Its input {port} takes {wanted} but gets {spec.dtype}.", fix)

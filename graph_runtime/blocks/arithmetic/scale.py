@@ -28,4 +28,6 @@ class Scale(Block):
 
     def forward(self, me: Me, x: Var) -> Value:
         scaled = x * self.times if self.times != 1.0 or self.plus == 0.0 else x
-        return scaled + self.plus if self.plus != 0.0 else scaled
+        if self.plus < 0.0:
+            return scaled - -self.plus
+        return scaled + self.plus if self.plus > 0.0 else scaled
