@@ -11,6 +11,7 @@ from graph_runtime.check import check
 from graph_runtime.document import Document
 from graph_runtime.edits import set_param
 from graph_runtime.errors import RunError
+from graph_runtime.loss import LOSSES
 from graph_runtime.train import memory_need
 from tests.golden.running import T64, model, random
 from tests.graph_runtime.lint_rules.patterns import (
@@ -168,3 +169,24 @@ def test_three_thousand_million_weights_are_told_and_refused_before_any_is_made(
     monkeypatch.setattr(memory_need, "memory_of", lambda device: 16 * 2**30)
     with pytest.raises(RunError, match="3,000,001,000 parameters"):
         memory_need.expect_fit(check(document).cost.parameters, torch.device("cpu"))
+
+
+@pytest.mark.row("S2.16")
+@pytest.mark.row("G:logits")
+def test_losses_take_logits_so_that_nothing_overflows_and_a_second_softmax_is_told() -> None:
+    z, no = torch.tensor([200.0]), torch.tensor([0.0])
+    pair, second = torch.tensor([[1000.0, 0.0]]), torch.tensor([1])
+    assert float(-torch.log(1 - torch.sigmoid(z))) == float("inf")
+    assert float(-torch.log(torch.softmax(pair, -1))[0, 1]) == float("inf")
+    assert float(_loss("BCEWithLogitsLoss")(z, no)) == 200.0
+    assert float(_loss("CrossEntropyLoss")(pair, second)) == 1000.0
+    assert "SoftmaxBeforeLoss" in rules(row(IRIS, linear(3), "Softmax", training=CLASSES))
+
+
+def _loss(kind: str) -> nn.Module:
+    """The loss as a run builds it, with its default parameters."""
+    made = LOSSES.kinds[kind]()
+    assert made.takes == "logits"
+    built = made.constructor()
+    module: nn.Module = getattr(nn, built.target.removeprefix("nn."))(**built.kwargs)
+    return module
