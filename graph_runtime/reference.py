@@ -12,6 +12,7 @@ from graph_runtime.dataset import DATASETS, Dataset
 from graph_runtime.expressions import Call
 from graph_runtime.families import Declaration
 from graph_runtime.initializer import INITIALIZERS
+from graph_runtime.lint_rule import LINT_RULES, LintRule
 from graph_runtime.loss import LOSSES
 from graph_runtime.metric import METRICS
 from graph_runtime.optimizer import OPTIMIZERS
@@ -26,8 +27,9 @@ FAMILIES: Mapping[str, Mapping[str, type[Declaration]]] = {
     "Metrics": METRICS.kinds,
     "Optimizers": OPTIMIZERS.kinds,
     "Schedules": SCHEDULES.kinds,
+    "Advice": LINT_RULES.kinds,
 }
-"""The families of the training recipe, by the title of their page."""
+"""The families of the training recipe and the rules of advice, by the title of their page."""
 
 
 def pages() -> dict[str, str]:
@@ -126,7 +128,7 @@ def _member(declared: type[Declaration]) -> str:
         f"## {declared.title} · `{declared.kind()}`",
         declared.summary(),
         *_words(declared),
-        _parameters(declared),
+        *([] if issubclass(declared, LintRule) else [_parameters(declared)]),
         *origin,
         f"[More]({declared.reference})",
     ]
@@ -143,7 +145,7 @@ def _index() -> str:
         members = [b for b in BLOCKS.kinds.values() if b.group() == group]
         lines = [f"* [{b.title}]({b.kind()}.md): {b.summary()}" for b in members]
         parts += [f"## {group.capitalize()}", "\n".join(lines)]
-    parts.append("## Training")
+    parts.append("## Training and advice")
     parts.append("\n".join(f"* [{title}]({_file(title)})" for title in FAMILIES))
     return "\n\n".join(parts) + "\n"
 
