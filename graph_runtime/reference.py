@@ -60,7 +60,7 @@ def block_page(block: type[Block]) -> str:
 
 
 def _words(declared: type[Declaration]) -> Iterator[str]:
-    if declared.synonyms:
+    if declared.synonyms and not issubclass(declared, LintRule):
         yield f"Search also finds it as {', '.join(declared.synonyms)}."
     if declared.formula:
         yield f"```math\n{declared.formula}\n```"
