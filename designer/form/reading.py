@@ -19,6 +19,7 @@ from graph_runtime.params import (
     Text,
 )
 
+_ROW_END = re.compile(r"[;\]\n]")
 _LISTED = re.compile(r"[\s,;x×()\[\]]+")
 
 
@@ -81,8 +82,9 @@ def _size(text: str) -> JsonValue:
 
 
 def _rows(kind: Callable[[str], int | float], text: str) -> JsonValue:
-    rows = [_listed(kind, row) for row in text.strip("[]").split(";") if row.strip()]
-    return text if any(isinstance(row, str) for row in rows) else rows
+    """Rows end with `;` or, as lists are written, with a closing bracket."""
+    rows = [_listed(kind, row) for row in _ROW_END.split(text)]
+    return text if any(isinstance(row, str) for row in rows) else [row for row in rows if row]
 
 
 def _listed(kind: Callable[[str], int | float], text: str) -> JsonValue:

@@ -148,3 +148,22 @@ def test_two_numbers_are_typed_in_one_field(qtbot: QtBot) -> None:
     field.selectAll()
     qtbot.keyClicks(field, "0.8, 2")
     assert form.field("betas").sentence.endswith("It must be 2 numbers, each from 0 below 1.")
+
+
+@pytest.mark.parametrize(
+    "text", ["1 0 -1; 2 0 -2", "1, 0, -1; 2, 0, -2;", "[[1, 0, -1], [2, 0, -2]]"]
+)
+def test_a_matrix_is_typed_row_by_row(qtbot: QtBot, text: str) -> None:
+    form, entered = shown_form(qtbot, "FixedFilter", {})
+    field = line(form, "matrix")
+    assert field.text() == ""
+    qtbot.keyClicks(field, text)
+    assert entered[-1] == ("matrix", [[1.0, 0.0, -1.0], [2.0, 0.0, -2.0]])
+    again, _ = shown_form(qtbot, "FixedFilter", {"matrix": entered[-1][1]})
+    assert line(again, "matrix").text() == "1.0, 0.0, -1.0; 2.0, 0.0, -2.0"
+
+
+def test_what_is_no_matrix_is_refused_in_a_sentence(qtbot: QtBot) -> None:
+    form, _ = shown_form(qtbot, "FixedFilter", {})
+    qtbot.keyClicks(line(form, "matrix"), "1 a; 2")
+    assert "rows of numbers" in form.field("matrix").sentence
