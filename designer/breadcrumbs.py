@@ -14,7 +14,7 @@ from designer.plain_text import PlainLabel, tip, visible
 from designer.session import Session
 from designer.theme import Theme, text_font
 from graph_runtime.definitions import uses
-from graph_runtime.groups import composite_kind
+from graph_runtime.groups import Repeat, composite_kind
 from graph_runtime.places import drawing_at
 
 HEIGHT = 34
@@ -119,7 +119,12 @@ class Breadcrumbs(QWidget):
         return visible((node.label or kind.title)[:LONGEST])
 
     def _note(self) -> str:
-        """What a change here will change."""
-        definition = self._session.level.definition
-        count = uses(self._session.document, definition) if definition else 0
-        return f"Stands at {count} places: a change here is a change at all" if count > 1 else ""
+        """What is shown of it here, and what a change will change."""
+        level, document = self._session.level, self._session.document
+        above = self._session.checked.inside(level.path[:-1])
+        block = above.nodes[level.path[-1]].block if above is not None else None
+        said = [f"Shown as the first of {block.times}"] if isinstance(block, Repeat) else []
+        count = uses(document, level.definition) if level.definition else 0
+        if count > 1:
+            said.append(f"Stands at {count} places: a change here is a change at all")
+        return "   ·   ".join(said)

@@ -73,8 +73,15 @@ def _levels(document: Document) -> Iterator[Path]:
 
 
 def _differ(old: Document, new: Document, path: Path) -> bool:
+    """Whether the drawing at a path is another, or a group that is called otherwise."""
     before, after = drawing_at(old, path), drawing_at(new, path)
+    if definition_at(old, path) != definition_at(new, path):
+        return True
     if before is None or after is None or before is after:
         return before is not after
-    parts = ("nodes", "edges", "positions")
+    parts = _WHOLE if path else _DRAWN
     return any(getattr(before, part) != getattr(after, part) for part in parts)
+
+
+_DRAWN = ("nodes", "edges", "positions")
+_WHOLE = (*_DRAWN, "label", "description", "parameters")

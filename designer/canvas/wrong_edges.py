@@ -27,7 +27,7 @@ def _misfits(block: Block, facts: NodeFacts, wires: Mapping[str, Edge]) -> list[
         edge for port, edge in wires.items() if not _takes(block, port, facts.inputs.get(port))
     ]
     lacking = [port for port in ports.required if port not in wires]
-    refused = any(problem.param is None for problem in facts.problems)
+    refused = any(p.param is None and "/" not in (p.node or "") for p in facts.problems)
     return unfit or (list(wires.values()) if refused and not lacking else [])
 
 

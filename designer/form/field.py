@@ -75,6 +75,11 @@ class Field(QWidget):
         self._offer.setIcon(icon("tray-arrow-up", theme, theme.muted))
 
     @property
+    def told(self) -> str:
+        """What the formula in the field comes to, "" for a plain value."""
+        return f"→ {self._shown.result}" if self._shown and self._shown.result else ""
+
+    @property
     def sentence(self) -> str:
         """What stands under the field, "" if all is well."""
         return self._sentence.text()

@@ -99,7 +99,7 @@ class DefinitionPage(QWidget):
             self._say(f"{words[:1].upper()}{words[1:]}.")
             return
         self._say("")
-        self._session.apply(f"{what} {name}", document, merge)
+        self._session.apply(f"{what} {name}", document, f"{merge} {name}" if merge else None)
 
     def _say(self, sentence: str) -> None:
         self._sentence.setText(sentence)
