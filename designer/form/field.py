@@ -56,7 +56,7 @@ class Field(QWidget):
             self._shown, self._refused = shown, ""
             self._editor.show_value(shown)
             self._back.setVisible(not shown.default and not self.param.required)
-            self._offer.setVisible(shown.offered)
+            self._make_offer(shown.offered)
         self._say(self._refused or note)
 
     def take_keyboard(self) -> None:
@@ -98,6 +98,13 @@ class Field(QWidget):
 
     def _go_back(self) -> None:
         self.reset.emit(self.param.name)
+
+    def _make_offer(self, offered: bool | None) -> None:
+        """Show the way into the group; its place stays free beside fields that have none."""
+        policy = self._offer.sizePolicy()
+        policy.setRetainSizeWhenHidden(offered is not None)
+        self._offer.setSizePolicy(policy)
+        self._offer.setVisible(bool(offered))
 
     def _offer_it(self) -> None:
         self.offered.emit(self.param.name)

@@ -23,14 +23,15 @@ Values = Mapping[str, JsonValue]
 class Shown:
     """The value of one parameter over all things that are edited together.
 
-    `result` is what a formula comes to; `offered` whether the group around may take it over.
+    `result` is what a formula comes to; `offered` whether the group around may take the parameter
+    over, None where there is no group around.
     """
 
     value: JsonValue
     mixed: bool
     default: bool
     result: str = ""
-    offered: bool = False
+    offered: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class Sheet:
         mixed = any(value != each[0] for value in each)
         default = not param.required and all(value == param.default for value in each)
         result = "" if mixed else self.results.get(param.name, "")
-        offered = self.inside and not mixed and not is_formula(each[0]) and each[0] is not None
+        plain = not mixed and not is_formula(each[0]) and each[0] is not None
+        offered = plain if self.inside else None
         return Shown(each[0], mixed, default, result, offered)
 
 
