@@ -20,7 +20,7 @@ from graph_runtime.document import Recipe
 from graph_runtime.errors import ShapeError
 from graph_runtime.initializer import INITIALIZERS, Initializer, Shape, in_words
 
-OWN = "as PyTorch starts it"
+OWN = "PyTorch's own"
 """The choice of a weight of which nothing is said."""
 
 
@@ -71,7 +71,9 @@ class WeightRow(QWidget):
 
     def show_start(self, start: Start) -> None:
         self._weight = start.weight
-        self._name.setText(visible(start.weight))
+        metrics = self._name.fontMetrics()
+        middle = Qt.TextElideMode.ElideMiddle
+        self._name.setText(metrics.elidedText(visible(start.weight), middle, NAME_WIDTH))
         shape = f" {in_words(start.shape)}" if start.shape is not None else ""
         self.setToolTip(tip(f"How {start.weight}{shape} starts."))
         self.box.setAccessibleName(f"Initializer of {start.weight}")
@@ -91,7 +93,7 @@ class WeightRow(QWidget):
 
     def words(self) -> str:
         """All that the row says: what a test reads."""
-        return f"{self._name.text()} {self.box.currentText()} {self._width.text()}".strip()
+        return f"{self._weight} {self.box.currentText()} {self._width.text()}".strip()
 
     def _show_kinds(self, shape: Shape | None, present: set[str]) -> None:
         kinds = ["", *(k for k in INITIALIZERS.kinds if k in present or _fits(k, shape))]
@@ -135,6 +137,10 @@ class WeightRow(QWidget):
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(4)
         self._name.setFixedWidth(NAME_WIDTH)
+        self.box.setSizeAdjustPolicy(
+            CalmComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.box.setMinimumContentsLength(8)
         self._name.setBuddy(self.box)
         self.back.setAutoRaise(True)
         self.back.setToolTip(tip(f"Back to the default, {OWN}"))
