@@ -76,7 +76,7 @@ def test_a_file_that_cannot_be_imported_is_not_passed_over(folder: Path) -> None
         ("conv2d", "Did you mean Conv2d?"),
         ("Conv2D", "Did you mean Conv2d?"),
         ("Convd2", "Did you mean Conv2d?"),
-        ("TransformerEncoder", "Did you mean TransformerEncoderLayer?"),
+        ("TransformerEncoderLayr", "Did you mean TransformerEncoderLayer?"),
         ("", "Choose another block."),
         ("os.system", "Choose another block."),
         ("graph_runtime.blocks.linear.linear.Linear", None),

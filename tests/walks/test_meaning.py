@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from graph_runtime.block import BLOCKS, Block, Call, Me, Var
-from graph_runtime.params import thawed
+from graph_runtime.params import Choice, Flag, Param, thawed
 from graph_runtime.tensors import Spec
 from tests.walks.draws import FITTING, random_value
 from tests.walks.torch_truth import tensor, truth
@@ -46,14 +46,27 @@ def test_every_parameter_reaches_the_argument_of_its_name(kind: str) -> None:
 @pytest.mark.parametrize("kind", COMPUTING)
 def test_every_parameter_changes_what_is_built_or_called(kind: str) -> None:
     rng = Random(kind)
-    block = BLOCKS.kinds[kind]
-    for param in block.params():
-        found: set[str] = set()
-        for _ in range(20):
-            fitted = FITTING.get(kind, lambda *_: {})(rng, block.example)
-            params = {param.name: fitted.get(param.name, random_value(param, rng))}
-            found.add(_said(made(kind, **(params | _beside(kind, param.name)))))
+    for param in BLOCKS.kinds[kind].params():
+        blocks = [
+            made(kind, **({param.name: value} | _beside(kind, param.name)))
+            for value in _values(kind, param, rng)
+        ]
+        found = {_said(block) for block in blocks}
         assert len(found) > 1, f"{param.name} has no effect"
+
+
+def _values(kind: str, param: Param, rng: Random) -> list[Any]:
+    """Every value where they are few; else draws that fit the example, or any that differ."""
+    match param:
+        case Flag():
+            return [False, True]
+        case Choice():
+            return list(param.choices)
+    example = BLOCKS.kinds[kind].example
+    fitted = [FITTING.get(kind, lambda *_: {})(rng, example) for _ in range(20)]
+    found = [params[param.name] for params in fitted if param.name in params]
+    known = len({str(value) for value in found}) > 1
+    return found if known else [random_value(param, rng) for _ in range(20)]
 
 
 RECURRENT = ("RNN", "GRU", "LSTM")
