@@ -134,6 +134,8 @@ class ClassSource:
         symbols = self.group.symbols
         if len(specs) == 1 or symbols is None:
             return specs[0].text
+        if len({spec.rank for spec in specs}) > 1:
+            return "(N, ...)"
         known = symbols.dims(node, port)
         sizes = [
             str(size) if len(set(sizes)) == 1 else known[axis] or specs[0].axes[axis] or "..."

@@ -245,9 +245,11 @@ class ClassPlanner:
         starts = [base] if base is not None else []
         starts += [str(first[0])] if all(row[0] == first[0] for row in table) else []
         if all(type(value) is int for row in table for value in row):
-            steps = [*known_numbers(self._symbols.scopes[0]), str(first[1] - first[0])]
+            regular = len(first) > 2 or len(table) > 1  # any two numbers make a sequence
+            steps = known_numbers(self._symbols.scopes[0])
+            steps += [str(first[1] - first[0])] if regular else []
             texts += [f"{start} + {step} * i" for start in starts for step in steps]
-            if first[0] and first[1] % first[0] == 0:
+            if regular and first[0] and first[1] % first[0] == 0:
                 texts += [f"{start} * {first[1] // first[0]}**i" for start in starts]
         for text in texts:
             if self._counts_right(text, table):

@@ -43,7 +43,7 @@ class SizeSymbols:
         spec = self._first.nodes[node].outputs["y"]
         axis = 1 if spec.rank > 1 and spec.axes[1] == "C" else spec.rank - 1
         dims: list[str | None] = [None] * spec.rank
-        if axis > 0 and isinstance(spec.shape[axis], int):
+        if axis > 0 and isinstance(spec.shape[axis], int) and self._of_one_rank(node):
             name = f"{stem}_channels" if spec.axes[axis] == "C" else f"{stem}_features"
             for scope, member in zip(self.scopes, self.members, strict=True):
                 scope[name] = member.nodes[node].outputs["y"].shape[axis]
@@ -60,14 +60,21 @@ class SizeSymbols:
         facts = self._first.nodes[node]
         block = facts.block
         assert block is not None
-        if block.outputs:
+        if block.outputs and self._of_one_rank(node):
             ranks = [facts.outputs[port].rank for port in block.outputs]
             texts = iter(self.readings(node, _output_sizes, self._sizes_everywhere(node)))
             for port, rank in zip(block.outputs, ranks, strict=True):
                 self._dims[node, port] = tuple(next(texts) for _ in range(rank))
 
+    def _of_one_rank(self, node: str) -> bool:
+        """Whether a node's outputs have as many axes at every place."""
+        ranks = {tuple(s.rank for s in m.nodes[node].outputs.values()) for m in self.members}
+        return len(ranks) == 1
+
     def give(self, node: str, port: str, texts: Sequence[Sequence[str]]) -> None:
         """Let the sizes of an output go by the first of these texts that is right everywhere."""
+        if not self._of_one_rank(node):
+            return
         shapes = [member.nodes[node].outputs[port].shape for member in self.members]
         self._dims[node, port] = tuple(
             self.first_right(texts[axis], [shape[axis] for shape in shapes])

@@ -54,6 +54,8 @@ def test_a_repetition_is_a_loop() -> None:
     source, model = built(around(node("Repeat", "wide", times=4, width=8), wide=WIDE))
     assert "for in_channels in (3, 16, 16, 16)" in source.text
     assert model(torch.rand(1, 3, 8, 8)).shape == (1, 16, 8, 8)
+    source, _ = built(around(node("Repeat", "wide", times=2, width=8), wide=WIDE))
+    assert "for in_channels in (3, 16)" in source.text
     same = body("x relu y", relu=node("ReLU"))
     source, _ = built(around(node("Repeat", "same", times=4), same=same))
     assert "nn.Sequential(*(Same() for _ in range(4)))" in source.text
@@ -81,6 +83,23 @@ def test_repetitions_side_by_side_are_joined_in_one_line(join: str, line: str) -
     assert line in source.text
     (spec,) = check(document).nodes["result"].inputs.values()
     assert spec is not None and model(torch.rand(2, 3, 8, 8)).shape[1:] == spec.shape[1:]
+
+
+def test_a_class_stands_for_places_with_and_without_height_and_width() -> None:
+    bent = body("x double tanh y", double=node("Scale", times=2.0), tanh=node("Tanh"))
+    nodes = {
+        "image": node("Input", shape=[3, 8, 8]),
+        "first": node("Group", "bent"),
+        "flat": node("Flatten"),
+        "fc": node("Linear", out_features=5),
+        "second": node("Group", "bent"),
+        "result": node("Output"),
+    }
+    wired = wires("image first flat fc second result")
+    source, model = built(Document(nodes=nodes, edges=wired, definitions={"bent": bent}))
+    assert source.text.count("class ") == 2
+    assert "# (N, ...)" in source.text
+    assert model(torch.rand(2, 3, 8, 8)).shape == (2, 5)
 
 
 def test_a_repetition_with_a_second_input_hands_it_to_every_layer() -> None:
