@@ -54,7 +54,7 @@ def test_the_shape_on_every_wire_of_an_example_is_that_of_its_tensor(name: str, 
     exec(compile(generate(facts).text, "model.py", "exec"), space.__dict__)
     with torch.device("meta" if facts.cost.macs > LARGE else "cpu"):
         values = space.Model().eval()(*fed(facts, batch))
-    assert len(values) == len(ports) > 3
+    assert len(values) == len(ports) > 1
     for (node, port), value in zip(ports, values, strict=True):
         spec = facts.nodes[node].outputs[port]
         assert spec is not None
