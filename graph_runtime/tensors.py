@@ -114,6 +114,10 @@ class Spec:
         return {"shape": list(self.shape), "dtype": self.dtype, "axes": list(self.axes)}
 
 
+SCALAR = Spec(axes=())
+"""One number for the whole batch, as a loss gives it."""
+
+
 def default_axes(rank: int, dtype: Dtype = "float32") -> tuple[str, ...]:
     """Axis names that fit a rank: a matrix of integers is a batch of token sequences."""
     if rank == 2 and dtype == "int64":

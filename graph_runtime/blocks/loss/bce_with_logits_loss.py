@@ -1,0 +1,13 @@
+"""BCEWithLogitsLoss."""
+
+from graph_runtime.blocks.loss._loss import TORCH, SameShapeLoss
+
+
+class BCEWithLogitsLoss(SameShapeLoss):
+    """Yes or no for each number, from logits; takes the sigmoid itself."""
+
+    title = "BCEWithLogitsLoss"
+    synonyms = ("binary cross-entropy", "logistic loss", "multi-label")
+    formula = r"\ell = -t \log \sigma(x) - (1 - t) \log (1 - \sigma(x))"
+    reference = f"{TORCH}.BCEWithLogitsLoss.html"
+    function = "F.binary_cross_entropy_with_logits"

@@ -1,0 +1,51 @@
+"""CrossEntropyLoss."""
+
+from pydantic import Field
+
+from graph_runtime.block import ShapeError, Spec, expect_features
+from graph_runtime.blocks.loss._loss import TORCH, LossBlock
+from graph_runtime.tensors import SCALAR
+
+
+def class_target(x: Spec, target: Spec) -> Spec:
+    """A scalar, if the target has one class number wherever the result has scores."""
+    classes = expect_features(x)
+    wanted = (x.shape[0], *x.shape[2:])
+    if target.dtype == "float32" and target.shape == x.shape:
+        return SCALAR
+    if target.dtype != "int64" or target.shape != wanted:
+        raise ShapeError(
+            f"The result {x.text} has {x.shape[1] if x.rank > 2 else classes} classes along axis 1 "
+            f"and needs class numbers of shape {Spec(*wanted).text}, not {target.text} "
+            f"{target.dtype}.",
+            "Permute the result so that classes stand on axis 1, and take int64 targets.",
+        )
+    return SCALAR
+
+
+class CrossEntropyLoss(LossBlock):
+    """Punishes a low probability of the true class; takes logits, classes on axis 1."""
+
+    title = "CrossEntropyLoss"
+    synonyms = (
+        "softmax loss",
+        "log loss",
+        "classification",
+        "negative log-likelihood",
+        "per pixel",
+    )
+    formula = r"\ell = -\log \frac{\exp x_{t}}{\sum_{c=1}^{C} \exp x_{c}}"
+    reference = f"{TORCH}.CrossEntropyLoss.html"
+    function = "F.cross_entropy"
+    dtypes = {"target": ("int64", "float32")}
+    example = (Spec("N", 10), Spec("N", dtype="int64"))
+
+    ignore_index: int = Field(
+        -100, ge=-(2**31), le=2**31 - 1, description="Class number that is left out, as padding is."
+    )
+    label_smoothing: float = Field(
+        0.0, ge=0, le=1, description="Share of the target spread evenly over all classes."
+    )
+
+    def shape(self, x: Spec, target: Spec) -> Spec:
+        return class_target(x, target)

@@ -1,0 +1,17 @@
+"""HuberLoss."""
+
+from pydantic import Field
+
+from graph_runtime.blocks.loss._loss import TORCH, SameShapeLoss
+
+
+class HuberLoss(SameShapeLoss):
+    """Squared error near zero, absolute error times delta far from it."""
+
+    title = "HuberLoss"
+    synonyms = ("robust regression", "smooth l1")
+    formula = r"\ell = \frac{(x - t)^2}{2} \; \mathrm{if} \; |x - t| < \delta, \; \delta (|x - t| - \frac{\delta}{2})"
+    reference = f"{TORCH}.HuberLoss.html"
+    function = "F.huber_loss"
+
+    delta: float = Field(1.0, gt=0, le=1e6, description="Where the square ends.")

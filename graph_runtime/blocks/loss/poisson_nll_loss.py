@@ -1,0 +1,13 @@
+"""PoissonNLLLoss."""
+
+from graph_runtime.blocks.loss._loss import TORCH, SameShapeLoss
+
+
+class PoissonNLLLoss(SameShapeLoss):
+    """For counts; the result is the logarithm of the expected count."""
+
+    title = "PoissonNLLLoss"
+    synonyms = ("poisson regression", "counts")
+    formula = r"\ell = e^{x} - t x"
+    reference = f"{TORCH}.PoissonNLLLoss.html"
+    function = "F.poisson_nll_loss"
