@@ -58,6 +58,7 @@ _GROUPS_LIGHT = (
     ("embedding", "#9A7611"),
     ("recurrent", "#0E7C9C"),
     ("attention", "#B3402E"),
+    ("loss", "#9B2C5E"),
     ("group", "#4F5BB5"),
 )
 
@@ -78,6 +79,7 @@ _GROUPS_DARK = (
     ("embedding", "#DDBB55"),
     ("recurrent", "#54BFDE"),
     ("attention", "#F0806C"),
+    ("loss", "#EE86B4"),
     ("group", "#9AA5F2"),
 )
 

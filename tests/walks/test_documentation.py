@@ -97,7 +97,7 @@ def test_the_reference_is_the_page_of_the_class(kind: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:Mismatch dtype between input and weight")
-@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"Input", "Output"}))
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"Input", "Output", "Target"}))
 def test_dtypes_are_taken_where_torch_takes_them(kind: str) -> None:
     block = BLOCKS.make(kind, hinted("CALMED").get(kind, {}))
     assert isinstance(block, Block)

@@ -18,7 +18,7 @@ from graph_runtime.tensors import Spec
 from tests.walks.draws import FITTING, random_value
 from tests.walks.torch_truth import tensor, truth
 
-COMPUTING = sorted(set(BLOCKS.kinds) - {"Input", "Output"})
+COMPUTING = sorted(set(BLOCKS.kinds) - {"Input", "Output", "Target"})
 TORCHES = sorted(kind for kind in COMPUTING if hasattr(nn, kind))
 NOWHERE = {"is_causal", "tgt_is_causal", "average_attn_weights", "axes", "merge"}
 """Parameters of ours that are no argument of the constructor."""

@@ -13,7 +13,7 @@ from graph_runtime.reach import Reaches
 from tests.walks.draws import Draw, draws
 from tests.walks.torch_truth import tensor, truth
 
-KINDS = sorted(set(BLOCKS.kinds) - {"Input", "Output"})
+KINDS = sorted(set(BLOCKS.kinds) - {"Input", "Output", "Target"})
 pytestmark = pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths")
 
 

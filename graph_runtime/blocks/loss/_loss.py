@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
-from pydantic import Field
-
-from graph_runtime.block import Block, ShapeError, Spec
-from graph_runtime.expressions import Call, Me, Value, call
-from graph_runtime.tensors import SCALAR, Dtype
+from graph_runtime.block import BatchError, Block, Spec
+from graph_runtime.expressions import Call, call
+from graph_runtime.tensors import SCALAR
 
 TORCH = "https://docs.pytorch.org/docs/stable/generated/torch.nn"
 
@@ -16,23 +14,9 @@ TORCH = "https://docs.pytorch.org/docs/stable/generated/torch.nn"
 class LossBlock(Block):
     """A measure of how wrong results are; training makes the sum of all of them small."""
 
-    function: ClassVar[str] = ""
-    """What it calls."""
-
-    factor: float = Field(
-        1.0, ge=0, le=1e6, description="How much it counts in the sum of all losses."
-    )
-
-    @classmethod
-    def may_call(cls) -> tuple[str, ...]:
-        return (cls.function,)
-
-    def options(self) -> dict[str, Any]:
-        """Keyword arguments that are not at PyTorch's own default."""
-        return self.changed(*(name for name in type(self).model_fields if name != "factor"))
-
-    def forward(self, me: Me, *inputs: Value, **named: Value) -> Call:
-        return call(self.function, *inputs, **self.options())
+    def module(self, *inputs: Any, **named: Any) -> Call:
+        options = self.changed(*type(self).model_fields)
+        return call(f"nn.{self.kind()}", **options)
 
 
 class SameShapeLoss(LossBlock):
@@ -46,12 +30,9 @@ class SameShapeLoss(LossBlock):
 
 
 def expect_alike(x: Spec, other: Spec, name: str = "the target") -> None:
-    """Raise ShapeError unless both have one shape, for torch would broadcast in silence."""
+    """Raise BatchError unless both have one shape, for torch would broadcast in silence."""
     if x.shape != other.shape:
-        raise ShapeError(
+        raise BatchError(
             f"The result is {x.text} but {name} is {other.text}.",
             "Give both the same shape, with a Reshape, Squeeze or OneHot block.",
         )
-
-
-FLOATS: tuple[Dtype, ...] = ("float32",)

@@ -10,4 +10,3 @@ class BCEWithLogitsLoss(SameShapeLoss):
     synonyms = ("binary cross-entropy", "logistic loss", "multi-label")
     formula = r"\ell = -t \log \sigma(x) - (1 - t) \log (1 - \sigma(x))"
     reference = f"{TORCH}.BCEWithLogitsLoss.html"
-    function = "F.binary_cross_entropy_with_logits"

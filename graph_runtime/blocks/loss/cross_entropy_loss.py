@@ -9,16 +9,13 @@ from graph_runtime.tensors import SCALAR
 
 def class_target(x: Spec, target: Spec) -> Spec:
     """A scalar, if the target has one class number wherever the result has scores."""
-    classes = expect_features(x)
+    expect_features(x)
     wanted = (x.shape[0], *x.shape[2:])
-    if target.dtype == "float32" and target.shape == x.shape:
-        return SCALAR
-    if target.dtype != "int64" or target.shape != wanted:
+    if target.shape != wanted:
         raise ShapeError(
-            f"The result {x.text} has {x.shape[1] if x.rank > 2 else classes} classes along axis 1 "
-            f"and needs class numbers of shape {Spec(*wanted).text}, not {target.text} "
-            f"{target.dtype}.",
-            "Permute the result so that classes stand on axis 1, and take int64 targets.",
+            f"The result {x.text} has {x.size(1)} classes on axis 1 and "
+            f"needs class numbers of shape {Spec(*wanted).text}, not {target.text}.",
+            "Permute the result so that classes stand on axis 1.",
         )
     return SCALAR
 
@@ -36,8 +33,7 @@ class CrossEntropyLoss(LossBlock):
     )
     formula = r"\ell = -\log \frac{\exp x_{t}}{\sum_{c=1}^{C} \exp x_{c}}"
     reference = f"{TORCH}.CrossEntropyLoss.html"
-    function = "F.cross_entropy"
-    dtypes = {"target": ("int64", "float32")}
+    dtypes = {"target": ("int64",)}
     example = (Spec("N", 10), Spec("N", dtype="int64"))
 
     ignore_index: int = Field(

@@ -10,8 +10,10 @@ class HuberLoss(SameShapeLoss):
 
     title = "HuberLoss"
     synonyms = ("robust regression", "smooth l1")
-    formula = r"\ell = \frac{(x - t)^2}{2} \; \mathrm{if} \; |x - t| < \delta, \; \delta (|x - t| - \frac{\delta}{2})"
+    formula = (
+        r"\ell = \frac{(x - t)^2}{2} \; \mathrm{if} \; |x - t| < \delta, \; "
+        r"\delta (|x - t| - \frac{\delta}{2})"
+    )
     reference = f"{TORCH}.HuberLoss.html"
-    function = "F.huber_loss"
 
     delta: float = Field(1.0, gt=0, le=1e6, description="Where the square ends.")

@@ -10,4 +10,3 @@ class L1Loss(SameShapeLoss):
     synonyms = ("mean absolute error", "mae", "regression")
     formula = r"\ell = \frac{1}{n} \sum_i |x_i - t_i|"
     reference = f"{TORCH}.L1Loss.html"
-    function = "F.l1_loss"

@@ -10,4 +10,3 @@ class MSELoss(SameShapeLoss):
     synonyms = ("mean squared error", "l2", "regression")
     formula = r"\ell = \frac{1}{n} \sum_i (x_i - t_i)^2"
     reference = f"{TORCH}.MSELoss.html"
-    function = "F.mse_loss"

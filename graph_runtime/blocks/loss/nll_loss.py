@@ -14,7 +14,6 @@ class NLLLoss(LossBlock):
     synonyms = ("negative log-likelihood", "log softmax", "classification")
     formula = r"\ell = -x_{t}"
     reference = f"{TORCH}.NLLLoss.html"
-    function = "F.nll_loss"
     dtypes = {"target": ("int64",)}
     example = (Spec("N", 10), Spec("N", dtype="int64"))
 

@@ -10,4 +10,3 @@ class PoissonNLLLoss(SameShapeLoss):
     synonyms = ("poisson regression", "counts")
     formula = r"\ell = e^{x} - t x"
     reference = f"{TORCH}.PoissonNLLLoss.html"
-    function = "F.poisson_nll_loss"

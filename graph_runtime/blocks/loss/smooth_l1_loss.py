@@ -10,8 +10,10 @@ class SmoothL1Loss(SameShapeLoss):
 
     title = "SmoothL1Loss"
     synonyms = ("huber", "box regression", "localization")
-    formula = r"\ell = \frac{(x - t)^2}{2 \beta} \; \mathrm{if} \; |x - t| < \beta, \; |x - t| - \frac{\beta}{2}"
+    formula = (
+        r"\ell = \frac{(x - t)^2}{2 \beta} \; \mathrm{if} \; |x - t| < \beta, \; "
+        r"|x - t| - \frac{\beta}{2}"
+    )
     reference = f"{TORCH}.SmoothL1Loss.html"
-    function = "F.smooth_l1_loss"
 
     beta: float = Field(1.0, gt=0, le=1e6, description="Where the square ends.")

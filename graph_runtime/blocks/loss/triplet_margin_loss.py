@@ -14,7 +14,6 @@ class TripletMarginLoss(LossBlock):
     synonyms = ("triplet loss", "siamese", "face", "one-shot")
     formula = r"\ell = \max(\|a - p\|_2 - \|a - n\|_2 + \alpha, 0)"
     reference = f"{TORCH}.TripletMarginLoss.html"
-    function = "F.triplet_margin_loss"
     example = (Spec("N", 16), Spec("N", 16), Spec("N", 16))
 
     margin: float = Field(1.0, gt=0, le=1e6, description="How much nearer it has to be.")
