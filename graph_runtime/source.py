@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from graph_runtime.checked import Checked
-from graph_runtime.class_source import ClassSource, as_lets, lets_of, targets
+from graph_runtime.class_source import ClassSource
 from graph_runtime.group_class import (
     ClassPlanner,
     GroupClass,
@@ -17,6 +17,7 @@ from graph_runtime.group_class import (
     skeleton,
 )
 from graph_runtime.inlining import IMPORTS, inlined, is_own
+from graph_runtime.lets import as_lets, lets_of, targets
 from graph_runtime.naming import INPUTS, OUTPUTS
 
 __all__ = ["Source", "as_lets", "generate"]

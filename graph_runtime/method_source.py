@@ -1,0 +1,175 @@
+"""Writes one method of a class in model.py that computes: its head, its lines, what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from graph_runtime.checked import Checked, NodeFacts
+from graph_runtime.expressions import Let, Pattern
+from graph_runtime.groups import Repeat
+from graph_runtime.lets import lets_of, variables
+from graph_runtime.naming import INPUTS, OUTPUTS, Naming
+from graph_runtime.numbered_lines import NumberedLines
+from graph_runtime.printing import WIDTH, statement
+from graph_runtime.size_symbols import SizeSymbols
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """A drawing at every place that one method is written for; `symbols` name what differs."""
+
+    members: Sequence[Checked]
+    symbols: SizeSymbols | None = None
+
+    def shape(self, node: str, port: str) -> str:
+        """The shape as a comment says it; what differs between places by its name or letter."""
+        specs = [member.nodes[node].outputs[port] for member in self.members]
+        if len(specs) == 1 or self.symbols is None:
+            return specs[0].text
+        if len({spec.rank for spec in specs}) > 1:
+            return "(N, ...)"
+        known = self.symbols.dims(node, port)
+        sizes = [
+            str(size) if len(set(sizes)) == 1 else known[axis] or specs[0].axes[axis] or "..."
+            for axis, sizes in enumerate(zip(*(spec.shape for spec in specs), strict=True))
+            for size in sizes[:1]
+        ]
+        return f"({', '.join(sizes)}{',' if len(sizes) == 1 else ''})"
+
+
+class MethodSource:
+    """The lines of one method, with the node of each, added to those of its class."""
+
+    def __init__(self, places: Places, lines: NumberedLines) -> None:
+        self._places = places
+        self._checked = places.members[0]
+        self._naming = Naming(self._checked)
+        self._lines = lines
+
+    def write(self, name: str) -> None:
+        """A method that takes the drawing's inputs and returns its outputs."""
+        results = len(self._of_kind(OUTPUTS))
+        self._body(name, "torch.Tensor" if results == 1 else "tuple[torch.Tensor, ...]", ", ")
+
+    def write_sum(self, name: str) -> None:
+        """A method that takes the drawing's inputs and returns the sum of its outputs."""
+        self._body(name, "torch.Tensor", " + ")
+
+    def _body(self, name: str, given: str, joint: str) -> None:
+        self._signature(name, given)
+        for node in self._checked.order:
+            if self._checked.nodes[node].node.kind not in INPUTS + OUTPUTS:
+                self._forward(node)
+        self._return(joint)
+
+    def _signature(self, name: str, given: str) -> None:
+        inputs = self._of_kind(INPUTS)
+        self._lines.add_head(name, [f"{node}: torch.Tensor" for node in inputs], given)
+        for node in inputs:
+            spec = self._checked.nodes[node].outputs["y"]
+            self._lines.add(
+                f"        # {node}: {self._places.shape(node, 'y')} {spec.dtype}", node=node
+            )
+
+    def _forward(self, node: str) -> None:
+        facts = self._checked.nodes[node]
+        if isinstance(facts.block, Repeat) and not _is_sequential(facts.block):
+            self._repetition(node, facts.block)
+            return
+        lets = lets_of(facts, self._used(node))
+        for index, let in enumerate(lets):
+            self._let(node, facts, lets[index:], let)
+
+    def _used(self, node: str) -> frozenset[str]:
+        return frozenset(edge.source_port for edge in self._checked.wiring.out_of[node])
+
+    def _let(self, node: str, facts: NodeFacts, rest: tuple[Let, ...], let: Let) -> None:
+        read_later = {n for other in rest[1:] for n in variables(other.value)}
+        names = self._naming.inside(node, read_later)
+        start = f"{_pattern(let.pattern, names.target)} = "
+        rows = statement(start, let.value, names.value, 8)
+        self._said(rows, self._comment(node, facts, let), node)
+
+    def _said(self, rows: list[str], comment: str, node: str) -> None:
+        """Lines with their shape behind a single one, before several."""
+        if len(rows) == 1 and len(rows[0]) + len(comment) + 2 <= WIDTH:
+            self._lines.add(f"{rows[0]}  {comment}", node=node)
+        else:
+            self._lines.add(f"        {comment}", *rows, node=node)
+
+    def _repetition(self, node: str, block: Repeat) -> None:
+        """The lines of a group that is run through in a loop, or side by side."""
+        names = self._naming.inside(node, set())
+        result = names.target(block.outputs[0])
+        fed, *others = (names.value(port) for port in block.given.required)
+        comment = f"# {self._places.shape(node, block.outputs[0])}"
+        if block.arrangement == "parallel":
+            branch = self._naming.free("branch")
+            called = f"{branch}({', '.join([fed, *others])})"
+            rows = _side_by_side(block, result, called, f"for {branch} in {names.value('self')}")
+            self._said(rows, comment, node)
+            return
+        layer = self._naming.free("layer")
+        if result != fed:
+            self._lines.add(f"        {result} = {fed}", node=node)
+        self._lines.add(f"        for {layer} in {names.value('self')}:", node=node)
+        call = f"{layer}({', '.join([result, *others])})"
+        self._lines.add(f"            {result} = {call}  {comment}", node=node)
+
+    def _comment(self, node: str, facts: NodeFacts, let: Let) -> str:
+        assert facts.block is not None
+        bound = [name for name in _names(let.pattern) if name in facts.outputs]
+        port = bound[0] if bound else facts.block.outputs[0]
+        return f"# {let.shape or self._places.shape(node, port)}"
+
+    def _return(self, joint: str) -> None:
+        results = self._of_kind(OUTPUTS)
+        values = [self._naming.fed(node) for node in results]
+        line = f"        return {joint.join(values)}"
+        if len(line) <= WIDTH:
+            self._lines.add(line, node=results[0])
+            return
+        self._lines.add("        return (")
+        for number, (node, value) in enumerate(zip(results, values, strict=True)):
+            sign = joint.lstrip() if number and joint != ", " else ""
+            self._lines.add(f"            {sign}{value}{',' if joint == ', ' else ''}", node=node)
+        self._lines.add("        )")
+
+    def _of_kind(self, kinds: tuple[str, ...]) -> list[str]:
+        """The nodes of these kinds in the order of the drawing."""
+        return [n for n, node in self._checked.document.nodes.items() if node.kind in kinds]
+
+
+def _is_sequential(block: Repeat) -> bool:
+    return block.arrangement == "chain" and len(block.given.required) == 1
+
+
+def _side_by_side(block: Repeat, result: str, called: str, loop: str) -> list[str]:
+    if block.join == "add":
+        inner, start, end = f"{called} {loop}", "sum(", ")"
+    else:
+        function = "torch.cat" if block.join == "concatenate" else "torch.stack"
+        inner, start, end = f"[{called} {loop}], dim={block.dim}", f"{function}(", ")"
+    line = f"        {result} = {start}{inner}{end}"
+    if len(line) <= WIDTH:
+        return [line]
+    return [f"        {result} = {start}", f"            {inner}", f"        {end}"]
+
+
+def _pattern(pattern: Pattern, name: Mapping[str, str] | object) -> str:
+    assert callable(name)
+    if isinstance(pattern, str):
+        return str(name(pattern))
+    parts = [
+        part if isinstance(p, str) else f"({part})"
+        for p in pattern
+        for part in (_pattern(p, name),)
+    ]
+    return ", ".join(parts)
+
+
+def _names(pattern: Pattern) -> list[str]:
+    if isinstance(pattern, str):
+        return [pattern]
+    return [name for part in pattern for name in _names(part)]
