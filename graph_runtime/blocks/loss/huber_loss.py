@@ -9,7 +9,7 @@ class HuberLoss(SameShapeLoss):
     """Squared error near zero, absolute error times delta far from it."""
 
     title = "HuberLoss"
-    synonyms = ("robust regression", "smooth l1")
+    synonyms = ("robust regression", "smooth l1", "outliers")
     formula = (
         r"\ell = \frac{(x - t)^2}{2} \; \mathrm{if} \; |x - t| < \delta, \; "
         r"\delta (|x - t| - \frac{\delta}{2})"

@@ -7,6 +7,6 @@ class PoissonNLLLoss(SameShapeLoss):
     """For counts; the result is the logarithm of the expected count."""
 
     title = "PoissonNLLLoss"
-    synonyms = ("poisson regression", "counts")
+    synonyms = ("poisson regression", "counts", "rates")
     formula = r"\ell = e^{x} - t x"
     reference = f"{TORCH}.PoissonNLLLoss.html"

@@ -28,6 +28,7 @@ def _triplet(rng: Random) -> Specs:
 
 
 PAIRS = """MSELoss L1Loss SmoothL1Loss HuberLoss BCEWithLogitsLoss PoissonNLLLoss""".split()
+TRIPLET = ("anchor", "positive", "negative")
 INPUTS: dict[str, Any] = {
     **dict.fromkeys(PAIRS, _pair),
     "CrossEntropyLoss": _scores,
@@ -37,5 +38,7 @@ INPUTS: dict[str, Any] = {
 STRICTER = {
     *((kind, "int64", "x") for kind in PAIRS),
     *((kind, "int64", "target") for kind in PAIRS),
+    *((kind, "bool", port) for kind in PAIRS for port in ("x", "target")),
+    *(("TripletMarginLoss", t, p) for t in ("int64", "bool") for p in TRIPLET),
 }
 """torch computes some of these with whole numbers and gives no slope."""
