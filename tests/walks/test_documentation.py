@@ -21,8 +21,8 @@ from tests.walks.torch_truth import DTYPES, REFUSALS, tensor, truth
 
 KINDS = sorted(BLOCKS.kinds)
 TORCHES = sorted(kind for kind in KINDS if hasattr(nn, kind))
-FAMILIES = """data linear convolution pooling image shape activation regularization
-    normalization merge embedding recurrent attention arithmetic reduction similarity loss""".split()
+FAMILIES = """data linear convolution pooling image shape activation regularization loss
+    normalization merge embedding recurrent attention arithmetic reduction similarity""".split()
 
 
 @pytest.mark.parametrize("kind", KINDS)
