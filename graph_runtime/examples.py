@@ -34,5 +34,11 @@ def described(document: Document) -> str:
     return text if isinstance(text, str) else ""
 
 
+def advised(document: Document) -> dict[str, str]:
+    """Rules of advice that an example goes against on purpose, each with a sentence why."""
+    said = (document.model_extra or {}).get("advised", {})
+    return dict(said) if isinstance(said, dict) else {}
+
+
 def _folder() -> Traversable:
     return files("resources") / "examples"

@@ -73,9 +73,15 @@ class Pen:
         return self._last
 
     def document(
-        self, name: str, description: str = "", training: Training | None = None
+        self,
+        name: str,
+        description: str = "",
+        training: Training | None = None,
+        advised: Mapping[str, str] | None = None,
     ) -> Document:
-        said = {"description": description} if description else {}
+        """`advised` says why the drawing goes against rules of advice, by their kinds."""
+        said: dict[str, Any] = {"description": description} if description else {}
+        said |= {"advised": dict(advised)} if advised else {}
         return Document(
             name=name,
             nodes=self._nodes,

@@ -7,6 +7,8 @@ from itertools import pairwise
 
 from graph_runtime.document import Document, Edge, Node
 
+ADVISED = {"HiddenSigmoid": "The notes write every layer of these networks with a sigmoid."}
+
 
 def perceptron(name: str, description: str, *sizes: int) -> Document:
     """Sigmoid layers of these widths, the input's first."""
@@ -18,7 +20,13 @@ def perceptron(name: str, description: str, *sizes: int) -> Document:
     names = list(nodes)
     edges = tuple(Edge(source=a, target=b) for a, b in pairwise(names))
     return Document.model_validate(
-        {"name": name, "nodes": nodes, "edges": edges, "description": description}
+        {
+            "name": name,
+            "nodes": nodes,
+            "edges": edges,
+            "description": description,
+            "advised": ADVISED,
+        }
     )
 
 

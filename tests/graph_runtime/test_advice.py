@@ -1,4 +1,4 @@
-"""Advice as a whole: beside the problems, in a fixed order, about no bundled example."""
+"""Advice as a whole: beside the problems, in a fixed order."""
 
 from __future__ import annotations
 
@@ -12,20 +12,12 @@ from graph_runtime.advice import advise
 from graph_runtime.check import check
 from graph_runtime.document import Document
 from graph_runtime.edits import add_node, connect, fragment, paste
-from graph_runtime.examples import example_names, read_example
 from graph_runtime.files import document_text
 from graph_runtime.grouping import group_nodes
 from graph_runtime.lint_rule import LINT_RULES
 from tests.benchmarks.check_speed import tower
 from tests.graph_runtime.drawings import chain, drawing, wire
 from tests.graph_runtime.lint_rules.patterns import CLASSES, IRIS, ROW, linear, row
-
-
-@pytest.mark.parametrize("name", example_names())
-def test_examples_need_no_advice(name: str) -> None:
-    """But for the textbook's first networks, which have sigmoids in hidden layers."""
-    given = {one.rule for one in advise(check(read_example(name)))}
-    assert given == ({"HiddenSigmoid"} if name.startswith("mlp_") else set())
 
 
 @pytest.mark.parametrize("rule", LINT_RULES.kinds.values(), ids=lambda rule: rule.kind())
