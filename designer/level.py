@@ -151,5 +151,14 @@ class Level(QObject):
             self._document, self._checked = whole, self._session.checked
             return
         self._document = whole.inside(inside)
-        checked = self._session.checked.inside(self._path)
+        checked = self._session.checked.inside(self._path) or self._in_trouble(inside)
         self._checked = checked or check_inside(whole, inside)
+
+    def _in_trouble(self, inside: str) -> Checked | None:
+        """The definition at another place, where something in it has a problem; None for none."""
+        whole = self._session.document
+        for problem in self._session.checked.problems:
+            way = tuple((problem.node or "").split("/")[:-1])
+            if definition_at(whole, way) == inside:
+                return self._session.checked.inside(way)
+        return None

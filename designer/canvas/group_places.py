@@ -30,7 +30,11 @@ def group_settled(document: Document, group: str, before: Document) -> Document:
             _height(edge, places, cards, not out)
             - (card.output_at if out else card.input_at)[port][1]
         )
-    return move_nodes(document, {group: (x, y)})
+    settled = move_nodes(document, {group: (x, y)})
+    first = places.get(_first(inside))
+    if first is None or _free(settled, [group]):
+        return settled
+    return move_nodes(document, {group: (first[0], y)})
 
 
 def unpacked_settled(
@@ -55,8 +59,37 @@ def unpacked_settled(
         if told["source" if out else "target"] in document.positions:
             wanted = y + (card.output_at if out else card.input_at)[port][1]
             dy = wanted - _height(inner, document.positions, cards_of(document), not out)
-    places = {name: document.positions[name] for name in chosen}
-    return move_nodes(document, {name: (x + dx, y + dy) for name, (x, y) in places.items()})
+    settled = _shifted(document, chosen, dx, dy)
+    first = names.get(_first(inside))
+    if first not in document.positions or _free(settled, chosen):
+        return settled
+    return _shifted(document, chosen, x - document.positions[first][0], dy)
+
+
+def _shifted(document: Document, nodes: Collection[str], dx: float, dy: float) -> Document:
+    places = {node: document.positions[node] for node in nodes}
+    return move_nodes(document, {node: (x + dx, y + dy) for node, (x, y) in places.items()})
+
+
+def _first(inside: Document) -> str:
+    """The block that the wires into a group reach first; "" if none come in."""
+    end = _anchor(inside)
+    if end is None:
+        return ""
+    _, edge, out = end
+    return edge.source if out else edge.target
+
+
+def _free(document: Document, nodes: Collection[str]) -> bool:
+    """Whether none of these blocks lies on another one."""
+    cards, places = cards_of(document), document.positions
+    others = [node for node in places if node not in nodes and node in cards]
+    return not any(_touch(document, cards, one, other) for one in nodes for other in others)
+
+
+def _touch(document: Document, cards: Mapping[str, Card], one: str, other: str) -> bool:
+    (x, y), (u, v) = document.positions[one], document.positions[other]
+    return abs(x - u) < WIDTH and -cards[other].height < v - y < cards[one].height
 
 
 def _anchor(inside: Document) -> tuple[str, Edge, bool] | None:

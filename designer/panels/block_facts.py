@@ -10,6 +10,7 @@ from graph_runtime.tensors import Spec
 
 BYTES = 4
 """Bytes of one float32."""
+UNBROKEN = "\N{NO-BREAK SPACE}"
 MOST_WEIGHTS = 24
 """Weights of one block that are listed; a recurrent block may have thousands."""
 
@@ -54,5 +55,5 @@ def _shape(spec: Spec | None, wired: bool) -> str:
     if spec is None:
         return "not known yet" if wired else "not connected"
     kind = "" if spec.dtype == "float32" else f" {spec.dtype}"
-    letters = " ".join(axis or "·" for axis in spec.axes)
+    letters = UNBROKEN.join(axis or "·" for axis in spec.axes)
     return f"{spec.text}{kind}   {letters}"

@@ -14,7 +14,7 @@ from designer.form.form import Form
 from designer.form.sheet import Sheet, kind_sheet
 from designer.formula_view import FormulaView
 from designer.icons import icon
-from designer.panels.block_facts import cost_rows, shape_rows
+from designer.panels.block_facts import UNBROKEN, cost_rows, shape_rows
 from designer.panels.headings import Facts, Heading, Wrapped, tinted
 from designer.panels.title_row import NameRows, TitleRow
 from designer.panels.weights_section import WeightsSection
@@ -101,7 +101,7 @@ class BlockPage(QWidget):
 
     def facts(self) -> str:
         """Shapes and cost as text."""
-        return f"{self._shapes.text()}\n{self._costs.text()}"
+        return f"{self._shapes.text()}\n{self._costs.text()}".replace(UNBROKEN, " ")
 
     @property
     def problem_text(self) -> str:

@@ -8,7 +8,7 @@ from designer.level import Path
 from designer.session import Session
 from graph_runtime.changes import Changes
 from graph_runtime.check import Checked, check
-from graph_runtime.document import Document
+from graph_runtime.document import Document, Edge
 from graph_runtime.edits import remove_nodes, set_param
 from graph_runtime.grouping import group_nodes
 from tests.designer.conftest import small_document
@@ -98,3 +98,22 @@ def test_a_group_s_port_is_renamed_with_its_wires(session: Session) -> None:
     assert {e.target_port for e in session.level.document.edges if e.target == "inner"} == {
         "picture"
     }
+
+
+def test_a_fault_at_one_place_is_shown_wherever_its_group_is_open() -> None:
+    document, _ = group_nodes(small_document(), ["conv"], wish="part")
+    again = document.nodes["part"]
+    document = document.replaced(
+        nodes={**document.nodes, "part_2": again},
+        edges=(
+            *(e for e in document.edges if e.target != "flat"),
+            Edge(source="part", target="part_2"),
+            Edge(source="part_2", target="flat"),
+        ),
+    )
+    session = Session(document)
+    level = session.level
+    level.go(("part_2",))
+    level.apply("Widen", set_param(level.document, "conv", "kernel_size", 99))
+    assert [p.node for p in session.checked.problems] == ["part/conv"]
+    assert level.checked.nodes["conv"].problems, "the open drawing does not show the fault"
