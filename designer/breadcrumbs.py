@@ -123,8 +123,8 @@ class Breadcrumbs(QWidget):
         level, document = self._session.level, self._session.document
         above = self._session.checked.inside(level.path[:-1])
         block = above.nodes[level.path[-1]].block if above is not None else None
-        several = isinstance(block, Repeat) and block.times > 1
-        said = [f"Shown as the first of {block.times}"] if several else []
+        times = block.times if isinstance(block, Repeat) else 1
+        said = [f"Shown as the first of {times}"] if times > 1 else []
         count = uses(document, level.definition) if level.definition else 0
         if count > 1:
             said.append(f"Stands at {count} places: a change here is a change at all")

@@ -60,7 +60,7 @@ def unpacked_settled(
             wanted = y + (card.output_at if out else card.input_at)[port][1]
             dy = wanted - _height(inner, document.positions, cards_of(document), not out)
     settled = _shifted(document, chosen, dx, dy)
-    first = names.get(_first(inside))
+    first = names.get(_first(inside), "")
     if first not in document.positions or _free(settled, chosen):
         return settled
     return _shifted(document, chosen, x - document.positions[first][0], dy)

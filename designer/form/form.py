@@ -76,6 +76,8 @@ class Form(QWidget):
         for old in self._fields.values():
             self._column.removeWidget(old)
             old.setParent(None)
+            # Qt shows late what was just put into a layout; alone it would be a window by then.
+            old.hide()
         if key not in self._kept:
             self._kept[key] = {param.name: self._field(param, sheet) for param in sheet.params}
         self._fields = self._kept[key]

@@ -71,8 +71,8 @@ class ParameterRows(QWidget):
             if widget is not None:
                 # Not at once: it may be the field whose signal brought us here.
                 widget.setObjectName("")
-                widget.hide()
                 widget.setParent(None)
+                widget.hide()  # Qt shows late what was just put into a layout.
                 widget.deleteLater()
         for row, name in enumerate((*(self._names or ()), "")):
             self._make_row(row, name)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from designer.form.form import Form
@@ -103,6 +103,19 @@ def test_refused_text_goes_when_another_block_is_shown(qtbot: QtBot) -> None:
     form.show_sheet(family_sheet(BLOCKS, "Linear", [{}], subject=("other",)))
     assert line(form, "out_features").text() == "10"
     assert form.field("out_features").sentence == ""
+
+
+def test_forms_exchanged_at_once_leave_no_window_behind(qtbot: QtBot, qapp: QApplication) -> None:
+    form, _ = shown_form(qtbot, "Linear", {})
+    before = set(visible_windows())
+    for kind in ("Conv2d", "Linear", "ReLU"):
+        form.show_sheet(family_sheet(BLOCKS, kind, [{}]))
+    qapp.processEvents()
+    assert set(visible_windows()) == before
+
+
+def visible_windows() -> list[QWidget]:
+    return [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
 
 
 def test_the_arrow_keys_step_a_whole_number(qtbot: QtBot) -> None:
