@@ -1,4 +1,7 @@
-"""`Catalogue`: everything that can be put into the open drawing: blocks, groups, kept groups."""
+"""`Catalogue`: everything that can be put into the open drawing.
+
+Blocks, the document's own groups, groups that a person kept, and the ready-made ones.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ from collections.abc import Mapping
 
 from designer.library import Kept, Library
 from designer.session import Session
-from graph_runtime.adoption import adopted
+from graph_runtime.adoption import adopted, holds
 from graph_runtime.block import BLOCKS, Block
+from graph_runtime.building_blocks import building_blocks
 from graph_runtime.document import MAX_DEFINITIONS, Document, Node, Point
 from graph_runtime.edits import free_name, put_node
 from graph_runtime.groups import (
@@ -22,6 +26,7 @@ from graph_runtime.groups import (
 ENDS: tuple[type[Block], ...] = (GroupInput, GroupOutput)
 TOP_ONLY = frozenset({"Input", "Output"})
 GROUPS = "My groups"
+READY = "Building blocks"
 
 
 class Catalogue:
@@ -38,7 +43,7 @@ class Catalogue:
     @property
     def kinds(self) -> Mapping[str, type[Block]]:
         """All of them."""
-        return {**self.blocks, **self.groups}
+        return {**self.blocks, **self.groups, **self.ready}
 
     @property
     def blocks(self) -> Mapping[str, type[Block]]:
@@ -50,8 +55,7 @@ class Catalogue:
     @property
     def groups(self) -> Mapping[str, type[Composite]]:
         """The groups of the document, then those of the library that it does not have."""
-        definitions, inside = self._session.document.definitions, self._session.level.definition
-        around = dependents(definitions, [inside]) if inside is not None else set()
+        definitions, around = self._session.document.definitions, self._around
         own = {
             key_of(name): composite_kind(GROUP, name, body)
             for name, body in definitions.items()
@@ -64,6 +68,25 @@ class Catalogue:
         }
         return {**own, **kept}
 
+    @property
+    def ready(self) -> Mapping[str, type[Composite]]:
+        """The ready-made groups; those that the document holds unchanged, as its own."""
+        definitions, around, own = self._session.document.definitions, self._around, self.groups
+        found: dict[str, type[Composite]] = {}
+        for name, block in building_blocks().items():
+            key = key_of(name)
+            if holds(definitions, block.definitions) and key in own:
+                found[key] = own[key]
+            elif name not in around:
+                found[f"{READY} {name}"] = block.kind
+        return found
+
+    @property
+    def _around(self) -> set[str]:
+        """The open definition and those that contain it."""
+        inside = self._session.level.definition
+        return dependents(self._session.document.definitions, [inside]) if inside else set()
+
     def put(self, document: Document, key: str, at: Point) -> tuple[Document, str]:
         """With a new node of the kind of this key; also its id.
 
@@ -71,7 +94,10 @@ class Catalogue:
         """
         kind = self.kinds[key]
         node = Node(kind=kind.kind())
-        if issubclass(kind, Composite):
+        if key.startswith(READY):
+            block = building_blocks()[key.removeprefix(f"{READY} ")]
+            document, node = _adopting(document, Kept(block.name, block.definitions))
+        elif issubclass(kind, Composite):
             document, node = self._with_definition(document, kind.definition)
         name = free_name(document, node.definition or node.kind)
         return put_node(document, name, node, at), name

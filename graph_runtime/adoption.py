@@ -40,6 +40,11 @@ def adopted(document: Document, other: Document) -> tuple[Document, Document]:
     return document.replaced(definitions=own), other.replaced(nodes=nodes, definitions=own)
 
 
+def holds(own: Definitions, others: Definitions) -> bool:
+    """Whether all these definitions are there already, under their names."""
+    return all(name in own and _same(own[name], body) for name, body in others.items())
+
+
 def _name_for(name: str, body: Definition, own: Definitions, free: FreeNames) -> str:
     """Its own name if nobody has it, that of an equal definition, or a new one."""
     if name not in own or _same(own[name], body):

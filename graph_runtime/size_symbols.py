@@ -139,8 +139,8 @@ class SizeSymbols:
             ]
             if formula is None or not fields:
                 continue
-            other = _other(getattr(block, fields[0]))
             try:
+                other = _other(getattr(block, fields[0]))
                 changed = block.model_copy(update={fields[0]: other})
                 yield formula.text, read(changed, specs_of(block, facts.inputs))
             except _REFUSALS:

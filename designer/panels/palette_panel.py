@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.catalogue import GROUPS, Catalogue
+from designer.catalogue import GROUPS, READY, Catalogue
 from designer.icons import dot, icon
 from designer.plain_text import tip
 from designer.scroll_bars import thin_scroll_bars
@@ -136,6 +136,7 @@ class PalettePanel(QWidget):
                 self._add(self._section(GROUPS), groups)
             for group, blocks in _by_group(self._theme, self._catalogue.blocks.values()):
                 self._add(self._section(group.capitalize()), blocks)
+            self._add(self._section(READY), _by_title(self._catalogue.ready.values()))
         self.tree.expandAll()
         first = self.tree.topLevelItem(0)
         if text.strip() and first is not None:
@@ -178,6 +179,10 @@ class PalettePanel(QWidget):
 
 def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
     return [child for i in range(item.childCount()) if (child := item.child(i)) is not None]
+
+
+def _by_title(kinds: Iterable[type[Block]]) -> list[type[Block]]:
+    return sorted(kinds, key=lambda kind: kind.called().lower())
 
 
 def _by_group(theme: Theme, kinds: Iterable[type[Block]]) -> list[tuple[str, list[type[Block]]]]:

@@ -9,11 +9,14 @@ from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 
-from designer.catalogue import Catalogue
+from designer.canvas.hits import PortRef
+from designer.catalogue import READY, Catalogue
 from designer.library import Library
 from designer.main_window import MainWindow
 from designer.panels.palette_panel import MIME
 from designer.session import Session
+from graph_runtime.building_blocks import building_blocks
+from graph_runtime.check import check
 from graph_runtime.definitions import rename_definition
 from graph_runtime.document import Document
 from graph_runtime.edits import set_param
@@ -124,3 +127,49 @@ def test_a_wire_leads_into_a_group_found_by_search(qtbot: QtBot, window: MainWin
     qtbot.keyClick(canvas.popup.field, Qt.Key.Key_Return)
     edge = session.document.edges[-1]
     assert (edge.source, edge.target, edge.target_port) == ("identity", "features", "x")
+
+
+def test_a_ready_made_group_brings_its_definitions_and_is_taken_over_once() -> None:
+    session = Session(Document())
+    catalogue = Catalogue(session)
+    assert len(catalogue.ready) == len(building_blocks())
+    document, node = catalogue.put(session.document, f"{READY} mbconv", (0.0, 0.0))
+    assert node == "mbconv" and set(document.definitions) == {"mbconv", "squeeze_silu"}
+    session.apply("Add", document)
+    assert "Group mbconv" in catalogue.ready and f"{READY} mbconv" not in catalogue.kinds
+    again, node = catalogue.put(session.document, "Group mbconv", (0.0, 0.0))
+    assert node == "mbconv_2" and again.definitions == document.definitions
+
+
+def test_a_ready_made_group_stays_as_it_is_when_a_document_changes_its_own() -> None:
+    session = Session(Document())
+    catalogue = Catalogue(session)
+    key = f"{READY} conv_norm_relu"
+    session.apply("Add", catalogue.put(session.document, key, (0.0, 0.0))[0])
+    session.level.enter("conv_norm_relu")
+    assert key not in catalogue.kinds, "a group does not stand in itself"
+    other = set_param(session.level.document, "conv", "kernel_size", 1)
+    session.level.apply("Change", other)
+    session.level.go(())
+    document, node = catalogue.put(session.document, key, (0.0, 0.0))
+    assert document.nodes[node].definition == "conv_norm_relu_2"
+    own = document.definitions["conv_norm_relu"].nodes["conv"].params["kernel_size"]
+    assert (own, building_blocks()["conv_norm_relu"].definitions["conv_norm_relu"]) == (
+        1,
+        document.definitions["conv_norm_relu_2"],
+    )
+
+
+def test_a_ready_made_group_is_found_by_its_paper_and_wired_like_a_block(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    session, canvas = window.session, window.canvas
+    window.palette_panel.search.setText("resnet")
+    assert f"{READY} residual_block" in window.palette_panel.kinds()
+    canvas.pointer = None
+    canvas.commands.add_connected("MaxPool2d", PortRef("image", "y", True), (0.0, 300.0))
+    canvas.open_search()
+    qtbot.keyClicks(canvas.popup.field, "residual block")
+    qtbot.keyClick(canvas.popup.field, Qt.Key.Key_Return)
+    assert session.document.nodes["residual_block"].kind == "Group"
+    assert check(session.document).nodes["residual_block"].outputs["y"].sizes == (64, 4, 4)

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from docs.draw_examples import drawn
+from docs.draw_examples import drawn, drawn_blocks
 from graph_runtime.check import check
 from graph_runtime.errors import DocumentError
 from graph_runtime.examples import described, example_names, read_example
 from graph_runtime.files import document_text
 
 FOLDER = Path(__file__).parents[2] / "resources" / "examples"
+BLOCKS = FOLDER.parent / "blocks"
 WIDTH, HEIGHT = 160, 60
 """About the size of a block on the canvas (px)."""
 TRAINED = [name for name in example_names() if read_example(name).training is not None]
@@ -29,6 +30,12 @@ def test_the_examples_of_the_manual_are_there() -> None:
 def test_the_drawn_examples_are_fresh() -> None:
     stale = [name for name, text in drawn() if (FOLDER / f"{name}.json").read_text() != text]
     assert stale == [], "run `python docs/draw_examples.py`"
+
+
+def test_the_ready_made_groups_are_fresh() -> None:
+    texts = {f"{name}.json": text for name, text in drawn_blocks()}
+    found = {path.name: path.read_text() for path in BLOCKS.glob("*.json")}
+    assert texts == found, "run `python docs/draw_examples.py`"
 
 
 @pytest.mark.parametrize("name", example_names())

@@ -6,16 +6,18 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from designer.catalogue import Catalogue
+from designer.catalogue import READY, Catalogue
 from designer.main_window import MainWindow
 from designer.panels.palette_panel import MIME, PalettePanel
 from designer.session import Session
 from designer.theme import LIGHT
 from graph_runtime.block import BLOCKS
+from graph_runtime.building_blocks import building_blocks
 
 
 def test_every_block_of_the_catalogue_is_listed_once(window: MainWindow) -> None:
-    assert sorted(window.palette_panel.kinds()) == sorted(BLOCKS.kinds)
+    ready = [f"{READY} {name}" for name in building_blocks()]
+    assert sorted(window.palette_panel.kinds()) == sorted([*BLOCKS.kinds, *ready])
 
 
 @pytest.mark.row("S5.13")
@@ -34,7 +36,7 @@ def test_a_synonym_finds_the_block(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClicks(palette.search, "dense")
     assert palette.kinds()[0] == "Linear"
     qtbot.keyClick(palette.search, Qt.Key.Key_Escape)
-    assert len(palette.kinds()) == len(BLOCKS.kinds)
+    assert len(palette.kinds()) == len(BLOCKS.kinds) + len(building_blocks())
 
 
 def test_enter_in_the_search_adds_the_first_match(qtbot: QtBot, window: MainWindow) -> None:
