@@ -23,14 +23,14 @@ def activation_choice(checked: Checked, node: str) -> str:
         return _at_the_end(checked)
     if declared is None or declared.group() != "activation" or not checked.nodes[node].outputs:
         return ""
-    readers = checked.wiring.out_of[node]
+    readers = checked.wiring.readers(node)
     while len(readers) == 1:
         kind = checked.document.nodes[readers[0].target].kind
         if kind == "Output":
             return _at_the_end(checked)
         if kind not in (*NO_CHANGE, *OTHER_SHAPE) or readers[0].target not in checked.order:
             return HIDDEN
-        readers = checked.wiring.out_of[readers[0].target]
+        readers = checked.wiring.readers(readers[0].target)
     return HIDDEN if readers else ""
 
 

@@ -15,6 +15,8 @@ from graph_runtime.strict_json import MAX_TEXT
 
 FORMAT = "network-designer"
 VERSION = 1
+STATE = "State"
+"""The kind of node that gives what it is fed one step later, so that wires may lead back to it."""
 MAX_NODES = 10_000
 MAX_EDGES = 50_000
 MAX_DEFINITIONS = 1_000

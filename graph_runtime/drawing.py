@@ -88,7 +88,7 @@ class Drawing:
         return next(iter(wires.values()), None)
 
     def readers(self, node: str) -> tuple[Edge, ...]:
-        return self.checked.wiring.out_of[node]
+        return self.checked.wiring.readers(node)
 
     def taken(self, node: str) -> Spec | None:
         """The spec on the wire at its first input."""

@@ -10,22 +10,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from graph_runtime.block import BLOCKS, Block
+from graph_runtime.block import Block
 from graph_runtime.checked import Checked, NodeFacts
 from graph_runtime.cost import total
 from graph_runtime.decorations import decoration_problems, shared_problems
 from graph_runtime.document import Document, Edge, Node
-from graph_runtime.errors import Problem, ShapeError
+from graph_runtime.errors import Problem
 from graph_runtime.formula import Scope, is_formula
+from graph_runtime.group_check import grouped, joined, numbered, unfit_to_repeat
 from graph_runtime.groups import (
     GROUP_INPUT,
     GROUP_OUTPUT,
+    STATE,
     Composite,
     Group,
+    Loop,
     Repeat,
     dependents,
     is_composite,
     nesting,
+)
+from graph_runtime.loop_check import (
+    keeps_states,
+    looped,
+    misplaced_states,
+    step_specs,
+    unfit_to_loop,
+    with_state_problems,
 )
 from graph_runtime.node_check import Result, block_result, make_block, specs_of
 from graph_runtime.params import frozen
@@ -37,7 +48,6 @@ from graph_runtime.wiring import Wiring, wire_up
 MAX_ELABORATED = 50_000
 """Nodes inside groups that one check works out; a hostile file may nest repetitions."""
 MAX_KEPT = 10_000
-_JOINS = {"concatenate": "Concatenate", "add": "Add", "stack": "Stack"}
 
 Fed = Mapping[str, Spec]
 _Key = tuple[Any, ...]
@@ -85,6 +95,7 @@ class Elaboration:
                 unknown: dict[str, Spec | None] = dict.fromkeys(wiring.into[name])
                 # Made anew each time: views look at these again, for the loop may be another.
                 nodes[name] = self._facts(name, document.nodes[name], unknown, None, scope, fed)
+        nodes = with_state_problems(wiring, nodes)
         sharing, unlike = share(nodes)
         problems = [p for facts in nodes.values() for p in facts.problems] + unlike
         problems += shared_problems(nodes, sharing)
@@ -104,7 +115,8 @@ class Elaboration:
         scope: Scope,
         fed: Fed | None,
     ) -> NodeFacts:
-        same = known is not None and known.node is node
+        # What is wrong with a State is only known when all else is.
+        same = known is not None and known.node is node and node.kind != STATE
         if same and is_composite(node) and node.definition in self.changed:
             same = False
         if known is not None and same and known.inputs == inputs:
@@ -141,11 +153,16 @@ class Elaboration:
             depth = self._depths[node.definition]
             if depth is None:
                 return Result(problems=(_endless(name, node),))
+            unfit = keeps_states(name, block)
+            if unfit is not None:
+                return Result(problems=(unfit,))
             if isinstance(block, Repeat):
                 return self._repeated(name, node, block, specs, scope)
+            if isinstance(block, Loop):
+                return self._looped(name, block, specs)
             assert isinstance(block, Group)
             inside = self._inside(name, block, specs)
-            return inside if isinstance(inside, Result) else _grouped(name, block, inside)
+            return inside if isinstance(inside, Result) else grouped(name, block, inside)
         return block_result(name, block, specs)
 
     def _inside(
@@ -167,6 +184,18 @@ class Elaboration:
             self.known[key] = self.graph(inner, scope, known, self.stale.get(key))
         return self.known[key]
 
+    def _looped(self, name: str, block: Loop, specs: tuple[Spec | None, ...]) -> Result:
+        """One step worked out, and what comes of it along the whole sequence."""
+        unfit = unfit_to_loop(name, block, specs)
+        if unfit is not None:
+            return Result(problems=(unfit,))
+        inside = self._inside(name, block, step_specs(block, specs))
+        if isinstance(inside, Result):
+            return inside
+        if inside.problems:
+            return grouped(name, block, inside)
+        return looped(name, block, inside, specs)
+
     def _repeated(
         self,
         name: str,
@@ -175,7 +204,7 @@ class Elaboration:
         specs: tuple[Spec | None, ...],
         scope: Scope,
     ) -> Result:
-        fault = _unfit_to_repeat(name, block)
+        fault = unfit_to_repeat(name, block)
         if fault is not None:
             return Result(problems=(fault,))
         levels: list[Checked] = []
@@ -188,61 +217,16 @@ class Elaboration:
                     name, node, self.document.definitions, {**scope, "i": index}
                 )
                 if not isinstance(made, Composite):
-                    return Result(problems=_numbered(problems, index, block.times))
+                    return Result(problems=numbered(problems, index, block.times))
                 each = made
             inside = self._inside(name, each, specs)
-            result = inside if isinstance(inside, Result) else _grouped(name, each, inside)
+            result = inside if isinstance(inside, Result) else grouped(name, each, inside)
             if not isinstance(inside, Checked) or result.problems or not result.outputs:
-                return result._replace(problems=_numbered(result.problems, index, block.times))
+                return result._replace(problems=numbered(result.problems, index, block.times))
             levels.append(inside)
             if block.arrangement == "chain":
                 specs = (next(iter(result.outputs.values())), *specs[1:])
-        return _joined(name, block, levels, first)
-
-
-def _grouped(name: str, block: Composite, inside: Checked) -> Result:
-    """What a node gives whose drawing inside is worked out."""
-    if inside.problems:
-        return Result(problems=tuple(_deeper(name, p) for p in inside.problems), inside=(inside,))
-    outputs = {port: spec for port in block.outputs for spec in _leaving(inside, port)}
-    return Result(outputs, inside.cost, (), (inside,))
-
-
-def _joined(
-    name: str, block: Repeat, levels: list[Checked], specs: tuple[Spec | None, ...]
-) -> Result:
-    """What repetitions give together."""
-    results = [spec for level in levels for spec in _leaving(level, block.outputs[0])]
-    cost = total(level.cost for level in levels)
-    if block.arrangement == "chain":
-        return Result({block.outputs[0]: results[-1]}, cost, (), tuple(levels))
-    joining = BLOCKS.kinds[_JOINS[block.join]]
-    try:
-        dim = {} if block.join == "add" else {"dim": block.dim}
-        joined = joining(**dim).shape(*results)
-    except ShapeError as refusal:
-        problem = Problem(name, refusal.param, refusal.message, refusal.fix)
-        return Result(problems=(problem,), inside=tuple(levels))
-    assert isinstance(joined, Spec)
-    cost = replace(cost, activations=cost.activations + joined.numbers)
-    return Result({block.outputs[0]: joined}, cost, (), tuple(levels))
-
-
-def _leaving(inside: Checked, port: str) -> tuple[Spec, ...]:
-    """The spec at one GroupOutput."""
-    return tuple(spec for spec in inside.nodes[port].inputs.values() if spec is not None)
-
-
-def _deeper(name: str, problem: Problem) -> Problem:
-    """A problem inside a group, with the way to it: `stage1/conv2`."""
-    return replace(problem, node=f"{name}/{problem.node}" if problem.node else name)
-
-
-def _numbered(problems: tuple[Problem, ...], index: int, times: int) -> tuple[Problem, ...]:
-    if index == 0:
-        return problems
-    place = f"In repetition {index + 1} of {times}: "
-    return tuple(replace(p, message=place + p.message) for p in problems)
+        return joined(name, block, levels, first)
 
 
 def _wiring(document: Document, previous: Checked | None) -> Wiring:
@@ -267,20 +251,13 @@ def _arriving_sizes(fed: Fed) -> dict[str, int]:
     return {name: size for name, size in ends.items() if isinstance(size, int)}
 
 
-def _unfit_to_repeat(name: str, block: Repeat) -> Problem | None:
-    if not block.outputs:
-        return Problem(name, None, "Its group gives nothing.", "Add a Group output inside it.")
-    if not block.given.required:
-        return Problem(name, None, "Its group takes nothing.", "Add a Group input inside it.")
-    return None
-
-
 def _loop_problem(wiring: Wiring) -> list[Problem]:
     if not wiring.loop:
         return []
     path = " → ".join((*wiring.loop, wiring.loop[0])[:12])
     message = f"The wires form a loop: {path}."
-    return [Problem(wiring.loop[0], None, message, "Remove one of these wires.")]
+    fix = "Remove one of these wires, or lead it through a State inside a Loop."
+    return [Problem(wiring.loop[0], None, message, fix)]
 
 
 def _misplaced(document: Document, top: bool) -> list[Problem]:
@@ -289,9 +266,11 @@ def _misplaced(document: Document, top: bool) -> list[Problem]:
     if not top:
         wrong = {right: kind for kind, right in wrong.items()}
     where = "outside of a group" if top else "inside a group"
-    return [
+    nodes = document.nodes.items()
+    states = [name for name, node in nodes if node.kind == STATE] if top else []
+    return misplaced_states(states) + [
         Problem(name, None, f"{node.kind} has no meaning {where}.", f"Use {wrong[node.kind]}.")
-        for name, node in document.nodes.items()
+        for name, node in nodes
         if node.kind in wrong
     ]
 

@@ -42,11 +42,40 @@ class ForwardChecker:
         self._bind(statement.targets[0])
 
     def _loop(self, statement: ast.For) -> None:
-        """`for layer in self.node:` with one line that calls the layer."""
+        """`for layer in self.node:` with one line that calls the layer, or a walk along steps."""
+        if self._facts.loops and isinstance(statement.iter, ast.Call):
+            self._walk(statement)
+            return
         self._layer(statement.target, statement.iter)
         _demand(len(statement.body) == 1 and not statement.orelse, "forward has a long loop")
         self._assignment(statement.body[0])
         self._layers.clear()
+
+    def _walk(self, statement: ast.For) -> None:
+        """`for step in x.unbind(1):`, one line that calls the Loop, and lines that keep results."""
+        over = statement.iter
+        zipped = isinstance(over, ast.Call) and ast.unparse(over.func) == "zip"
+        for one in over.args if isinstance(over, ast.Call) and zipped else [over]:
+            _demand(self._is_walked(one), f"forward loops over {ast.unparse(one)[:60]!r}")
+        self._bind(statement.target)
+        called, *kept = statement.body
+        self._assignment(called)
+        for line in kept:
+            match line:
+                case ast.Expr(
+                    ast.Call(ast.Attribute(ast.Name(id=name), "append"), [value], [])
+                ) if name in self._names:
+                    self._expression(value)
+                case _:
+                    _demand(False, f"forward has the line {ast.unparse(line)[:60]!r}")
+        _demand(not statement.orelse, "forward has a loop with an else")
+
+    def _is_walked(self, value: ast.expr) -> bool:
+        """Whether it is `x.unbind(1)` of a name that is known."""
+        match value:
+            case ast.Call(ast.Attribute(ast.Name(id=name), "unbind"), [ast.Constant(value=1)], []):
+                return name in self._names
+        return False
 
     def _layer(self, target: ast.expr, over: ast.expr) -> None:
         match target, over:
@@ -88,7 +117,7 @@ class ForwardChecker:
                 self._expressions(parts)
             case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div() | ast.MatMult()):
                 self._expressions((value.left, value.right))
-            case ast.Attribute(value=owner, attr="device"):
+            case ast.Attribute(value=owner, attr="device" | "shape"):
                 self._expression(owner)
             case ast.Subscript():
                 self._expressions((value.value, value.slice))
@@ -117,6 +146,7 @@ class ForwardChecker:
     def _callee(self, callee: ast.expr) -> None:
         text = ast.unparse(callee)
         joins = bool(self._facts.composites) and text in _JOINS
+        joins = joins or (bool(self._facts.loops) and text == "torch.zeros")
         if text in self._facts.calls or text in self._layers or joins:
             return
         _demand(isinstance(callee, ast.Attribute), f"forward calls {text[:60]!r}")
@@ -124,7 +154,9 @@ class ForwardChecker:
         if isinstance(callee.value, ast.Name) and callee.value.id == "self":
             _demand(callee.attr in self._facts.calls_of, f"forward calls {text[:60]!r}")
             return
-        _demand(f".{callee.attr}" in self._facts.calls, f"forward calls {text[:60]!r}")
+        begins = bool(self._facts.loops) and callee.attr == "new_zeros"
+        known = begins or f".{callee.attr}" in self._facts.calls
+        _demand(known, f"forward calls {text[:60]!r}")
         self._expression(callee.value)
 
 

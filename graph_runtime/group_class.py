@@ -10,7 +10,8 @@ from graph_runtime.block import Block
 from graph_runtime.checked import Checked, NodeFacts
 from graph_runtime.expressions import Call, Each, Symbol, Value, symbol
 from graph_runtime.formula import formula_of, parse_formula
-from graph_runtime.groups import GROUP_INPUT, Repeat, class_name
+from graph_runtime.groups import GROUP_INPUT, Loop, Repeat, class_name
+from graph_runtime.loop_kinds import STEPS_AXIS
 from graph_runtime.node_check import specs_of
 from graph_runtime.size_symbols import SizeSymbols, known_numbers, substituted
 from graph_runtime.spelling import name_fault
@@ -186,7 +187,7 @@ class ClassPlanner:
             alike = [p for p, s in facts.inputs.items() if s is not None and s.rank == spec.rank]
             for axis in range(spec.rank):
                 found = [self._symbols.arriving(node, port, axis) for port in alike]
-                inner = _leaving(group, result, axis, meanings)
+                inner = _leaving(group, result, _axis_inside(facts, result, axis), meanings)
                 texts.append([text for text in (inner, *found) if text is not None])
             self._symbols.give(node, result, texts)
 
@@ -267,14 +268,22 @@ class ClassPlanner:
         return True
 
 
+def _axis_inside(facts: NodeFacts, port: str, axis: int) -> int | None:
+    """The axis of a group's output as its drawing counts; None for the steps of a Loop."""
+    if not isinstance(facts.block, Loop) or port in facts.block.states or axis < STEPS_AXIS:
+        return axis
+    return axis - 1 if axis > STEPS_AXIS else None
+
+
 def _leaving(
-    group: GroupClass | None, port: str, axis: int, meanings: Mapping[str, str]
+    group: GroupClass | None, port: str, axis: int | None, meanings: Mapping[str, str]
 ) -> str | None:
     """What a size at a group's output goes by outside, from the name it has inside."""
-    if group is None or group.symbols is None:
+    if group is None or group.symbols is None or axis is None:
         return None
-    edge = group.first.wiring.into[port]["x"]
-    dims = group.symbols.dims(edge.source, edge.source_port)
+    wires = group.first.wiring.into[port]
+    source, out = (wires["x"].source, wires["x"].source_port) if wires else (port, "y")
+    dims = group.symbols.dims(source, out)
     text = dims[axis] if axis < len(dims) else None
     return None if text is None else substituted(text, meanings)
 
@@ -318,13 +327,19 @@ def skeleton(level: Checked, classes: Mapping[int, GroupClass], lets: Mapping[st
             repeated = facts.block if isinstance(facts.block, Repeat) else None
             shape = (repeated.arrangement, repeated.join, repeated.dim) if repeated else ()
             kinds = [id(classes[id(inner)]) for inner in facts.inside]
-            rows.append((node, shape, tuple(kinds), tuple(facts.outputs)))
+            begun = [facts.outputs[state].sizes for state in _states(facts)]
+            rows.append((node, shape, tuple(kinds), tuple(facts.outputs), tuple(begun)))
             continue
         assert facts.block is not None
         call = facts.block.module(*specs_of(facts.block, facts.inputs))
         built = (call.target, len(call.args)) if call else None
         rows.append((node, facts.node.kind, built, lets[node]))
     return tuple(rows), tuple(level.sharing.whole.items()), level.sharing.ties
+
+
+def _states(facts: NodeFacts) -> tuple[str, ...]:
+    """What a Loop remembers; its zeros are written with their size."""
+    return facts.block.states if isinstance(facts.block, Loop) else ()
 
 
 def places(checked: Checked, seen: set[int] | None = None) -> Iterator[tuple[str, Checked]]:

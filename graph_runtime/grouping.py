@@ -10,7 +10,7 @@ from graph_runtime.formula import Scope, as_formula
 from graph_runtime.formula_names import free_names, with_values
 from graph_runtime.free_names import FreeNames
 from graph_runtime.group_border import Border, border_of
-from graph_runtime.groups import GROUP, GROUP_INPUT, GROUP_OUTPUT, RESERVED
+from graph_runtime.groups import GROUP_INPUT, GROUP_OUTPUT, RESERVED, standing_for
 from graph_runtime.params import JsonValue, thawed
 from graph_runtime.wiring import descendants, wire_up
 
@@ -53,9 +53,8 @@ def group_nodes(
         positions=_inner_positions(document, chosen, border),
     )
     params = {called: as_formula(outer) for called, outer in values.items()}
-    return _replaced(
-        document, chosen, border, Node(kind=GROUP, params=params, definition=name), body
-    )
+    node = standing_for(name, body).model_copy(update={"params": params})
+    return _replaced(document, chosen, border, node, body)
 
 
 def _replaced(

@@ -9,122 +9,68 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, ClassVar, Literal
+from typing import Any
 
 from pydantic import Field, create_model
 
-from graph_runtime.block import ANY_DTYPE, BLOCKS, Block, Ports, Spec
-from graph_runtime.document import Definition, Node
-from graph_runtime.params import JsonValue, frozen
+from graph_runtime.block import BLOCKS, Block, Ports
+from graph_runtime.document import STATE, Definition, Node
+from graph_runtime.group_kinds import (
+    Composite,
+    Group,
+    GroupInput,
+    GroupOutput,
+    Repeat,
+    class_name,
+    values_of,
+)
+from graph_runtime.loop_kinds import Loop, State
+from graph_runtime.params import frozen
+
+__all__ = [
+    "GROUP",
+    "GROUP_INPUT",
+    "GROUP_OUTPUT",
+    "LOOP",
+    "MAX_NESTING",
+    "REPEAT",
+    "RESERVED",
+    "STATE",
+    "Composite",
+    "Definitions",
+    "Group",
+    "GroupInput",
+    "GroupOutput",
+    "Loop",
+    "Repeat",
+    "State",
+    "children",
+    "class_name",
+    "composite_kind",
+    "dependents",
+    "group_ports",
+    "is_composite",
+    "kind_of",
+    "nesting",
+    "standing_for",
+    "states_of",
+    "values_of",
+]
 
 MAX_NESTING = 16
-MAX_TIMES = 1_000
 RESERVED = frozenset({"i", "in_channels", "in_features", "times", "arrangement", "join", "dim"})
 """Names that a definition's parameters cannot have: they mean something in every formula."""
 
-GROUP, REPEAT = "Group", "Repeat"
+GROUP, REPEAT, LOOP = "Group", "Repeat", "Loop"
 GROUP_INPUT, GROUP_OUTPUT = "GroupInput", "GroupOutput"
 Definitions = Mapping[str, Definition]
 
-
-class GroupInput(Block):
-    """Where a value enters a group; its name is the group's input port."""
-
-    title = "Group input"
-    synonyms = ("argument", "port", "enter")
-    formula = r"y = x"
-    reference = "https://docs.pytorch.org/docs/stable/notes/modules.html"
-    example = ()
-
-    @classmethod
-    def group(cls) -> str:
-        return "data"
-
-    def shape(self) -> Spec:
-        raise NotImplementedError("what arrives is known to the group alone")
-
-
-class GroupOutput(Block):
-    """Where a value leaves a group; its name is the group's output port."""
-
-    title = "Group output"
-    synonyms = ("result", "port", "return", "leave")
-    formula = r"y = x"
-    reference = "https://docs.pytorch.org/docs/stable/notes/modules.html"
-    outputs = ()
-    dtypes = {"x": ANY_DTYPE}
-    example = (Spec("N", 10),)
-
-    @classmethod
-    def group(cls) -> str:
-        return "data"
-
-    def shape(self, x: Spec) -> tuple[Spec, ...]:
-        return ()
-
-
-class Composite(Block):
-    """A node that stands for a definition of the document."""
-
-    given: ClassVar[Ports] = Ports((), (), False)
-    definition: ClassVar[str] = ""
-
-    @classmethod
-    def ports(cls) -> Ports:
-        return cls.given
-
-    @classmethod
-    def accepted(cls, port: str) -> tuple[Any, ...]:
-        return ANY_DTYPE
-
-    @classmethod
-    def group(cls) -> str:
-        return "group"
-
-    @classmethod
-    def called(cls) -> str:
-        return cls.title
-
-    @classmethod
-    def may_call(cls) -> tuple[str, ...]:
-        return (class_name(cls.definition),)
-
-    @property
-    def values(self) -> dict[str, JsonValue]:
-        """The definition's parameters, by name."""
-        own = {info.alias for info in type(self).model_fields.values() if info.alias is not None}
-        return {name: value for name, value in values_of(self).items() if name in own}
-
-
-class Group(Composite):
-    """A drawing inside a node, which may stand at several places with weights of its own."""
-
-    title = "Group"
-
-
-class Repeat(Composite):
-    """A group several times: one after another, or side by side with the results joined."""
-
-    title = "Repeat"
-
-    times: int = Field(2, ge=1, le=MAX_TIMES, description="How many times the group stands there.")
-    arrangement: Literal["chain", "parallel"] = Field(
-        "chain", description="One after another, or side by side on the same inputs."
-    )
-    join: Literal["concatenate", "add", "stack"] = Field(
-        "concatenate", description="How results that stand side by side become one."
-    )
-    dim: int = Field(1, ge=-8, le=8, description="The axis along which they are joined.")
-
-
-def values_of(block: Block) -> dict[str, JsonValue]:
-    """A block's parameters under the names that documents give them."""
-    fields = type(block).model_fields.items()
-    return {info.alias or name: getattr(block, name) for name, info in fields}
-
-
-_PORTS: Mapping[str, type[Block]] = {GROUP_INPUT: GroupInput, GROUP_OUTPUT: GroupOutput}
-_BASES: Mapping[str, type[Composite]] = {GROUP: Group, REPEAT: Repeat}
+_INSIDE: Mapping[str, type[Block]] = {
+    GROUP_INPUT: GroupInput,
+    GROUP_OUTPUT: GroupOutput,
+    STATE: State,
+}
+_BASES: Mapping[str, type[Composite]] = {GROUP: Group, REPEAT: Repeat, LOOP: Loop}
 
 
 def is_composite(node: Node) -> bool:
@@ -133,8 +79,8 @@ def is_composite(node: Node) -> bool:
 
 def kind_of(node: Node, definitions: Definitions) -> type[Block] | None:
     """The kind of a node; None where the catalogue and the document know none of that name."""
-    if node.kind in _PORTS:
-        return _PORTS[node.kind]
+    if node.kind in _INSIDE:
+        return _INSIDE[node.kind]
     if node.kind not in _BASES:
         return BLOCKS.kinds.get(node.kind)
     body = definitions.get(node.definition)
@@ -142,10 +88,11 @@ def kind_of(node: Node, definitions: Definitions) -> type[Block] | None:
 
 
 def composite_kind(kind: str, name: str, body: Definition) -> type[Composite]:
-    """The kind of the Group or Repeat nodes that name this definition."""
+    """The kind of the Group, Repeat or Loop nodes that name this definition."""
     inputs, outputs = group_ports(body)
+    words = (body.label, body.description)
     parameters = json.dumps(dict(body.parameters))
-    return _composite(kind, name, body.label, body.description, parameters, inputs, outputs)
+    return _composite(kind, name, words, parameters, inputs, outputs, states_of(body))
 
 
 def group_ports(body: Definition) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -157,9 +104,14 @@ def group_ports(body: Definition) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(ends[GROUP_INPUT]), tuple(ends[GROUP_OUTPUT])
 
 
-def class_name(definition: str) -> str:
-    """The class that stands for a definition in the source: `dense_layer` is `DenseLayer`."""
-    return "".join(part[:1].upper() + part[1:] for part in definition.split("_")) or "Group"
+def states_of(body: Definition) -> tuple[str, ...]:
+    """The blocks of a definition that hold something from one step to the next."""
+    return tuple(name for name, node in body.nodes.items() if node.kind == STATE)
+
+
+def standing_for(definition: str, body: Definition) -> Node:
+    """A node for a definition: a Loop where its drawing remembers something, else a Group."""
+    return Node(kind=LOOP if states_of(body) else GROUP, definition=definition)
 
 
 def nesting(definitions: Definitions) -> Mapping[str, int | None]:
@@ -205,12 +157,13 @@ def dependents(definitions: Definitions, changed: Iterable[str]) -> set[str]:
 def _composite(
     kind: str,
     name: str,
-    label: str,
-    description: str,
+    words: tuple[str, str],
     parameters: str,
     inputs: tuple[str, ...],
     outputs: tuple[str, ...],
+    states: tuple[str, ...],
 ) -> type[Composite]:
+    label, description = words
     fields: dict[str, Any] = {
         f"value_{index}": _field(parameter, frozen(value), label or name)
         for index, (parameter, value) in enumerate(json.loads(parameters).items())
@@ -219,8 +172,10 @@ def _composite(
     made.__doc__ = description or _BASES[kind].__doc__
     made.title = label or class_name(name)
     made.definition = name
-    made.given = Ports(inputs, (), False)
-    made.outputs = outputs if kind == GROUP else outputs[:1]
+    made.states = states
+    made.given = Ports(inputs, states if kind == LOOP else (), False)
+    given = {REPEAT: outputs[:1], LOOP: outputs + states}
+    made.outputs = given.get(kind, outputs)
     return made
 
 

@@ -37,7 +37,7 @@ def _lacking_end(problem: Problem, checked: Checked) -> Remedy | None:
         (node, port)
         for node in checked.order
         for port in list(checked.nodes[node].outputs)[:1]
-        if not checked.wiring.out_of[node]
+        if not checked.wiring.readers(node)
     ]
     return Remedy("Add an Output", _adding_output(*loose[-1])) if loose else None
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from graph_runtime.checked import Checked, NodeFacts
 from graph_runtime.expressions import Let, Pattern
-from graph_runtime.groups import Repeat
+from graph_runtime.groups import STATE, Loop, Repeat
 from graph_runtime.lets import lets_of, variables
-from graph_runtime.naming import INPUTS, OUTPUTS, Naming
+from graph_runtime.loop_source import LoopSource
+from graph_runtime.naming import GIVEN, INPUTS, OUTPUTS, Naming
 from graph_runtime.numbered_lines import NumberedLines
 from graph_runtime.printing import WIDTH, statement
 from graph_runtime.size_symbols import SizeSymbols
@@ -49,7 +50,7 @@ class MethodSource:
 
     def write(self, name: str) -> None:
         """A method that takes the drawing's inputs and returns its outputs."""
-        results = len(self._of_kind(OUTPUTS))
+        results = len(self._results())
         self._body(name, "torch.Tensor" if results == 1 else "tuple[torch.Tensor, ...]", ", ")
 
     def write_sum(self, name: str) -> None:
@@ -59,12 +60,12 @@ class MethodSource:
     def _body(self, name: str, given: str, joint: str) -> None:
         self._signature(name, given)
         for node in self._checked.order:
-            if self._checked.nodes[node].node.kind not in INPUTS + OUTPUTS:
+            if self._checked.nodes[node].node.kind not in GIVEN + OUTPUTS:
                 self._forward(node)
         self._return(joint)
 
     def _signature(self, name: str, given: str) -> None:
-        inputs = self._of_kind(INPUTS)
+        inputs = self._of_kind(INPUTS) + self._of_kind((STATE,))
         self._lines.add_head(name, [f"{node}: torch.Tensor" for node in inputs], given)
         for node in inputs:
             spec = self._checked.nodes[node].outputs["y"]
@@ -77,12 +78,15 @@ class MethodSource:
         if isinstance(facts.block, Repeat) and not _is_sequential(facts.block):
             self._repetition(node, facts.block)
             return
+        if isinstance(facts.block, Loop):
+            self._loop(node, facts, facts.block)
+            return
         lets = lets_of(facts, self._used(node))
         for index, let in enumerate(lets):
             self._let(node, facts, lets[index:], let)
 
     def _used(self, node: str) -> frozenset[str]:
-        return frozenset(edge.source_port for edge in self._checked.wiring.out_of[node])
+        return frozenset(edge.source_port for edge in self._checked.wiring.readers(node))
 
     def _let(self, node: str, facts: NodeFacts, rest: tuple[Let, ...], let: Let) -> None:
         read_later = {n for other in rest[1:] for n in variables(other.value)}
@@ -105,17 +109,27 @@ class MethodSource:
         fed, *others = (names.value(port) for port in block.given.required)
         comment = f"# {self._places.shape(node, block.outputs[0])}"
         if block.arrangement == "parallel":
-            branch = self._naming.free("branch")
+            branch = self._naming.passing("branch")
             called = f"{branch}({', '.join([fed, *others])})"
             rows = _side_by_side(block, result, called, f"for {branch} in {names.value('self')}")
             self._said(rows, comment, node)
             return
-        layer = self._naming.free("layer")
+        layer = self._naming.passing("layer")
         if result != fed:
             self._lines.add(f"        {result} = {fed}", node=node)
         self._lines.add(f"        for {layer} in {names.value('self')}:", node=node)
         call = f"{layer}({', '.join([result, *others])})"
         self._lines.add(f"            {result} = {call}  {comment}", node=node)
+
+    def _loop(self, node: str, facts: NodeFacts, block: Loop) -> None:
+        """The lines of a group that is run at every step of a sequence."""
+        names = self._naming.inside(node, set(block.states))
+        written = LoopSource(facts, block, names, self._naming.passing, self._used(node))
+        for rows, port in written.parts():
+            if port:
+                self._said(rows, f"# {self._places.shape(node, port)}", node)
+            else:
+                self._lines.add(*rows, node=node)
 
     def _comment(self, node: str, facts: NodeFacts, let: Let) -> str:
         assert facts.block is not None
@@ -124,7 +138,7 @@ class MethodSource:
         return f"# {let.shape or self._places.shape(node, port)}"
 
     def _return(self, joint: str) -> None:
-        results = self._of_kind(OUTPUTS)
+        results = self._results()
         values = [self._naming.fed(node) for node in results]
         line = f"        return {joint.join(values)}"
         if len(line) <= WIDTH:
@@ -135,6 +149,10 @@ class MethodSource:
             sign = joint.lstrip() if number and joint != ", " else ""
             self._lines.add(f"            {sign}{value}{',' if joint == ', ' else ''}", node=node)
         self._lines.add("        )")
+
+    def _results(self) -> list[str]:
+        """What is returned: the outputs, then what the states become."""
+        return self._of_kind(OUTPUTS) + self._of_kind((STATE,))
 
     def _of_kind(self, kinds: tuple[str, ...]) -> list[str]:
         """The nodes of these kinds in the order of the drawing."""

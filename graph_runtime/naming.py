@@ -12,10 +12,14 @@ from itertools import pairwise
 
 from graph_runtime.block import port_number
 from graph_runtime.check import Checked
+from graph_runtime.document import STATE
+from graph_runtime.loop_kinds import Loop
 from graph_runtime.spelling import name_fault
 
 INPUTS = ("Input", "GroupInput")
 OUTPUTS = ("Output", "GroupOutput")
+GIVEN = (*INPUTS, STATE)
+"""Kinds of block whose values a method is given; all but the outputs compute something."""
 _RUNNING = ("x", "h", "z", "value")
 
 
@@ -37,10 +41,11 @@ class Naming:
             (name for name in _RUNNING if name not in self._taken), "running_value"
         )
         self._taken.add(self._running)
-        ends = INPUTS + OUTPUTS
+        ends = GIVEN + OUTPUTS
         computed = [n for n in checked.order if checked.nodes[n].node.kind not in ends]
         following: dict[str, str | None] = dict(pairwise(computed))
         self._names: dict[tuple[str, str], str] = {}
+        self._passing: dict[str, str] = {}
         for node in checked.order:
             self._name_outputs(node, following.get(node))
 
@@ -54,7 +59,7 @@ class Naming:
             (f"x{index}" if block.ports().variadic else port): wires[port]
             for index, port in enumerate(ports)
         }
-        used = {edge.source_port for edge in self._checked.wiring.out_of[node]}
+        used = {edge.source_port for edge in self._checked.wiring.readers(node)}
 
         def target(name: str) -> str:
             if name in block.outputs and name not in used and name not in read_later:
@@ -71,19 +76,24 @@ class Naming:
         return Inside(target, value)
 
     def fed(self, node: str) -> str:
-        """The name of the value at the node's input `x`."""
-        edge = self._checked.wiring.into[node]["x"]
+        """The name of the value at the node's input `x`; at a State's, of what it becomes."""
+        wiring = self._checked.wiring
+        edge = wiring.fed_back[node] if node in wiring.fed_back else wiring.into[node]["x"]
         return self._names[edge.source, edge.source_port]
 
-    def free(self, wish: str) -> str:
-        """A name near `wish` that nothing in the forward method has."""
-        return self._free(wish)
+    def passing(self, wish: str) -> str:
+        """A name near `wish` for a value that only the lines of one node read."""
+        if wish not in self._passing:
+            self._passing[wish] = self._free(wish)
+        return self._passing[wish]
 
     def _name_outputs(self, node: str, following: str | None) -> None:
         facts = self._checked.nodes[node]
-        readers = self._checked.wiring.out_of[node]
+        readers = self._checked.wiring.readers(node)
+        remembers = isinstance(facts.block, Loop) and facts.block.states
         chained = (
-            facts.node.kind not in INPUTS
+            facts.node.kind not in GIVEN
+            and not remembers
             and len(facts.outputs) == 1
             and bool(readers)
             and all(self._stage(edge.target) == following for edge in readers)
@@ -95,8 +105,8 @@ class Naming:
                 self._names[node, port] = node if index == 0 else self._free(f"{node}_{port}")
 
     def _stage(self, node: str) -> str | None:
-        """The node itself, or None for an output, which reads after all others."""
-        return None if self._checked.nodes[node].node.kind in OUTPUTS else node
+        """The node itself, or None for one that reads after all others."""
+        return None if self._checked.nodes[node].node.kind in (*OUTPUTS, STATE) else node
 
     def _own(self, node: str, name: str) -> str:
         key = (node, name)

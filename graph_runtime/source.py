@@ -18,7 +18,7 @@ from graph_runtime.group_class import (
 )
 from graph_runtime.inlining import IMPORTS, inlined, is_own
 from graph_runtime.lets import as_lets, lets_of, targets
-from graph_runtime.naming import INPUTS, OUTPUTS
+from graph_runtime.naming import GIVEN, OUTPUTS
 
 __all__ = ["Source", "as_lets", "generate"]
 
@@ -114,9 +114,9 @@ def _innermost_first(levels: Mapping[str, Mapping[int, Checked]]) -> list[str]:
 def _lines(level: Checked, node: str) -> str:
     """A node's forward lines in a form that can be compared."""
     facts = level.nodes[node]
-    if facts.node.kind in INPUTS + OUTPUTS or facts.inside:
+    if facts.node.kind in GIVEN + OUTPUTS or facts.inside:
         return ""
-    used = frozenset(edge.source_port for edge in level.wiring.out_of[node])
+    used = frozenset(edge.source_port for edge in level.wiring.readers(node))
     return repr([(let.pattern, let.value) for let in lets_of(facts, used)])
 
 

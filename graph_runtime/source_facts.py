@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from graph_runtime.checked import Checked, NodeFacts
 from graph_runtime.formula import formula_of
-from graph_runtime.groups import GROUP_INPUT, class_name, is_composite
+from graph_runtime.groups import GROUP_INPUT, LOOP, STATE, class_name, is_composite
 from graph_runtime.params import JsonValue
 
 Constants = set[tuple[type, object]]
 """Values with their exact types: 1, 1.0 and True are three constants."""
 
+_GIVEN = ("Input", GROUP_INPUT, STATE)
+"""Kinds of block whose values a method is given."""
 _SMALL = range(-8, 9)
 """Whole numbers that any line may hold, as axes and indices."""
 
@@ -29,10 +31,11 @@ class SourceFacts:
         self.nodes = dict(first.nodes)
         self.calls_of = {n: _calls(places) for n, places in nodes.items()}
         self.calls = set().union(*self.calls_of.values())
-        self.inputs = {n for n, p in nodes.items() if p[0].node.kind in ("Input", GROUP_INPUT)}
+        self.inputs = {n for n, p in nodes.items() if p[0].node.kind in _GIVEN}
         self.composites: Mapping[str, str] = {
             n: class_name(p[0].node.definition) for n, p in nodes.items() if is_composite(p[0].node)
         }
+        self.loops = {n for n, places in nodes.items() if places[0].node.kind == LOOP}
         self.ties = {(t.node, t.weight, t.owner) for level in levels for t in level.sharing.ties}
         self._of_node = {n: _known(places) for n, places in nodes.items()}
         self._of_all: Constants = set().union(*self._of_node.values())

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from designer.canvas.captions import always_detailed
 from graph_runtime.block import Block
 from graph_runtime.document import Document, Edge, Point
-from graph_runtime.groups import kind_of
+from graph_runtime.groups import State, kind_of
 
 WIDTH = 160.0
 HEAD = 60.0
@@ -23,7 +23,8 @@ GAP = 80.0
 class Card:
     """Size of a block and the heights of its ports; inputs at the left edge, outputs right.
 
-    `named` says whether the ports stand in rows of their own with their names beside them.
+    `named` says whether the ports stand in rows of their own with their names beside them. What is
+    fed into a block that is `late` counts for the next step: its wires may run back.
     """
 
     height: float
@@ -31,6 +32,7 @@ class Card:
     outputs: tuple[str, ...]
     named: bool
     compact: bool
+    late: bool = False
 
     @property
     def width(self) -> float:
@@ -121,4 +123,4 @@ def _card(
         return Card(HEAD + ROW * rows, inputs, outputs, True, False)
     compact = not always_detailed(kind)
     height = max(COMPACT if compact else HEAD, ROW * rows)
-    return Card(height, inputs, outputs, False, compact)
+    return Card(height, inputs, outputs, False, compact, kind is State)

@@ -14,7 +14,7 @@ from graph_runtime.document import Document, Edge
 from graph_runtime.edits import connect
 from graph_runtime.errors import ShapeError
 from graph_runtime.families import made_of
-from graph_runtime.groups import Composite, GroupInput
+from graph_runtime.groups import STATE, Composite, GroupInput
 from graph_runtime.tensors import Spec
 from graph_runtime.wiring import Wiring, descendants
 
@@ -62,7 +62,7 @@ def fitting_ports(checked: Checked, ref: PortRef) -> frozenset[PortRef]:
 
 def fitting_edge(checked: Checked, source: str, target: str) -> Edge | None:
     """A wire from the first output that fits to the first open input of `target`; None for none."""
-    taken = checked.wiring.into[target]
+    taken = checked.wiring.wires_at(target)
     for port in checked.nodes[source].outputs or ("y",):
         ref = PortRef(source, port, True)
         fitting = sorted(p.port for p in fitting_ports(checked, ref) if p.node == target)
@@ -100,6 +100,7 @@ def port_for(checked: Checked, ref: PortRef, kind: type[Block]) -> str | None:
 def _inputs_for(checked: Checked, ref: PortRef) -> frozenset[PortRef]:
     spec = checked.nodes[ref.node].outputs.get(ref.port)
     upstream = _ancestors(checked.wiring, ref.node)
+    upstream = {n for n in upstream if n == ref.node or checked.nodes[n].node.kind != STATE}
     return frozenset(
         PortRef(node, port, False)
         for node, facts in checked.nodes.items()
@@ -111,7 +112,8 @@ def _inputs_for(checked: Checked, ref: PortRef) -> frozenset[PortRef]:
 
 def _outputs_for(checked: Checked, ref: PortRef) -> frozenset[PortRef]:
     target = checked.nodes[ref.node]
-    below = descendants(checked.wiring, ref.node)
+    late = target.node.kind == STATE
+    below = {ref.node} if late else descendants(checked.wiring, ref.node)
     return frozenset(
         PortRef(node, port, True)
         for node, facts in checked.nodes.items()

@@ -46,7 +46,7 @@ def _arrange_part(cards: Mapping[str, Card], edges: Sequence[Edge]) -> dict[str,
             cards[e.target].input_at[e.target_port][1],
         )
         for e in edges
-        if e.source != e.target
+        if e.source != e.target and not cards[e.target].late
     ]
     graph = layers_of(list(cards), spans)
     _order(graph)

@@ -187,11 +187,11 @@ class CanvasScene(HitScene):
 
     def _card(self, node: str) -> Card:
         wiring = self._checked.wiring
-        outputs = {edge.source_port for edge in wiring.out_of[node]}
+        outputs = {edge.source_port for edge in wiring.readers(node)}
         facts = self._checked.nodes[node]
         kind = kind_of(facts.node, self._checked.document.definitions)
         gives = facts.block.outputs if facts.block else None
-        return card_of(kind, tuple(sorted(wiring.into[node])), tuple(sorted(outputs)), gives)
+        return card_of(kind, tuple(sorted(wiring.wires_at(node))), tuple(sorted(outputs)), gives)
 
     def _fit_label(self, node: str) -> None:
         """Keep the shape label off the blocks that the wires lead to, and off rising wires."""

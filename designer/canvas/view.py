@@ -160,7 +160,7 @@ class CanvasView(PointedPaper):
         """The open end of the one selected block and the place to the right of it."""
         for node in self.session.selected_nodes:
             block = self.mirror.blocks[node]
-            open_end = block.card.outputs and not self.session.level.checked.wiring.out_of[node]
+            open_end = block.card.outputs and not self.session.level.checked.wiring.readers(node)
             if open_end and len(self.session.selected_nodes) == 1:
                 at = block.body.right() + GAP + WIDTH / 2, block.body.center().y()
                 return PortRef(node, block.card.outputs[0], True), at

@@ -16,7 +16,7 @@ def wrong_edges(checked: Checked) -> frozenset[Edge]:
     wrong = set(_loop_edges(checked))
     for node, facts in checked.nodes.items():
         if facts.problems and facts.block is not None:
-            wrong.update(_misfits(facts.block, facts, checked.wiring.into[node]))
+            wrong.update(_misfits(facts.block, facts, checked.wiring.wires_at(node)))
     return frozenset(wrong)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from graph_runtime.block import BLOCKS, Block
 from graph_runtime.document import Definition, Document, Edge, Node, Training
 from graph_runtime.formula import as_formula, parse_formula
-from graph_runtime.groups import composite_kind, kind_of
+from graph_runtime.groups import STATE, composite_kind, kind_of, standing_for
 
 formula = as_formula
 """A parameter that is worked out from the names of its group: `formula("width * 4")`."""
@@ -43,13 +43,21 @@ class Pen:
         weight_set: str = "",
         **params: Any,
     ) -> str:
-        """A group that was defined before; with `times` it is repeated."""
-        kind = "Group" if times is None else "Repeat"
+        """A group that was defined before; with `times` it is repeated.
+
+        One that remembers something is a Loop.
+        """
+        alone = standing_for(definition, self._definitions[definition]).kind
+        kind = alone if times is None else "Repeat"
         if times is not None:
             params["times"] = times
         node = Node(kind=kind, definition=definition, weight_set=weight_set)
         known = composite_kind(kind, definition, self._definitions[definition])
         return self._place(name, node, known, fed, params)
+
+    def feed_back(self, state: str, source: str) -> None:
+        """What a State becomes at the end of a step."""
+        self._edges.append(self._wire(source, state, "x"))
 
     def define(self, name: str, inside: Pen, label: str = "", description: str = "") -> None:
         """Make what another pen drew a group that this drawing may use."""
@@ -102,7 +110,8 @@ class Pen:
         ports = known.ports()
         named = (*ports.required, *ports.optional)
         wires = {port: params.pop(port) for port in named if port in params}
-        if not fed and not wires and self._last and (ports.variadic or named):
+        begins = node.kind == STATE or not (ports.variadic or named)
+        if not fed and not wires and self._last and not begins:
             fed = (self._last,)
         free = [port for port in named if port not in wires]
         targets = [f"x{i}" for i in range(len(fed))] if ports.variadic else free

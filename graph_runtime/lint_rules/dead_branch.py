@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from graph_runtime.drawing import Drawing
-from graph_runtime.groups import GROUP_INPUT, GROUP_OUTPUT
+from graph_runtime.groups import GROUP_INPUT, GROUP_OUTPUT, STATE
 from graph_runtime.lint_rule import Advice, LintRule
 from graph_runtime.remedy import Remedy, removing
 
-RESULTS = ("Output", GROUP_OUTPUT)
+RESULTS = ("Output", GROUP_OUTPUT, STATE)
 
 
 class DeadBranch(LintRule):
@@ -59,11 +59,11 @@ def _alone(drawing: Drawing, node: str, living: set[str]) -> tuple[str, ...]:
 
 def _living(drawing: Drawing) -> set[str]:
     """The Outputs and all that reaches one."""
-    into = drawing.checked.wiring.into
+    wiring = drawing.checked.wiring
     living = set(drawing.of(RESULTS))
     stack = list(living)
     while stack:
-        for edge in into[stack.pop()].values():
+        for edge in wiring.wires_at(stack.pop()).values():
             if edge.source not in living:
                 living.add(edge.source)
                 stack.append(edge.source)

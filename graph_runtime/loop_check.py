@@ -1,0 +1,157 @@
+"""What follows for a Loop from what its drawing does at one step, and for the States in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from graph_runtime.checked import Checked, NodeFacts
+from graph_runtime.cost import Cost
+from graph_runtime.document import STATE
+from graph_runtime.errors import Problem, ShapeError
+from graph_runtime.group_check import leaving
+from graph_runtime.group_kinds import Composite
+from graph_runtime.loop_kinds import STEPS_AXIS, Loop
+from graph_runtime.node_check import Result
+from graph_runtime.port_problems import input_problems
+from graph_runtime.tensors import BATCH, Spec, default_axes
+from graph_runtime.wiring import Wiring
+
+Specs = tuple[Spec | None, ...]
+
+
+def keeps_states(name: str, block: Composite) -> Problem | None:
+    """A group that remembers something is of use in a Loop alone."""
+    if isinstance(block, Loop) or not block.states:
+        return None
+    return Problem(
+        name,
+        None,
+        f"Its drawing remembers {block.states[0]} from step to step, which only a Loop does.",
+        "Make it a Loop, or take the State out of its drawing.",
+    )
+
+
+def unfit_to_loop(name: str, block: Loop, specs: Specs) -> Problem | None:
+    """Why a Loop cannot walk along what arrives; None if it can."""
+    if not block.outputs:
+        return Problem(name, None, "Its group gives nothing.", "Add a Group output inside it.")
+    if not block.given.required:
+        message = "Its group takes no sequence to walk along."
+        return Problem(name, None, message, "Add a Group input inside it.")
+    sequences = _sequences(block, specs)
+    for port, spec in sequences.items():
+        if spec.rank < 2 or spec.shape[0] != BATCH:
+            message = f"Its input {port} is {spec.text} and has no axis of steps: (N, T, …)."
+            return Problem(name, None, message, "Feed it a sequence.")
+    lengths = {port: spec.size(STEPS_AXIS) for port, spec in sequences.items()}
+    if len(set(lengths.values())) > 1:
+        told = ", ".join(f"{port} {length}" for port, length in lengths.items())
+        message = f"Its sequences have different numbers of steps: {told}."
+        return Problem(name, None, message, "Feed it sequences of the same length.")
+    return None
+
+
+def step_specs(block: Loop, specs: Specs) -> tuple[Spec, ...]:
+    """What the drawing gets at one step: the sequences without their axis of steps."""
+    return tuple(_without_steps(spec) for spec in _sequences(block, specs).values())
+
+
+def looped(name: str, block: Loop, inside: Checked, specs: Specs) -> Result:
+    """What a Loop gives whose drawing is worked out for one step."""
+    steps = next(iter(_sequences(block, specs).values())).size(STEPS_AXIS)
+    begun = dict(zip(block.states, specs[len(block.given.required) :], strict=True))
+    problems = tuple(_unlike_beginnings(name, inside, begun))
+    if problems:
+        return Result(problems=problems, inside=(inside,))
+    outputs: dict[str, Spec] = {}
+    for port in block.outputs:
+        if port in block.states:
+            outputs[port] = inside.nodes[port].outputs["y"]
+        else:
+            (each,) = leaving(inside, port)
+            outputs[port] = _with_steps(each, steps)
+    kept = sum(spec.numbers for port, spec in outputs.items() if port not in block.states)
+    once = inside.cost
+    cost = Cost(once.parameters, once.macs * steps, once.activations * steps + kept)
+    return Result(outputs, cost, (), (inside,))
+
+
+def with_state_problems(wiring: Wiring, nodes: Mapping[str, NodeFacts]) -> dict[str, NodeFacts]:
+    """The facts of a drawing with what is wrong with what its States are fed."""
+    checked = dict(nodes)
+    for name, facts in nodes.items():
+        if facts.node.kind == STATE and facts.outputs:
+            problem = _wrongly_fed(name, facts, wiring, nodes)
+            problems = () if problem is None else (problem,)
+            checked[name] = replace(facts, problems=facts.problems + problems)
+    return checked
+
+
+def _wrongly_fed(
+    name: str, facts: NodeFacts, wiring: Wiring, nodes: Mapping[str, NodeFacts]
+) -> Problem | None:
+    edge = wiring.fed_back.get(name)
+    if edge is None:
+        message = "Nothing is connected to its input x: it would never change."
+        return Problem(name, None, message, "Draw a wire to it from what it becomes.")
+    block, becomes = facts.block, nodes[edge.source].outputs.get(edge.source_port)
+    if becomes is None or block is None:
+        return None
+    wrong = input_problems(name, block, {"x": becomes})
+    if wrong:
+        return wrong[0]
+    try:
+        block.shape(becomes)
+    except ShapeError as refusal:
+        return Problem(name, refusal.param, refusal.message, refusal.fix)
+    return None
+
+
+def _unlike_beginnings(
+    name: str, inside: Checked, begun: Mapping[str, Spec | None]
+) -> Iterator[Problem]:
+    for port, spec in begun.items():
+        state = inside.nodes[port].outputs["y"]
+        if spec is not None and not _alike(spec, state):
+            message = f"Its state {port} is {_said(state)} and cannot begin as {_said(spec)}."
+            yield Problem(name, None, message, "Feed it a state of that size, or nothing: zeros.")
+
+
+def _sequences(block: Loop, specs: Specs) -> dict[str, Spec]:
+    wired = zip(block.given.required, specs, strict=False)
+    return {port: spec for port, spec in wired if spec is not None}
+
+
+def _without_steps(spec: Spec) -> Spec:
+    shape = (*spec.shape[:STEPS_AXIS], *spec.shape[STEPS_AXIS + 1 :])
+    axes = (*spec.axes[:STEPS_AXIS], *spec.axes[STEPS_AXIS + 1 :])
+    usual = default_axes(len(shape), spec.dtype)
+    return spec.with_shape(*shape, axes=axes if "T" in spec.axes[:2] else usual)
+
+
+def _with_steps(spec: Spec, steps: int) -> Spec:
+    return spec.with_shape(
+        spec.shape[0], steps, *spec.shape[1:], axes=(spec.axes[0], "T", *spec.axes[1:])
+    )
+
+
+def _alike(one: Spec, other: Spec) -> bool:
+    return (one.shape, one.dtype) == (other.shape, other.dtype)
+
+
+def _said(spec: Spec) -> str:
+    return spec.text if spec.dtype == "float32" else f"{spec.text} {spec.dtype}"
+
+
+def misplaced_states(nodes: Sequence[str]) -> list[Problem]:
+    """States in the document itself, where nothing is run step by step."""
+    return [
+        Problem(
+            name,
+            None,
+            "State has no meaning outside of a loop.",
+            "Group it with the blocks that it remembers for, and make the group a Loop.",
+        )
+        for name in nodes
+    ]

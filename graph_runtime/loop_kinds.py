@@ -1,0 +1,64 @@
+"""The kinds of block that bring recurrence: a group run at every step, and what it remembers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field, field_validator
+
+from graph_runtime.block import Block, ShapeError, Spec
+from graph_runtime.group_kinds import Composite
+from graph_runtime.params import Shape
+
+STEPS_AXIS = 1
+"""The axis of a sequence along which a Loop walks: (N, T, …)."""
+
+
+class State(Block):
+    """What a loop remembers: gives at each step what was fed into it at the step before.
+
+    A wire may lead back into it, for it arrives one step later. At the first step it gives zeros,
+    or what is wired to the Loop's port of its name.
+    """
+
+    title = "State"
+    synonyms = (
+        "memory", "hidden state", "feedback", "recurrent", "delay", "previous step", "carry",
+    )  # fmt: skip
+    formula = r"y_t = x_{t-1}, \quad y_1 = 0"
+    reference = "https://docs.pytorch.org/docs/stable/generated/torch.nn.RNN.html"
+    example = (Spec("N", 64),)
+
+    size: Shape = Field(
+        (64,), min_length=1, max_length=4, description="Sizes of the state of one sample."
+    )
+
+    @field_validator("size", mode="before")
+    @classmethod
+    def _listed(cls, size: Any) -> Any:
+        """One number, as formulas give it, is a list of one."""
+        return (size,) if type(size) is int else size
+
+    @classmethod
+    def group(cls) -> str:
+        return "recurrent"
+
+    def shape(self, x: Spec | None = None) -> Spec:
+        begins = Spec("N", *self.size)
+        if x is not None and x.shape != begins.shape:
+            raise ShapeError(
+                f"It begins as {begins.text} and becomes {x.text}.",
+                "Give it the size of what is fed into it.",
+                "size",
+            )
+        return begins
+
+
+class Loop(Composite):
+    """A drawing that is run at every step of a sequence, with the same weights each time.
+
+    Its inputs are sequences (N, T, …) and the drawing gets one step of each; its outputs are laid
+    side by side to a sequence again. What its States remember at the end is given as well.
+    """
+
+    title = "Loop"

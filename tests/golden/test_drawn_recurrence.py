@@ -1,0 +1,92 @@
+"""Recurrent layers drawn block by block inside a Loop are those of PyTorch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from docs.examples.drawn_recurrence import gru_step, rnn_step
+from docs.examples.pen import Pen
+from graph_runtime.document import Document
+from tests.golden.running import model, random, same
+
+
+def over(step: Pen, steps: int, hidden: int, begin: bool = False) -> Document:
+    """A step of 4 features along a sequence: the outputs of all steps, and the last state."""
+    pen = Pen()
+    pen.put("x", "Input", shape=[steps, 4])
+    pen.define("step", step)
+    state = {"h": pen.put("begin", "Input", "", shape=[hidden])} if begin else {}
+    pen.group("walk", "step", "x", hidden=hidden, **state)
+    pen.put("every", "Output", "walk.y")
+    pen.put("last", "Output", "walk.h")
+    return pen.document("walk")
+
+
+def with_weights_of(layer: nn.RNNBase, net: nn.Module, names: Mapping[str, str]) -> None:
+    """The layer's weights in the drawn step: `names` gives the block for `ih` and `hh`."""
+    for letters, node in names.items():
+        block = net.get_submodule(f"walk.{node}")
+        block.load_state_dict(
+            {part: getattr(layer, f"{part}_{letters}_l0").detach() for part in ("weight", "bias")}
+        )
+
+
+def same_gradients(layer: nn.RNNBase, net: nn.Module, names: Mapping[str, str]) -> None:
+    for letters, node in names.items():
+        for part in ("weight", "bias"):
+            mine = net.get_parameter(f"walk.{node}.{part}").grad
+            theirs: Tensor = getattr(layer, f"{part}_{letters}_l0").grad
+            assert mine is not None and mine.abs().max() > 0
+            same(mine, theirs)
+
+
+RNN_BLOCKS = {"ih": "seen", "hh": "remembered"}
+GRU_BLOCKS = {"ih": "from_x", "hh": "from_h"}
+
+
+@pytest.mark.row("S9.09")
+@pytest.mark.parametrize("begin", [False, True])
+def test_a_drawn_step_in_a_loop_is_a_recurrent_layer(begin: bool) -> None:
+    net = model(over(rnn_step(), 7, 6, begin))
+    layer = nn.RNN(4, 6, batch_first=True).double()
+    with_weights_of(layer, net, RNN_BLOCKS)
+    x, h_0 = random(3, 7, 4), random(3, 6, seed=2)
+    every, last = net(x, h_0) if begin else net(x)
+    expected, expected_last = layer(x, h_0[None] if begin else None)
+    same(every, expected)
+    same(last, expected_last[0])
+    weights = random(3, 7, 6, seed=3)
+    (every * weights).sum().backward()
+    (expected * weights).sum().backward()
+    same_gradients(layer, net, RNN_BLOCKS)
+
+
+@pytest.mark.row("S9.09")
+def test_the_gates_of_a_gru_drawn_by_hand_are_those_of_the_layer() -> None:
+    net = model(over(gru_step(), 7, 6))
+    layer = nn.GRU(4, 6, batch_first=True).double()
+    with_weights_of(layer, net, GRU_BLOCKS)
+    x, weights = random(3, 7, 4), random(3, 7, 6, seed=3)
+    every, last = net(x)
+    expected, expected_last = layer(x)
+    same(every, expected)
+    same(last, expected_last[0])
+    (every * weights).sum().backward()
+    (expected * weights).sum().backward()
+    same_gradients(layer, net, GRU_BLOCKS)
+
+
+@pytest.mark.row("S9.07")
+def test_the_same_module_reads_three_steps_and_three_hundred() -> None:
+    short, long = model(over(rnn_step(), 3, 6)), model(over(rnn_step(), 300, 6))
+    assert list(short.state_dict()) == list(long.state_dict())
+    layer = nn.RNN(4, 6, batch_first=True).double()
+    with_weights_of(layer, short, RNN_BLOCKS)
+    with torch.no_grad():
+        for steps in (3, 300):
+            x = random(2, steps, 4)
+            same(short(x)[0], layer(x)[0])
