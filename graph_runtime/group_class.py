@@ -212,6 +212,7 @@ class ClassPlanner:
     ) -> Value:
         given: dict[str, Any] = {}
         varying: dict[str, list[Any]] = {}
+        counted: dict[str, str | None] = {}
         for name in group.parameters:
             table = [[group.arguments[id(level)][name] for level in levels] for levels in rounds]
             firsts = [row[0] for row in table]
@@ -219,12 +220,14 @@ class ClassPlanner:
             if all(_same(value, row[0]) for row in table for value in row):
                 given[name] = self._leaf(f"{node}_{name}", firsts, text)
                 continue
-            counted = self._counted(facts, name, text, table)
-            if counted is None and len(rounds) > 1:
-                raise UnlikeError(node)
-            if counted is None:
-                varying[name] = table[0]
-            given[name] = Symbol(name) if counted is None else self._symbol(counted, ("i",))
+            given[name], varying[name] = Symbol(name), table[0]
+            counted[name] = self._counted(facts, name, text, table)
+        texts = {name: text for name, text in counted.items() if text is not None}
+        if len(texts) == len(varying):  # a loop that counts; any other goes over the values
+            given |= {name: self._symbol(text, ("i",)) for name, text in texts.items()}
+            varying = {}
+        elif len(rounds) > 1:
+            raise UnlikeError(node)
         meanings = {name: _text(value) for name, value in given.items()}
         self._pass_on(node, facts, group, {} if varying else meanings)
         call = _called(group, given)

@@ -68,6 +68,16 @@ def loop(each: Each) -> str:
     return f"for {', '.join(map(identifier_or_blank, each.names))} in {over}"
 
 
+def _loop_lines(each: Each, pad: str) -> list[str]:
+    """The head of a loop on one line, or with its values one below the other."""
+    line = pad + loop(each)
+    if len(line) <= WIDTH or isinstance(each.over, int):
+        return [line]
+    names = ", ".join(map(identifier_or_blank, each.names))
+    rows = [f"{pad}    {literal(row)}," for row in each.over]
+    return [f"{pad}for {names} in (", *rows, f"{pad})"]
+
+
 def identifier_or_blank(name: str) -> str:
     return name if name == "_" else identifier(name)
 
@@ -105,7 +115,7 @@ def exploded(start: str, value: Any, names: Names, indent: int, end: str = "") -
             return [
                 f"{pad}{start}{first}",
                 *element,
-                f"{pad}    {loop(value)}",
+                *_loop_lines(value, pad + " " * 4),
                 f"{pad}{last}{end}",
             ]
         case Binary():

@@ -61,6 +61,28 @@ def test_a_repetition_is_a_loop() -> None:
     assert "nn.Sequential(*(Same() for _ in range(4)))" in source.text
 
 
+def test_a_repetition_over_values_hands_on_all_that_differs() -> None:
+    """`in_channels` goes by no count, so the stride, which does, is listed beside it."""
+    strided = body(
+        "x conv y",
+        parameters={"width": 4, "stride": 1},
+        conv=conv(out_channels=as_formula("width"), stride=as_formula("stride")),
+    )
+    sizes = {"width": 8, "stride": as_formula("2 if i == 0 else 1")}
+    source, model = built(around(node("Repeat", "strided", times=3, **sizes), strided=strided))
+    assert "for in_channels, stride in ((3, 2), (8, 1), (8, 1))" in source.text
+    assert model(torch.rand(1, 3, 8, 8)).shape == (1, 8, 4, 4)
+    many = around(node("Repeat", "strided", times=9, **sizes), strided=strided)
+    assert "for in_channels, stride in (\n" in built(many)[0].text
+
+
+def test_a_text_is_handed_on_to_a_block_inside() -> None:
+    joined = body("x add.z y", "x add.x", parameters={"how": "identity"},
+                  add=node("Shortcut", mode=as_formula("how")))  # fmt: skip
+    source, _ = built(around(node("Group", "joined", how="projection"), joined=joined))
+    assert "self.add = nn.Conv2d(in_channels, in_channels, 1, bias=False)" in source.text
+
+
 def test_a_repetition_counts_in_its_own_formulas() -> None:
     growing = body("x conv y", conv=conv(out_channels=as_formula("in_channels + 2")))
     source, model = built(around(node("Repeat", "growing", times=3), growing=growing))
