@@ -55,6 +55,10 @@ def _one_kind(window: MainWindow) -> bool:
     return bool(window.session.selected_nodes)
 
 
+def _looked(window: MainWindow) -> bool:
+    return window.lens.lens.view is not None
+
+
 def _can_undo(window: MainWindow) -> bool:
     return window.session.history.undo_name is not None
 
@@ -133,6 +137,12 @@ VIEW = (
            "school-outline"),
     Action("run", "Run", "View", lambda w: w.docks.show("run"), ("Ctrl+4",), "progress-clock"),
     Action("plots", "Plots", "View", lambda w: w.docks.show("plots"), ("Ctrl+5",), "chart-line"),
+    Action("lens", "Look inside", "View", lambda w: w.look_inside(), ("Ctrl+9",),
+           "eye-outline"),
+    Action("lens_back", "Look at the block before", "View", lambda w: w.lens.lens.step(-1),
+           ("Alt+Left",), "skip-previous-outline", _looked),
+    Action("lens_on", "Look at the next block", "View", lambda w: w.lens.lens.step(1),
+           ("Alt+Right",), "skip-next-outline", _looked),
     Action("problems", "Problems", "View", lambda w: w.docks.show("problems"), ("Ctrl+6",),
            "alert-circle-outline"),
     Action("source", "Source", "View", lambda w: w.docks.show("source"), ("Ctrl+7",), "code-tags"),

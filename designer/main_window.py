@@ -18,12 +18,15 @@ from designer.docks import BOTTOM, LEFT, RIGHT, Docks
 from designer.export_commands import ExportCommands
 from designer.file_commands import FileCommands
 from designer.layout_memory import recall_layout, remember_layout
+from designer.lens import Lens
+from designer.lens_guide import LensGuide
 from designer.library import Library
 from designer.library_commands import LibraryCommands
 from designer.look import Look, Wish
 from designer.menus import Menus
 from designer.overlays import Overlays
 from designer.panels.inspector_panel import InspectorPanel
+from designer.panels.lens_panel import LensPanel
 from designer.panels.palette_panel import PalettePanel
 from designer.panels.plots_panel import PlotsPanel
 from designer.panels.problems_panel import ProblemsPanel
@@ -69,6 +72,8 @@ class MainWindow(QMainWindow):
     recipe: TrainingPanel
     run_panel: RunPanel
     plots: PlotsPanel
+    lens: LensPanel
+    guide: LensGuide
     training: TrainingCommands
     exports: ExportCommands
 
@@ -93,6 +98,8 @@ class MainWindow(QMainWindow):
         self.recipe = TrainingPanel(session, self.runs, theme)
         self.run_panel = RunPanel(session, self.runs, theme)
         self.plots = PlotsPanel(self.runs, theme)
+        self.lens = LensPanel(Lens(session, self.runs), theme)
+        self.guide = LensGuide(session, self.canvas, self.lens)
         self.training = TrainingCommands(session, self.runs)
         self.exports = ExportCommands(session, self.runs, self.files.questions)
         self.kept = LibraryCommands(session, library, self.files.questions)
@@ -109,7 +116,8 @@ class MainWindow(QMainWindow):
         """Dress every part in another theme."""
         for part in (
             self.canvas, self.breadcrumbs, self.palette_panel, self.inspector, self.problems,
-            self.source, self.recipe, self.run_panel, self.plots, self.status, self.menus,
+            self.source, self.recipe, self.run_panel, self.plots, self.lens, self.status,
+            self.menus,
         ):  # fmt: skip
             part.set_theme(theme)
 
@@ -145,6 +153,12 @@ class MainWindow(QMainWindow):
             self.docks.show("inspector")
             self.inspector.block.form.take_keyboard("times")
 
+    def look_inside(self) -> None:
+        """Bring the lens to the front, with room for what it shows."""
+        self.docks.show("lens")
+        if self.docks.give_height("lens", PLOTS_SHARE):
+            self._frame_soon()
+
     def go_to(self, node: str) -> None:
         """Select a block, named by its way through the groups, and bring it into view."""
         found = self.session.level.show(node)
@@ -170,6 +184,7 @@ class MainWindow(QMainWindow):
             return
         remember_layout(self, self.settings)
         self.exports.shut_down()
+        self.lens.lens.shut_down()
         self.runs.shut_down()
         self.keeping.end()
         event.accept()
@@ -186,6 +201,7 @@ class MainWindow(QMainWindow):
         self.docks.add("training", "Training", self.recipe, RIGHT)
         self.docks.add("run", "Run", self.run_panel, RIGHT)
         self.docks.add("plots", "Plots", self.plots, BOTTOM)
+        self.docks.add("lens", "Look inside", self.lens, BOTTOM)
         self.docks.add("problems", "Problems", self.problems, BOTTOM)
         self.docks.add("source", "Source", self.source, BOTTOM)
 

@@ -44,6 +44,8 @@ class RunSession(QObject):
     """A run began or ended."""
     began = Signal()
     """A run was started or gone on with, by whichever button."""
+    answered = Signal(object)
+    """Event: what the worker says to a question that was asked, within a run or without one."""
 
     def __init__(
         self,
@@ -59,6 +61,7 @@ class RunSession(QObject):
         self._folder: Path | None = None
         self._asked_to_stop = 0.0
         self._hung = False
+        self._asked = 0
         self._wishes = ProbeWishes()
         self.worker = watch or WorkerWatch()
         self.shown = ShownRun(self)
@@ -173,6 +176,13 @@ class RunSession(QObject):
             self.live, self._folder = RunStore(), None
             self.show_live()
 
+    def ask(self, question: commands.Look | commands.Cancel) -> bool:
+        """Hand a question to the worker, whatever it is doing; False where there is none."""
+        self._asked = question.number if isinstance(question, commands.Look) else self._asked
+        sent = self.worker.send(question)
+        self._set_pace()
+        return sent
+
     def set_probe(self, kind: str, on: bool) -> None:
         """Switch a probe, now and for the runs to come."""
         self._wish(self._wishes.switch(kind, on))
@@ -224,6 +234,14 @@ class RunSession(QObject):
                 self._over(Problem(event.node, None, event.message, event.fix))
             case ev.WorkerReady():
                 self.state_changed.emit()
+            case ev.Looked() | ev.LookFailed():
+                self._answer(event)
+
+    def _answer(self, event: ev.Looked | ev.LookFailed) -> None:
+        if event.number >= self._asked:
+            self._asked = 0
+            self._set_pace()
+        self.answered.emit(event)
 
     def _word(self, word: Word) -> None:
         phase = heard(self._phase, word)
@@ -253,6 +271,8 @@ class RunSession(QObject):
             )
             self.shown.moved.emit()
             self._over(Problem(None, None, message, fix))
+        if self._asked:
+            self._answer(ev.LookFailed(number=self._asked, message=f"{cause} Look again."))
         self.worker.warm_up()
         self.state_changed.emit()
 
@@ -270,7 +290,8 @@ class RunSession(QObject):
         return True
 
     def _set_pace(self) -> None:
-        self._timer.start(IDLE_TICK if self._phase == "idle" else BUSY_TICK)
+        busy = self._phase != "idle" or self._asked
+        self._timer.start(BUSY_TICK if busy else IDLE_TICK)
 
     def _send_train(self, resume: bool) -> None:
         # The worker will say so too; until then an old run must not look as if it were over.

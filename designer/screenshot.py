@@ -62,6 +62,7 @@ class Screenshot(QObject):
         reading = self._window.runs.shown.reading
         still = formula.settled and (source.settled or not source.isVisible())
         advised = self._window.advisor.settled
+        still = still and (self._window.lens.settled or not self._window.lens.isVisible())
         return still and advised and not drawing and not reading and self._trained()
 
     def _trained(self) -> bool:

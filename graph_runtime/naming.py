@@ -81,6 +81,11 @@ class Naming:
         edge = wiring.fed_back[node] if node in wiring.fed_back else wiring.into[node]["x"]
         return self._names[edge.source, edge.source_port]
 
+    def outputs(self, node: str) -> dict[str, str]:
+        """The name that each output of a node has in the forward method, by port."""
+        ports = self._checked.nodes[node].outputs
+        return {port: self._names[node, port] for port in ports}
+
     def passing(self, wish: str) -> str:
         """A name near `wish` for a value that only the lines of one node read."""
         if wish not in self._passing:

@@ -82,6 +82,15 @@ class CanvasView(PointedPaper):
         nodes |= {end for e in self.session.selected_edges for end in (e.source, e.target)}
         self.camera.frame(self.mirror.extent(nodes or None))
 
+    def bring_into_sight(self, node_id: str) -> None:
+        """Bring a block to the middle of the view, unless all of it is in sight."""
+        if node_id in self.mirror.blocks:
+            body = self.mirror.blocks[node_id].body
+            if self.afar or not self.mapToScene(self.viewport().rect()).boundingRect().contains(
+                body
+            ):
+                self.center_on(node_id)
+
     def center_on(self, node_id: str) -> None:
         """Bring a block to the middle of the view."""
         if node_id in self.mirror.blocks:

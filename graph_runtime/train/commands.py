@@ -75,8 +75,33 @@ class Evaluate(Command):
     predict: bool = False
 
 
+class Look(Command):
+    """Run the network on one sample and tell what every block gives; answered by `Looked`.
+
+    `folder` holds a run; with `drawing`, only a document.json from which one is made, whose paths
+    of data files start at `data_folder`. `numbers` are typed ones in place of a sample.
+    """
+
+    word = "look"
+    number: int
+    folder: str
+    drawing: bool = False
+    data_folder: str = "."
+    weights: Literal["last", "best", "fresh"] = "last"
+    part: Literal["train", "validation", "test"] = "test"
+    row: int = 0
+    numbers: tuple[float, ...] | None = None
+
+
+class Cancel(Command):
+    """Give up every look up to this number."""
+
+    word = "cancel"
+    number: int
+
+
 COMMANDS: dict[str, type[Command]] = {
-    kind.word: kind for kind in (Train, Pause, Resume, Stop, Leave, Probe, Evaluate)
+    kind.word: kind for kind in (Train, Pause, Resume, Stop, Leave, Probe, Evaluate, Look, Cancel)
 }
 
 

@@ -11,12 +11,15 @@ import torch
 from graph_runtime.errors import RunError
 from graph_runtime.files import sweep
 from graph_runtime.train import checkpoint
+from graph_runtime.train.bench import live_bench
+from graph_runtime.train.commands import Look
 from graph_runtime.train.control import Control, Inbox, Verdict
 from graph_runtime.train.culprit import block_with_bad_result, block_with_bad_weights
 from graph_runtime.train.evaluate import figures
 from graph_runtime.train.events import Failed, Finished, StateChanged
 from graph_runtime.train.failure import explain
 from graph_runtime.train.job import make_learner, read_job, read_parts
+from graph_runtime.train.looker import Looker
 from graph_runtime.train.loop import Hooks, Loop, Place, Plan, Score
 from graph_runtime.train.observer import Observer, Subject
 from graph_runtime.train.outlet import Outlet
@@ -27,8 +30,10 @@ from graph_runtime.train.safekeeping import BadWeightsError, Safekeeping
 from graph_runtime.train.snapshot import Origin
 from graph_runtime.train.tally import NotFiniteError
 
+BUSY = "A run is going on: look at its newest weights, or stop it first."
 
-def conduct(path: Path, resume: bool, outlet: Outlet, inbox: Inbox) -> bool:
+
+def conduct(path: Path, resume: bool, outlet: Outlet, inbox: Inbox, looker: Looker) -> bool:
     """Carry out the run in this folder; whether the process is to end afterwards."""
     run = RunFolder(path)
     control = Control(inbox)
@@ -39,7 +44,7 @@ def conduct(path: Path, resume: bool, outlet: Outlet, inbox: Inbox) -> bool:
         outlet.open_log(run.log_file)
         sweep(run.path)
         checkpoint.clear_leftovers(run.checkpoints)
-        Conductor(run, outlet, control).carry_out()
+        Conductor(run, outlet, control, looker).carry_out()
     except Exception as error:
         outlet.send(_failed(error, run))
     finally:
@@ -50,10 +55,11 @@ def conduct(path: Path, resume: bool, outlet: Outlet, inbox: Inbox) -> bool:
 class Conductor:
     """Stands between the loop and the world while one run lasts."""
 
-    def __init__(self, run: RunFolder, outlet: Outlet, control: Control) -> None:
+    def __init__(self, run: RunFolder, outlet: Outlet, control: Control, looker: Looker) -> None:
         outlet.send(StateChanged(state="preparing"))
         self._outlet = outlet
         self._control = control
+        self._looker = looker
         self._job = job = read_job(run)
         torch.set_num_threads(job.threads)
         self._parts, data = read_parts(job)
@@ -69,6 +75,7 @@ class Conductor:
         subject = Subject(view, self._parts)
         self._observer = Observer(subject, outlet, settings.watching, settings.probes)
         control.on_probe = self._observer.obey
+        control.on_look = self._look
         hooks = Hooks(self._report.losses, self._attend, self._on_epoch)
         self._loop = Loop(self._learner, self._parts, self._place, self._plan, hooks)
 
@@ -118,6 +125,16 @@ class Conductor:
             self._outlet.send(StateChanged(state="running"))
         self._report.went_on()
         return verdict
+
+    def _look(self, command: Look) -> None:
+        """Answer a look with the weights as they are; the time it takes is nobody's."""
+        began = perf_counter()
+        if command.weights == "last" and Path(command.folder).resolve() == self._job.run.path:
+            place = self._place.step
+            self._looker.answer(command, live_bench(self._job, self._learner, self._parts, place))
+        else:
+            self._looker.refuse(command, BUSY)
+        self._observer.rest(perf_counter() - began)
 
     def _not_finite(self, error: ArithmeticError) -> Failed:
         node, what = self._culprit()

@@ -6,18 +6,19 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Literal
 
-from graph_runtime.train.commands import Command, Leave, Pause, Probe, Resume, Stop
+from graph_runtime.train.commands import Command, Leave, Look, Pause, Probe, Resume, Stop
 
 Inbox = SimpleQueue[Command]
 Verdict = Literal["go", "pause", "stop"]
 
 
 class Control:
-    """Reads the inbox for a loop; `on_probe` is told about switches as they arrive."""
+    """Reads the inbox for a loop; `on_probe` is told of switches, `on_look` of looks."""
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
         self.on_probe: Callable[[Probe], None] | None = None
+        self.on_look: Callable[[Look], None] | None = None
         self.leaving = False
 
     def verdict(self) -> Verdict:
@@ -47,6 +48,8 @@ class Control:
                 return "stop"
             case Probe() if self.on_probe is not None:
                 self.on_probe(command)
+            case Look() if self.on_look is not None:
+                self.on_look(command)
             case _:
                 pass  # Another run begins only after this one.
         return verdict

@@ -181,6 +181,61 @@ class Evaluated(Event):
     predictions: Array | None = None
 
 
+class BlockValue(BaseModel):
+    """What one output of one block gave for the sample, in the order of computation.
+
+    `node` is the block through its groups (`stage/conv`), `rounds` which repetition of each. The
+    numbers begin at place `at` of the look's file, their gradient at `gradient_at`; -1 for none.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    node: str
+    rounds: tuple[int, ...] = ()
+    port: str = "y"
+    kind: str
+    shape: tuple[Count, ...]
+    at: int = -1
+    gradient_at: int = -1
+    low: Number = nan
+    high: Number = nan
+    mean: Number = nan
+    deviation: Number = nan
+    zeros: Number = nan
+    """Share of numbers that are exactly 0."""
+    steepest: Number = nan
+    """Largest number of the gradient, whatever its sign."""
+    norm: Number = nan
+    """Euclidean norm of the gradient of the block's weights; NaN where it has none."""
+
+
+class Looked(Event):
+    """The answer to a `Look`: all blocks of one pass, and what the network says of the sample.
+
+    `shares` are probabilities of the `classes`, () where the result is none. `said` tells whose
+    weights these are, `notice` what could not be shown.
+    """
+
+    number: int
+    file: str
+    values: tuple[BlockValue, ...]
+    row: Count = 0
+    count: Count = 0
+    classes: tuple[str, ...] = ()
+    shares: tuple[Number, ...] = ()
+    target: str = ""
+    loss: Number = nan
+    said: str = ""
+    notice: str = ""
+
+
+class LookFailed(Event):
+    """A look that came to nothing, and why; "" for one that was given up."""
+
+    number: int
+    message: str = ""
+
+
 class BadEvent(Event):
     """A line that is no event."""
 
@@ -192,7 +247,7 @@ EVENTS: dict[str, type[Event]] = {
     for kind in (
         WorkerReady, Alive, RunStarted, Losses, Progress, EpochEnded, GradientNorms,
         AttentionWeights, ProbeSamples, CheckpointSaved, StateChanged, Notice, Failed,
-        Finished, Evaluated, BadEvent,
+        Finished, Evaluated, Looked, LookFailed, BadEvent,
     )
 }  # fmt: skip
 

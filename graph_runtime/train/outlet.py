@@ -16,6 +16,8 @@ from graph_runtime.train.events import (
     AttentionWeights,
     Event,
     GradientNorms,
+    Looked,
+    LookFailed,
     Losses,
     Progress,
     to_line,
@@ -31,6 +33,8 @@ FLUSH_SECONDS = 1 / 60
 MAX_PENDING = 4 << 20
 """Bytes kept for a window that does not read; then the oldest drawable events are dropped."""
 
+_UNLOGGED = (Alive, Looked, LookFailed)
+"""Answers to the window that are no part of a run."""
 _DRAWN = (Losses, Progress, GradientNorms, AttentionWeights, Alive)
 
 
@@ -92,7 +96,7 @@ class Outlet:
         """Note an event; an urgent one is written at once, others with the next batch."""
         with self._lock:
             line = to_line(event.model_copy(update={"time": monotonic() - self._began}))
-            if self._log is not None and not isinstance(event, Alive):
+            if self._log is not None and not isinstance(event, _UNLOGGED):
                 self._unlogged.append(line)
             self._pending.append((line, isinstance(event, _DRAWN)))
             self._size += len(line)

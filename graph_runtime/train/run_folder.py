@@ -57,6 +57,8 @@ class Config(BaseModel):
     source_sha256: str
     lines: Mapping[int, str]
     """The node that each line of model.py was written for."""
+    inner: Mapping[int, tuple[str, str]] = {}
+    """Definition and node of each line in the class of a group."""
     settings: Settings = DEFAULT
 
 
@@ -151,6 +153,7 @@ def create_at(
         document_sha256=sha256(text).hexdigest(),
         source_sha256=source.digest,
         lines=dict(source.lines),
+        inner=dict(source.inner),
         settings=settings,
     )
     write_atomic(run.document_file, text)

@@ -14,12 +14,13 @@ from typing import BinaryIO
 
 import torch
 
-from graph_runtime.train.commands import MAX_LINE, Evaluate, Leave, Train, from_line
+from graph_runtime.train.commands import MAX_LINE, Evaluate, Leave, Look, Train, from_line
 from graph_runtime.train.conduct import conduct
 from graph_runtime.train.control import Inbox
 from graph_runtime.train.evaluate import evaluate
 from graph_runtime.train.events import Alive, WorkerReady
 from graph_runtime.train.hardening import cores, give_memory_back
+from graph_runtime.train.looker import Latest, Looker
 from graph_runtime.train.outlet import Outlet
 
 LEAVE_SECONDS = 9
@@ -30,8 +31,10 @@ def serve(pipe: int) -> int:
     """Carry out commands from standard input until it ends or says leave; the exit status."""
     outlet = Outlet(pipe)
     inbox: Inbox = SimpleQueue()
+    latest = Latest()
+    looker = Looker(outlet, latest)
     _watch_signals(inbox)
-    threading.Thread(target=_read_commands, args=(inbox,), daemon=True).start()
+    threading.Thread(target=_read_commands, args=(inbox, latest), daemon=True).start()
     threading.Thread(target=_show_life, args=(outlet,), daemon=True).start()
     outlet.send(WorkerReady(torch=torch.__version__, devices=_devices(), cores=cores()))
     _warm_up()
@@ -39,8 +42,12 @@ def serve(pipe: int) -> int:
         command = inbox.get()
         match command:
             case Train():
-                leaving = conduct(Path(command.folder), command.resume, outlet, inbox)
+                looker.forget()
+                leaving = conduct(Path(command.folder), command.resume, outlet, inbox, looker)
                 _forget_run()
+            case Look():
+                looker.answer(command)
+                leaving = False
             case Evaluate():
                 evaluate(command, outlet)
                 leaving = False
@@ -87,13 +94,14 @@ def _leave(inbox: Inbox) -> None:
         signal.alarm(LEAVE_SECONDS)
 
 
-def _read_commands(inbox: Inbox) -> None:
+def _read_commands(inbox: Inbox, latest: Latest) -> None:
     stream: BinaryIO = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
     while line := stream.readline(MAX_LINE + 1):
         command = from_line(line)
         if isinstance(command, Leave):
             break
         if command is not None:
+            latest.note(command)
             inbox.put(command)
     _leave(inbox)
 

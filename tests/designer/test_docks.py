@@ -52,7 +52,7 @@ def shown_tabs(window: MainWindow) -> list[str]:
     return sorted(bar.tabText(index) for bar in bars for index in range(bar.count()))
 
 
-TABS = ["Inspector", "Plots", "Problems", "Run", "Source", "Training"]
+TABS = ["Inspector", "Look inside", "Plots", "Problems", "Run", "Source", "Training"]
 
 
 def test_every_area_has_one_row_of_tabs(qtbot: QtBot, window: MainWindow) -> None:

@@ -1,0 +1,239 @@
+"""`Lens`: looks into the network for the window: asks the worker, keeps what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+
+from designer.plots.look_numbers import LookNumbers
+from designer.run_places import is_resumable
+from designer.run_session import RunSession
+from designer.session import Session
+from graph_runtime.document import Document
+from graph_runtime.document_text import document_text
+from graph_runtime.train import commands
+from graph_runtime.train import events as ev
+
+Weights = Literal["last", "best", "fresh"]
+Part = Literal["train", "validation", "test"]
+AGAIN_MS = 400
+"""Time from a change until the network is looked into anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the person wants to look at; `numbers` are typed in place of a sample."""
+
+    weights: Weights = "last"
+    part: Part = "test"
+    row: int = 0
+    numbers: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An answer with the file that holds its numbers."""
+
+    looked: ev.Looked
+    numbers: LookNumbers
+
+
+class _Writing(QRunnable):
+    """Writes the drawing for the worker, off the window's thread."""
+
+    def __init__(self, document: Document, folder: Path, done: object) -> None:
+        super().__init__()
+        self._document, self._folder, self._done = document, folder, done
+
+    def run(self) -> None:
+        text = document_text(self._document).encode()
+        (self._folder / "document.json").write_bytes(text)
+        self._done.emit(str(self._folder))  # type: ignore[attr-defined]
+
+
+class Lens(QObject):
+    """One look at a time; a newer wish overtakes an older one.
+
+    `view` is the last answer, `chosen` the place in it that is shown, `fault` why there is none.
+    """
+
+    changed = Signal()
+    """Another answer, another fault, or the worker is busy with one."""
+    chose = Signal(str)
+    """The block that is shown now, by its way through the groups."""
+    _written = Signal(str)
+
+    def __init__(self, session: Session, runs: RunSession) -> None:
+        super().__init__()
+        self._session = session
+        self._runs = runs
+        self._number = 0
+        self._pending = 0
+        self._folder: Path | None = None
+        self._scratch: TemporaryDirectory[str] | None = None
+        self.wanted = Wanted()
+        self.awake = False
+        self.view: View | None = None
+        self.chosen = 0
+        self.fault = ""
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(AGAIN_MS)
+        self._soon.timeout.connect(self.look)
+        self._written.connect(self._ask_for_drawing)
+        runs.answered.connect(self._hear)
+        runs.shown.replaced.connect(self._look_soon)
+        runs.runs_changed.connect(self._look_soon)
+        session.changed.connect(self._on_edit)
+
+    @property
+    def busy(self) -> bool:
+        return self._pending > 0
+
+    @property
+    def run(self) -> Path | None:
+        """The run whose weights can be looked at; None where nothing was trained yet."""
+        folder = self._runs.shown.folder
+        if folder is None:
+            return None
+        live = self._runs.phase != "idle" and folder == self._runs.folder
+        return folder if live or is_resumable(folder) else None
+
+    @property
+    def weights(self) -> Weights:
+        """The weights that a look takes now: fresh ones where nothing was trained."""
+        return self.wanted.weights if self.run is not None else "fresh"
+
+    def want(self, **changes: object) -> None:
+        """Look at something else: other weights, another sample, typed numbers."""
+        self.wanted = replace(self.wanted, **changes)  # type: ignore[arg-type]
+        self.look()
+
+    def wake(self, awake: bool) -> None:
+        """Whether anybody sees it: a lens that nobody sees asks nothing."""
+        self.awake = awake
+        if awake and self.view is None and not self.busy:
+            self.look()
+
+    def look(self) -> None:
+        """Ask the worker for a pass of the wanted sample."""
+        if not self.awake:
+            return
+        self._number += 1
+        self._pending, self.fault = self._number, ""
+        folder = self.run
+        if self.weights == "fresh" or folder is None:
+            self._write_drawing()
+        else:
+            self._folder = folder
+            self._ask(folder, drawing=False)
+        self.changed.emit()
+
+    def cancel(self) -> None:
+        """Give up the look that is going on."""
+        if self.busy:
+            self._runs.ask(commands.Cancel(number=self._number))
+
+    def choose(self, index: int) -> None:
+        """Show the value at this place of the order of computation."""
+        if self.view is None:
+            return
+        self.chosen = max(0, min(index, len(self.view.looked.values) - 1))
+        self.changed.emit()
+        if self.value is not None:
+            self.chose.emit(self.value.node)
+
+    def step(self, by: int) -> None:
+        """Go on to the next block in the order of computation, or back."""
+        self.choose(self.chosen + by)
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the last value is shown."""
+        return self.view is None or self.chosen >= len(self.view.looked.values) - 1
+
+    def find(self, node: str) -> None:
+        """Show the value of this block, if the pass came through it."""
+        values = self.view.looked.values if self.view else ()
+        found = next((i for i, v in enumerate(values) if v.node == node), None)
+        if found is not None and values[self.chosen].node != node:
+            self.chosen = found
+            self.changed.emit()
+
+    @property
+    def value(self) -> ev.BlockValue | None:
+        """The value that is shown."""
+        values = self.view.looked.values if self.view else ()
+        return values[self.chosen] if self.chosen < len(values) else None
+
+    def shut_down(self) -> None:
+        if self._scratch is not None:
+            self._scratch.cleanup()
+            self._scratch = None
+
+    def _write_drawing(self) -> None:
+        if not self._session.checked.sound:
+            self._fail(f"{self._session.checked.problems[0]}")
+            return
+        if self._scratch is None:
+            self._scratch = TemporaryDirectory(prefix="network-designer-look-")
+        folder = Path(self._scratch.name) / str(self._number)
+        folder.mkdir()
+        job = _Writing(self._session.document, folder, self._written)
+        QThreadPool.globalInstance().start(job)
+
+    def _ask_for_drawing(self, folder: str) -> None:
+        if Path(folder).name == str(self._pending):
+            self._folder = Path(folder) / "fresh"
+            self._ask(Path(folder), drawing=True)
+
+    def _ask(self, folder: Path, drawing: bool) -> None:
+        wanted, path = self.wanted, self._session.path
+        data = str(path.parent.resolve()) if path is not None else "."
+        question = commands.Look(
+            number=self._number, folder=str(folder), drawing=drawing, data_folder=data,
+            weights=self.weights, part=wanted.part, row=wanted.row, numbers=wanted.numbers,
+        )  # fmt: skip
+        if not self._runs.ask(question):
+            self._fail(self._runs.worker.start_fault or "There is no worker that could look.")
+
+    def _hear(self, event: object) -> None:
+        match event:
+            case ev.LookFailed(number=number) if number == self._pending:
+                self._fail(event.message or "The look was given up.")
+            case ev.Looked(number=number) if number == self._pending and self._folder:
+                self._take(View(event, LookNumbers(self._folder, event.file)))
+
+    def _take(self, view: View) -> None:
+        before = self.value
+        self._pending, self.view = 0, view
+        values = view.looked.values
+        same = (i for i, v in enumerate(values) if before and _place(v) == _place(before))
+        self.chosen = next(same, _first_block(values))
+        self.changed.emit()
+
+    def _fail(self, message: str) -> None:
+        self._pending, self.view, self.fault = 0, None, message
+        self.changed.emit()
+
+    def _on_edit(self, *_: object) -> None:
+        if self.weights == "fresh":
+            self._look_soon()
+
+    def _look_soon(self, *_: object) -> None:
+        self.view = None if not self.awake else self.view
+        if self.awake:
+            self._soon.start()
+
+
+def _place(value: ev.BlockValue) -> tuple[object, ...]:
+    return value.node, value.rounds, value.port
+
+
+def _first_block(values: tuple[ev.BlockValue, ...]) -> int:
+    """The first value that a block has computed."""
+    return next((i for i, v in enumerate(values) if v.kind != "Input"), 0)

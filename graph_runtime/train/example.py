@@ -1,0 +1,107 @@
+"""`Example`: the one sample that is looked at: of the data set, typed, or random numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import nan
+
+import torch
+from torch import Tensor
+
+from graph_runtime.check import ends
+from graph_runtime.errors import RunError
+from graph_runtime.tensors import Spec
+from graph_runtime.train.bench import Bench
+from graph_runtime.train.commands import Look
+from graph_runtime.train.parts import Part
+
+_DTYPES = {"float32": torch.float32, "int64": torch.int64, "bool": torch.bool}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Inputs of the network, a batch of one; `target` is None where there is none to compare.
+
+    It is row `row` of `count` samples; `said` is the target in words.
+    """
+
+    inputs: list[Tensor]
+    target: Tensor | None = None
+    row: int = 0
+    count: int = 0
+    said: str = ""
+    notice: str = ""
+
+
+def example_of(bench: Bench, command: Look) -> Example:
+    """What a command asks for; raises RunError where typed numbers do not fill the inputs."""
+    if command.numbers is not None:
+        return Example(_typed(bench, command.numbers))
+    if bench.parts is None:
+        return Example(_noise(bench), notice=f"{bench.lack} Random numbers go in.")
+    part: Part = getattr(bench.parts, command.part)
+    if not len(part):
+        raise RunError(f"The {command.part} part holds no sample. Choose another part.")
+    row = min(max(0, command.row), len(part) - 1)
+    rows = torch.tensor([row], device=part.targets.device)
+    inputs, target = part.batch(rows)
+    return Example(inputs, target, row, len(part), said(target[0], bench.parts.classes))
+
+
+def said(target: Tensor, classes: tuple[str, ...]) -> str:
+    """A target in words: the name of its class, or its numbers."""
+    numbers = target.reshape(-1).tolist()
+    if len(numbers) == 1 and classes and 0 <= numbers[0] < len(classes):
+        return classes[int(numbers[0])]
+    more = ", …" if len(numbers) > 8 else ""
+    return ", ".join(f"{value:g}" for value in numbers[:8]) + more
+
+
+def _typed(bench: Bench, numbers: tuple[float, ...]) -> list[Tensor]:
+    """All inputs filled with typed numbers, or every one of them with the only one."""
+    specs = [spec for _, spec in ends(bench.checked.nodes, "Input")]
+    total = sum(spec.numbers for spec in specs)
+    if len(numbers) not in (1, total):
+        raise RunError(f"The network takes {total:,} numbers, but {len(numbers):,} were typed.")
+    values = torch.tensor(numbers, dtype=torch.float64).expand(total)
+    return _filled(bench, specs, values)
+
+
+def _noise(bench: Bench) -> list[Tensor]:
+    """Normal random numbers, the same every time; whole numbers are 0."""
+    specs = [spec for _, spec in ends(bench.checked.nodes, "Input")]
+    total = sum(spec.numbers for spec in specs)
+    made = torch.Generator().manual_seed(0)
+    return _filled(bench, specs, torch.randn(total, generator=made, dtype=torch.float64))
+
+
+def _filled(bench: Bench, specs: list[Spec], values: Tensor) -> list[Tensor]:
+    device = next(bench.model.parameters(), torch.zeros(0)).device
+    inputs, start = [], 0
+    for spec in specs:
+        taken = values[start : start + spec.numbers].reshape(1, *spec.sizes)
+        dtype = _DTYPES[spec.dtype]
+        inputs.append(taken.to(device, dtype if dtype.is_floating_point else torch.int64).to(dtype))
+        start += spec.numbers
+    return inputs
+
+
+def shares_of(bench: Bench, result: Tensor) -> Tensor | None:
+    """Probabilities of the classes (C,); None where the result says nothing of the kind."""
+    if bench.recipe is None or bench.parts is None or result.dim() != 2:
+        return None
+    classes = len(bench.parts.classes)
+    logits = bench.recipe.loss.takes == "logits"
+    if result.shape[1] == classes and classes > 1:
+        return result[0].softmax(-1) if logits else None
+    if result.shape[1] == 1 and classes == 2 and logits:
+        yes = result[0, 0].sigmoid()
+        return torch.stack((1 - yes, yes))
+    return None
+
+
+def loss_of(bench: Bench, result: Tensor, target: Tensor | None) -> float:
+    """The loss of the sample; NaN where there is nothing to compare with."""
+    if bench.loss is None or target is None:
+        return nan
+    return float(bench.loss(result, target))

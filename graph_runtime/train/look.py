@@ -1,0 +1,164 @@
+"""Answers a `Look`: one sample goes through the network, and every block tells what it gives."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from math import nan, sqrt
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from graph_runtime.checked import Checked
+from graph_runtime.files import write_atomic
+from graph_runtime.groups import Repeat
+from graph_runtime.train.bench import Bench
+from graph_runtime.train.block_values import Spot
+from graph_runtime.train.commands import Look
+from graph_runtime.train.events import BlockValue, Looked
+from graph_runtime.train.example import Example, example_of, loss_of, shares_of
+from graph_runtime.train.one_pass import Caught, OnePass, run_once
+from graph_runtime.train.run_folder import RunFolder
+
+MAX_NUMBERS = 64 << 20
+"""Numbers that one look may write."""
+MAX_VALUES = 2_000
+"""Blocks that one answer may name."""
+
+
+@dataclass
+class LookFile:
+    """Numbers of one look, one after another in a `.npy` file of the run folder."""
+
+    parts: list[NDArray[np.float32]] = field(default_factory=list)
+    size: int = 0
+
+    def add(self, tensor: Tensor | None) -> int:
+        """Where the numbers begin; -1 where there are none or no room is left."""
+        if tensor is None or self.size + tensor.numel() > MAX_NUMBERS:
+            return -1
+        at, self.size = self.size, self.size + tensor.numel()
+        self.parts.append(tensor.detach().float().cpu().numpy().reshape(-1))
+        return at
+
+    def write(self, run: RunFolder, number: int) -> str:
+        """The name of the file; that of the look before is gone."""
+        for old in run.path.glob("look-*.npy"):
+            old.unlink(missing_ok=True)
+        name = f"look-{number}.npy"
+        values = np.concatenate(self.parts) if self.parts else np.zeros(0, np.float32)
+        buffer = io.BytesIO()
+        np.lib.format.write_array(buffer, values.astype("<f4"), allow_pickle=False)
+        write_atomic(run.path / name, buffer.getvalue())
+        return name
+
+
+def look(bench: Bench, command: Look, pause: Callable[[], None]) -> Looked:
+    """Carry out the pass and write its numbers; raises RunError with a sentence."""
+    example = example_of(bench, command)
+    network = (bench.model, bench.checked, bench.lines)
+    done = run_once(network, example.inputs, _loss(bench, example), pause)
+    pause()
+    file = LookFile()
+    caught = done.caught[:MAX_VALUES]
+    values = tuple(_told(bench.checked, one, done, file) for one in caught)
+    result = done.result if isinstance(done.result, Tensor) else done.result[0]
+    shares = shares_of(bench, result)
+    return Looked(
+        number=command.number,
+        file=file.write(bench.run, command.number),
+        values=values,
+        row=example.row,
+        count=example.count,
+        classes=bench.parts.classes if bench.parts and shares is not None else (),
+        shares=() if shares is None else tuple(shares.tolist()),
+        target=example.said,
+        loss=loss_of(bench, result, example.target),
+        said=bench.said,
+        notice=example.notice or _cut(len(done.caught)),
+    )
+
+
+def _loss(bench: Bench, example: Example) -> Callable[[object], Tensor]:
+    """The run's own loss; where it has none, or the sample no target, the sum of the results."""
+
+    def end(result: object) -> Tensor:
+        if bench.loss is not None and example.target is not None:
+            loss: Tensor = bench.loss(result, example.target)
+            return loss
+        parts = result if isinstance(result, tuple) else (result,)
+        return torch.stack([part.float().sum() for part in parts]).sum()
+
+    return end
+
+
+def _told(checked: Checked, one: Caught, done: OnePass, file: LookFile) -> BlockValue:
+    spot = one.spot
+    return BlockValue(
+        node=spot.path,
+        rounds=spot.rounds,
+        port=spot.port,
+        kind=_kind(checked, spot),
+        shape=tuple(one.value.shape[1:]),
+        at=file.add(one.value),
+        gradient_at=file.add(one.gradient),
+        norm=_norm(done, module_name(checked, spot)),
+        **_figures(one),
+    )
+
+
+def _figures(one: Caught) -> dict[str, float]:
+    """What a look at the numbers begins with."""
+    if not one.value.numel():
+        return {}
+    values = one.value.double()
+    low, high = values.aminmax()
+    gradient = one.gradient
+    return {
+        "low": low.item(),
+        "high": high.item(),
+        "mean": values.mean().item(),
+        "deviation": values.std(correction=0).item(),
+        "zeros": (values == 0).double().mean().item(),
+        "steepest": nan if gradient is None else gradient.abs().max().item(),
+    }
+
+
+def _norm(done: OnePass, module: str) -> float:
+    """Of all weights in a module, however deep."""
+    inside = [n for name, n in done.norms.items() if f"{name}.".startswith(f"{module}.")]
+    return sqrt(sum(norm * norm for norm in inside)) if inside else nan
+
+
+def module_name(checked: Checked, spot: Spot) -> str:
+    """The module of a block as `named_modules` calls it: `stage.0.conv`."""
+    parts: list[str] = []
+    for level, name, number in _levels(checked, spot):
+        parts.append(level.sharing.whole.get(name, name))
+        if isinstance(level.nodes[name].block, Repeat) and number is not None:
+            parts.append(str(number))
+    return ".".join(parts)
+
+
+def _kind(checked: Checked, spot: Spot) -> str:
+    *_, (level, name, _) = _levels(checked, spot)
+    return level.nodes[name].node.kind
+
+
+def _levels(checked: Checked, spot: Spot) -> Iterator[tuple[Checked, str, int | None]]:
+    """The drawing, node and repetition of every step on the way to a block."""
+    level = checked
+    for name, number in spot.way:
+        yield level, name, number
+        inside = level.nodes[name].inside
+        level = inside[min(number, len(inside) - 1)]
+    yield level, spot.node, None
+
+
+def _cut(count: int) -> str:
+    if count <= MAX_VALUES:
+        return ""
+    return f"The network has {count:,} values; the first {MAX_VALUES:,} are shown."
