@@ -168,3 +168,23 @@ def test_typed_numbers_stand_for_a_sample_and_random_ones_for_none(tmp_path: Pat
         assert numbers(folder, looked)(looked.values[0]).tolist() == expected
     with pytest.raises(Exception, match="takes 3 numbers, but 2 were typed"):
         look(bench, fresh(folder, numbers=(1.0, 2.0)), lambda: None)
+
+
+@pytest.mark.parametrize("name", ["drawn_rnn", "drawn_gru"])
+def test_a_loop_is_looked_into_at_every_step(name: str, tmp_path: Path) -> None:
+    folder = new_run(tmp_path, read_example(name))
+    bench = bench_of(fresh(folder))
+    hooks = Hooks(bench.model)
+    done = run_once(
+        (bench.model, bench.checked, bench.lines), [torch.randn(1, 8, 8)], lambda y: y.sum()
+    )
+    compared = 0
+    for one in done.caught:
+        name = module_name(bench.checked, one.spot)
+        if one.spot.way and name in hooks.seen:
+            (step,) = one.spot.rounds
+            assert torch.equal(one.value, hooks.seen[name][step])
+            compared += 1
+    assert compared >= 16
+    states = [one for one in done.caught if one.spot.path == "reader/h"]
+    assert len(states) == 8 and not states[0].value.any() and states[1].value.any()
