@@ -8,7 +8,7 @@ from designer.plain_text import visible
 from graph_runtime.block import Block
 from graph_runtime.document import Node
 from graph_runtime.formula import is_formula
-from graph_runtime.groups import Composite, values_of
+from graph_runtime.groups import Composite, Repeat, values_of
 from graph_runtime.params import Integer, JsonValue, Numbers, Param, Size
 from graph_runtime.tensors import BATCH, Spec
 
@@ -58,7 +58,8 @@ def details_of(node: Node, kind: type[Block] | None, block: Block | None = None)
         return "unknown block"
     known = values_of(block) if block is not None else {}
     words = []
-    for index, param in enumerate(kind.params()):
+    begun = len(Repeat.params()) if issubclass(kind, Repeat) else 0
+    for index, param in enumerate(kind.params(), -begun):
         value = node.params.get(param.name, param.default)
         if is_formula(value):
             value = known.get(param.name, "=")

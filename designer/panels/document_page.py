@@ -14,13 +14,14 @@ from graph_runtime.check import Checked
 from graph_runtime.decorations import trainable
 from graph_runtime.depth import layer_count
 from graph_runtime.edits import set_name
+from graph_runtime.examples import described
 
 BYTES = 4
 """Bytes of one float32."""
 
 
 class DocumentPage(QWidget):
-    """Name and totals of the document; the name may be changed."""
+    """Name, description and totals of the document; the name may be changed."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
@@ -31,12 +32,15 @@ class DocumentPage(QWidget):
         self._name.setPlaceholderText("Name of the network")
         self._name.setAccessibleName("Name of the network")
         self._name.textEdited.connect(self._rename)
+        self.description = Wrapped()
+        self.description.setContentsMargins(0, 0, 0, 6)
         self._hint = Wrapped("Select a block to see its parameters, its formula and its shapes.")
         self._ends, self._totals = Facts(theme, code=True), Facts(theme)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for widget in (self._name, self._hint, Heading("Inputs and results"), self._ends):
+        told = (self._name, self.description, self._hint)
+        for widget in (*told, Heading("Inputs and results"), self._ends):
             column.addWidget(widget)
         column.addWidget(Heading("Totals"))
         column.addWidget(self._totals)
@@ -49,6 +53,9 @@ class DocumentPage(QWidget):
         checked = self._session.checked
         if self._name.text() != self._session.document.name:
             self._name.setText(self._session.document.name)
+        said = described(self._session.document)
+        self.description.setText(said)
+        self.description.setVisible(bool(said))
         self._ends.show_rows(_ends(checked))
         self._totals.show_rows(_totals(checked))
 

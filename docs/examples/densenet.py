@@ -1,4 +1,4 @@
-"""DenseNet-121 (Huang and others, 2016), and the transition between its blocks alone."""
+"""DenseNet-121 (Huang and others, 2016), and a transition alone."""
 
 from __future__ import annotations
 
@@ -9,6 +9,17 @@ from graph_runtime.document import Document
 
 LAYERS = (6, 12, 24, 16)
 """How many layers each of the four dense blocks has."""
+SAYS = (
+    "In a dense block every layer reads the results of all layers before it, joined, and adds 32 "
+    "channels of its own. What is known need not be learned again, so that 121 layers do with "
+    "7,978,856 parameters, for pictures of 3×224×224. Between the blocks a transition halves "
+    "channels, height and width."
+)
+TRANSITION = (
+    "Pooling halves height and width, then a 1×1 convolution halves the channels: 256×56×56 "
+    "become 128×28×28. An average may be taken before or after a 1×1 convolution with the same "
+    "result; taken before, it leaves only a quarter of the multiplications."
+)
 
 
 def examples() -> Iterator[tuple[str, Document]]:
@@ -18,9 +29,9 @@ def examples() -> Iterator[tuple[str, Document]]:
 
 def densenet() -> Document:
     pen = Pen()
-    pen.define("dense_layer", _dense_layer(), "Dense layer",
-               "Adds a few channels to all that came before.")  # fmt: skip
-    pen.define("transition", _transition(), "Transition", "Half the channels, half the size.")
+    pen.define("dense_layer", _dense_layer(),
+               description="Adds a few channels to all that came before.")  # fmt: skip
+    pen.define("transition", _transition(), description="Halves channels, height and width.")
     pen.put("image", "Input", shape=[3, 224, 224])
     pen.put("conv0", "Conv2d", out_channels=64, kernel_size=7, stride=2, padding=3, bias=False)
     pen.chain(("norm0", "BatchNorm2d"), ("relu0", "ReLU"))
@@ -34,24 +45,16 @@ def densenet() -> Document:
     pen.put("flat", "Flatten")
     pen.put("fc", "Linear", out_features=1000)
     pen.put("logits", "Output")
-    return pen.document(
-        "DenseNet-121",
-        "DenseNet of 121 layers for images of 3×224×224, where every layer reads all those before "
-        "it in its block: 7,978,856 parameters.",
-    )
+    return pen.document("DenseNet-121", SAYS)
 
 
 def transition() -> Document:
     pen = Pen()
-    pen.define("transition", _transition(), "Transition", "Half the channels, half the size.")
-    pen.put("image", "Input", shape=[256, 56, 56])
-    pen.group("transition", "transition")
+    pen.put("maps", "Input", shape=[256, 56, 56])
+    pen.put("pool", "AvgPool2d", kernel_size=2)
+    pen.put("conv", "Conv2d", out_channels=128, kernel_size=1, bias=False)
     pen.put("result", "Output")
-    return pen.document(
-        "Transition block",
-        "Channels are halved by a 1×1 convolution and height and width by pooling, as between the "
-        "blocks of DenseNet.",
-    )
+    return pen.document("Transition block", TRANSITION)
 
 
 def _dense_layer() -> Pen:
@@ -67,6 +70,7 @@ def _dense_layer() -> Pen:
 
 
 def _transition() -> Pen:
+    """As in the paper: normalized, made narrower, then pooled."""
     pen = Pen()
     pen.put("x", "GroupInput")
     pen.chain(("norm", "BatchNorm2d"), ("relu", "ReLU"))

@@ -1,14 +1,13 @@
-"""GoogLeNet (Szegedy and others, 2014): its module alone, the whole net, with and without heads."""
+"""GoogLeNet (Szegedy and others, 2014): of the paper and of torchvision, with and without heads."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docs.examples.inception import WIDTHS, define_unit, inception
 from docs.examples.pen import Pen
 from graph_runtime.document import Document
 
-NAMES = ("one", "three_reduce", "three", "five_reduce", "five", "pool")
-"""What the widths of a module are called: the 1×1, 3×3, 5×5 and pooling branches."""
 MODULES = {
     "3a": (64, 96, 128, 16, 32, 32),
     "3b": (128, 128, 192, 32, 96, 64),
@@ -22,172 +21,117 @@ MODULES = {
 }
 HEADS = {"4a": "aux1", "4d": "aux2"}
 """The modules behind which the side heads stand."""
-DATED = "; dated: batch normalization has taken the place of {}."
+SAYS = (
+    "GoogLeNet, the winner of ImageNet in 2014, as its paper lays it out for pictures of "
+    "3×224×224: nine Inception modules, then an average over the picture where VGG has two wide "
+    "layers, so that 6,998,552 parameters do, a twentieth of VGG-16's. Dated: batch normalization "
+    "has taken the place of local response normalization."
+)
+SAYS_HEADS = (
+    "GoogLeNet of the paper with its two side heads, 13,378,280 parameters: classes are read off "
+    "the middle too, so that early layers feel their errors. In training a side head's loss "
+    "counts 0.3; afterwards both are thrown away. Dated: batch normalization and shortcuts carry "
+    "gradients back without them."
+)
+SAYS_TORCHVISION = (
+    "GoogLeNet as torchvision has it: batch normalization behind every convolution, and 3×3 where "
+    "the paper has 5×5; 6,624,904 parameters."
+)
+SAYS_TORCHVISION_HEADS = (
+    "GoogLeNet as torchvision has it, with its two side heads for training: 13,004,888 parameters."
+)
 
 
 def examples() -> Iterator[tuple[str, Document]]:
-    yield "inception", alone()
-    yield "inception_naive", naive()
-    yield "googlenet", googlenet("6,998,552 parameters" + DATED.format("its local response "
-        "normalization"))  # fmt: skip
-    yield "googlenet_aux", googlenet("13,378,280 parameters with its two side heads"
-        + DATED.format("them"), heads=True)  # fmt: skip
-    yield "googlenet_torchvision", googlenet("6,624,904 parameters as torchvision has it, with "
-        "batch normalization and 3×3 in the place of 5×5.", normalized=True)  # fmt: skip
-    yield "googlenet_torchvision_aux", googlenet("13,004,888 parameters as torchvision has it, "
-        "with its two side heads.", normalized=True, heads=True)  # fmt: skip
-
-
-def alone() -> Document:
-    pen = Pen()
-    _define(pen, normalized=False)
-    pen.put("image", "Input", shape=[192, 28, 28])
-    pen.group("inception", "inception", **dict(zip(NAMES, MODULES["3a"], strict=True)))
-    pen.put("result", "Output")
-    return pen.document(
-        "Inception module",
-        "The first Inception module of GoogLeNet: 192 channels become 256 on four ways side by "
-        "side, with 163,696 parameters.",
+    yield "googlenet", of_paper().document("GoogLeNet", SAYS)
+    yield "googlenet_aux", of_paper(heads=True).document("GoogLeNet with side heads", SAYS_HEADS)
+    yield (
+        "googlenet_torchvision",
+        of_torchvision().document("GoogLeNet of torchvision", SAYS_TORCHVISION),
+    )
+    yield (
+        "googlenet_torchvision_aux",
+        of_torchvision(heads=True).document(
+            "GoogLeNet of torchvision with side heads", SAYS_TORCHVISION_HEADS
+        ),
     )
 
 
-def naive() -> Document:
-    pen = Pen()
-    pen.define("conv_relu", _convolution(normalized=False))
-    pen.define("inception_naive", _naive())
-    pen.put("image", "Input", shape=[192, 28, 28])
-    pen.group("inception", "inception_naive", one=64, three=128, five=32, pool=32)
-    pen.put("result", "Output")
-    return pen.document(
-        "Naive Inception module",
-        "An Inception module without the 1×1 convolutions in front of the large ones: 393,472 "
-        "parameters where the reduced one has 163,696.",
-    )
-
-
-def googlenet(says: str, normalized: bool = False, heads: bool = False) -> Document:
-    pen = Pen()
-    unit = _define(pen, normalized)
-    if heads:
-        pen.define("side_head", _side_head(normalized, unit))
-    last = _stem(pen, unit, normalized)
-    for stage, pooled in (("3", 3), ("4", 2 if normalized else 3), ("5", 0)):
-        for name, widths in MODULES.items():
-            if name[0] != stage:
-                continue
-            last = pen.group(f"i{name}", "inception", last, **dict(zip(NAMES, widths, strict=True)))
-            if heads and name in HEADS:
-                pen.group(HEADS[name], "side_head", classes=1000)
-        if pooled:
-            last = _halved(pen, f"pool{stage}", pooled, last)
-    _ends(pen, heads, normalized)
-    title = "GoogLeNet" + (" of torchvision" if normalized else "")
-    title += " with side heads" if heads else ""
-    return pen.document(title, f"GoogLeNet for images of 3×224×224, {says}")
-
-
-def _stem(pen: Pen, unit: str, normalized: bool) -> str:
-    pen.put("image", "Input", shape=[3, 224, 224])
-    plain = {"bias": False} if normalized else {}
-    pen.put("conv1", "Conv2d", out_channels=64, kernel_size=7, stride=2, padding=3, **plain)
-    if normalized:
-        pen.put("bn1", "BatchNorm2d", eps=0.001)
+def of_paper(heads: bool = False) -> Pen:
+    pen = _begun("conv_relu", 5)
+    pen.put("conv1", "Conv2d", out_channels=64, kernel_size=7, stride=2, padding=3)
     pen.put("relu1", "ReLU")
     _halved(pen, "pool1", 3)
-    if not normalized:
-        pen.put("lrn1", "LocalResponseNorm", size=5)
-    pen.group("conv2_reduce", unit, width=64, kernel_size=1)
-    pen.group("conv2", unit, width=192, kernel_size=3)
-    if not normalized:
-        pen.put("lrn2", "LocalResponseNorm", size=5)
-    return _halved(pen, "pool2", 3)
+    pen.put("lrn1", "LocalResponseNorm", size=5)
+    pen.group("reduce2", "conv_relu", width=64, kernel_size=1)
+    pen.group("conv2", "conv_relu", width=192, kernel_size=3)
+    pen.put("lrn2", "LocalResponseNorm", size=5)
+    _modules(pen, _halved(pen, "pool2", 3), 3, _side_head("conv_relu") if heads else None)
+    return _ended(pen, heads, 0.4)
 
 
-def _ends(pen: Pen, heads: bool, normalized: bool) -> None:
+def of_torchvision(heads: bool = False) -> Pen:
+    pen = _begun("conv_bn_relu", 3)
+    pen.put("conv1", "Conv2d", out_channels=64, kernel_size=7, stride=2, padding=3, bias=False)
+    pen.put("bn1", "BatchNorm2d", eps=0.001)
+    pen.put("relu1", "ReLU")
+    _halved(pen, "pool1", 3)
+    pen.group("reduce2", "conv_bn_relu", width=64, kernel_size=1)
+    pen.group("conv2", "conv_bn_relu", width=192, kernel_size=3)
+    _modules(pen, _halved(pen, "pool2", 3), 2, _side_head("conv_bn_relu") if heads else None)
+    return _ended(pen, heads, 0.2)
+
+
+def _begun(unit: str, large: int) -> Pen:
+    pen = Pen()
+    define_unit(pen, unit)
+    pen.define("inception", inception(unit, large),
+               description="Ways of small and large windows and a pooling, joined.")  # fmt: skip
+    pen.put("image", "Input", shape=[3, 224, 224])
+    return pen
+
+
+def _modules(pen: Pen, last: str, pooled: int, head: Pen | None) -> None:
+    """The nine modules; `pooled` is the window of the pooling in front of the last two."""
+    if head is not None:
+        pen.define("side_head", head,
+                   description="Reads classes off the middle of the net, to teach it.")  # fmt: skip
+    for name, widths in MODULES.items():
+        if name in ("4a", "5a"):
+            last = _halved(pen, f"pool{int(name[0]) - 1}", 3 if name == "4a" else pooled, last)
+        known = dict(zip(WIDTHS, widths, strict=True))
+        last = pen.group(f"i{name}", "inception", last, **known)
+        if head is not None and name in HEADS:
+            pen.group(HEADS[name], "side_head", classes=1000)
+
+
+def _ended(pen: Pen, heads: bool, rate: float) -> Pen:
     pen.put("avgpool", "AdaptiveAvgPool2d", "i5b", output_size=1)
     pen.put("flat", "Flatten")
-    pen.put("drop", "Dropout", p=0.2 if normalized else 0.4)
+    pen.put("drop", "Dropout", p=rate)
     pen.put("fc", "Linear", out_features=1000)
     pen.put("logits", "Output")
-    if heads:
-        for name in HEADS.values():
-            pen.put(f"{name}_logits", "Output", name)
+    for name in HEADS.values() if heads else ():
+        pen.put(f"{name}_logits", "Output", name)
+    return pen
 
 
 def _halved(pen: Pen, name: str, size: int, *fed: str) -> str:
     return pen.put(name, "MaxPool2d", *fed, kernel_size=size, stride=2, ceil_mode=True)
 
 
-def _define(pen: Pen, normalized: bool) -> str:
-    """The module and the convolution that it is made of; the name of the latter."""
-    unit = "conv_bn_relu" if normalized else "conv_relu"
-    pen.define(unit, _convolution(normalized))
-    pen.define("inception", _inception(unit, 3 if normalized else 5))
-    return unit
-
-
-def _convolution(normalized: bool) -> Pen:
-    pen = Pen(width=64, kernel_size=1)
-    pen.put("x", "GroupInput")
-    plain = {"bias": False} if normalized else {}
-    pen.put("conv", "Conv2d", out_channels="=width", kernel_size="=kernel_size",
-            padding="=kernel_size // 2", **plain)  # fmt: skip
-    if normalized:
-        pen.put("bn", "BatchNorm2d", eps=0.001)
-    pen.put("relu", "ReLU")
-    pen.put("y", "GroupOutput")
-    return pen
-
-
-def _inception(unit: str, large: int) -> Pen:
-    pen = Pen(**dict(zip(NAMES, MODULES["3a"], strict=True)))
-    pen.know(_knowing(unit))
-    pen.put("x", "GroupInput")
-    pen.group("branch1", unit, "x", width="=one", kernel_size=1)
-    pen.group("branch2_reduce", unit, "x", width="=three_reduce", kernel_size=1)
-    pen.group("branch2", unit, width="=three", kernel_size=3)
-    pen.group("branch3_reduce", unit, "x", width="=five_reduce", kernel_size=1)
-    pen.group("branch3", unit, width="=five", kernel_size=large)
-    pen.put("branch4_pool", "MaxPool2d", "x", kernel_size=3, stride=1, padding=1, ceil_mode=True)
-    pen.group("branch4", unit, width="=pool", kernel_size=1)
-    pen.put("joined", "Concatenate", "branch1", "branch2", "branch3", "branch4", dim=1)
-    pen.put("y", "GroupOutput")
-    return pen
-
-
-def _naive() -> Pen:
-    pen = Pen(one=64, three=128, five=32, pool=32)
-    pen.know(_knowing("conv_relu"))
-    pen.put("x", "GroupInput")
-    for name, size in (("one", 1), ("three", 3), ("five", 5)):
-        pen.group(f"branch_{name}", "conv_relu", "x", width=f"={name}", kernel_size=size)
-    pen.put("pooled", "MaxPool2d", "x", kernel_size=3, stride=1, padding=1)
-    pen.group("branch_pool", "conv_relu", width="=pool", kernel_size=1)
-    pen.put("joined", "Concatenate", "branch_one", "branch_three", "branch_five", "branch_pool",
-            dim=1)  # fmt: skip
-    pen.put("y", "GroupOutput")
-    return pen
-
-
-def _side_head(normalized: bool, unit: str) -> Pen:
-    """Classes read off the middle of the net, to teach its early layers."""
+def _side_head(unit: str) -> Pen:
     pen = Pen(classes=1000)
-    pen.know(_knowing(unit))
+    define_unit(pen, unit)
     pen.put("x", "GroupInput")
-    if normalized:
-        pen.put("avgpool", "AdaptiveAvgPool2d", output_size=4)
-    else:
+    if unit == "conv_relu":
         pen.put("avgpool", "AvgPool2d", kernel_size=5, stride=3)
+    else:
+        pen.put("avgpool", "AdaptiveAvgPool2d", output_size=4)
     pen.group("conv", unit, width=128, kernel_size=1)
     pen.put("flat", "Flatten")
     pen.put("fc1", "Linear", out_features=1024)
     pen.chain(("relu", "ReLU"), ("drop", "Dropout", {"p": 0.7}))
     pen.put("fc2", "Linear", out_features="=classes")
     pen.put("y", "GroupOutput")
-    return pen
-
-
-def _knowing(unit: str) -> Pen:
-    pen = Pen()
-    pen.define(unit, _convolution(normalized=unit == "conv_bn_relu"))
     return pen

@@ -18,7 +18,7 @@ class Pen:
     """A drawing that grows; every block is wired behind the one before unless told otherwise."""
 
     def __init__(self, **parameters: Any) -> None:
-        self._parameters = parameters
+        self.parameters = parameters
         self._nodes: dict[str, Node] = {}
         self._edges: list[Edge] = []
         self._definitions: dict[str, Definition] = {}
@@ -65,7 +65,7 @@ class Pen:
         self._definitions[name] = Definition(
             label=label,
             description=description,
-            parameters=inside._parameters,
+            parameters=inside.parameters,
             nodes=inside._nodes,
             edges=tuple(inside._edges),
         )

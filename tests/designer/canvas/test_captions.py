@@ -6,7 +6,9 @@ import pytest
 
 from designer.canvas.captions import count_of, details_of, name_of, printable, shape_of
 from graph_runtime.block import BLOCKS
-from graph_runtime.document import Node
+from graph_runtime.document import Definition, Node
+from graph_runtime.groups import composite_kind
+from graph_runtime.params import JsonValue
 from graph_runtime.tensors import Spec
 
 
@@ -36,6 +38,14 @@ from graph_runtime.tensors import Spec
 )  # fmt: skip
 def test_details_tell_the_most_telling_parameters(kind: str, params: dict, told: str) -> None:
     assert details_of(Node(kind=kind, params=params), BLOCKS.kinds.get(kind)) == told
+
+
+def test_a_group_that_is_repeated_tells_its_own_first_parameter_first() -> None:
+    body = Definition(parameters={"width": 64, "depth": 2})
+    params: dict[str, JsonValue] = {"times": 3, "arrangement": "parallel", "depth": 3}
+    for kind, told in (("Group", "64, depth 3"), ("Repeat", "arrangement parallel, 64, depth 3")):
+        own = params if kind == "Repeat" else {"depth": 3}
+        assert details_of(Node(kind=kind, params=own), composite_kind(kind, "unit", body)) == told
 
 
 def test_the_batch_is_left_out_of_a_shape() -> None:

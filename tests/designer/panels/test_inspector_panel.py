@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from designer.main_window import MainWindow
 from graph_runtime.document import Document
 from graph_runtime.edits import add_node, set_label
+from graph_runtime.examples import read_example
 from graph_runtime.files import document_text, parse_document
 from graph_runtime.strict_json import MAX_TEXT
 
@@ -35,6 +36,14 @@ def test_a_typed_number_is_one_step_of_undo(qtbot: QtBot, window: MainWindow) ->
     window.session.undo()
     assert "out_features" not in window.session.document.nodes["logits"].params
     assert line(window, "out_features").text() == "10"
+
+
+def test_what_an_example_teaches_stands_beside_it(window: MainWindow) -> None:
+    page = window.inspector.document
+    assert page.description.isHidden()
+    window.session.load(read_example("alexnet"), None)
+    assert page.description.isVisibleTo(page)
+    assert "Dated: local response normalization" in page.description.text()
 
 
 def test_a_field_that_was_left_starts_another_step(qtbot: QtBot, window: MainWindow) -> None:
