@@ -43,7 +43,9 @@ class ExamplesDialog(QDialog):
         )
         without_icons(buttons.buttons())
         column = QVBoxLayout(self)
-        column.addWidget(PlainLabel("Those with data train in under two minutes on an ordinary computer."))
+        column.addWidget(
+            PlainLabel("Those with data train in under two minutes on an ordinary computer.")
+        )
         column.addWidget(self.list)
         column.addWidget(self._described)
         column.addWidget(buttons)
