@@ -47,7 +47,7 @@ def _modules(folder: str) -> Iterator[tuple[str, ModuleType]]:
 
 
 def laid_out(document: Document) -> Document:
-    """With a tidy place for every block, inside its groups too."""
+    """With a tidy place for every block that has none, inside its groups too."""
     definitions = {
         name: body.model_copy(update={"positions": _places(document.inside(name))})
         for name, body in document.definitions.items()
@@ -56,6 +56,8 @@ def laid_out(document: Document) -> Document:
 
 
 def _places(document: Document) -> dict[str, Point]:
+    if document.positions:
+        return dict(document.positions)
     places = arrange(cards_of(document), document.edges)
     return {node: (round(x), round(y)) for node, (x, y) in places.items()}
 

@@ -8,6 +8,7 @@ from graph_runtime.document import Document, Edge, Node
 from graph_runtime.edits import connect, free_name
 from graph_runtime.errors import Problem, ShapeError
 from graph_runtime.loss import WidthError
+from graph_runtime.projection import projecting
 from graph_runtime.recipe import Resolved, resolve
 from graph_runtime.remedy import Edit, Remedy, putting_into, setting, training_with
 
@@ -25,7 +26,9 @@ def mend(problem: Problem, checked: Checked) -> Remedy | None:
         return _other_input(problem.node, checked)
     if problem.param == "training.loss":
         return _other_width(problem.node, checked)
-    return _other_dtype(problem, problem.node, checked) if problem.param is None else None
+    if problem.param is not None:
+        return None
+    return _other_dtype(problem, problem.node, checked) or projecting(problem.node, checked)
 
 
 def _lacking_end(problem: Problem, checked: Checked) -> Remedy | None:

@@ -18,7 +18,7 @@ def define(pen: Pen) -> None:
     pen.define(
         "inverted_residual",
         left(inside),
-        "Inverted residual (MobileNet v2)",
+        "Inverted residual",
         "Widens the channels, filters each alone, and projects without activation; a shortcut "
         "where the sizes stay.",
     )

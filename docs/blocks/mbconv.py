@@ -14,7 +14,7 @@ def define(pen: Pen) -> None:
     pen.define(
         "mbconv",
         filtered(inside),
-        "MBConv (EfficientNet)",
+        "MBConv",
         "Widens the channels, filters each alone, weighs them, and projects without activation; "
         "a shortcut where the sizes stay. In training whole samples skip the path by chance.",
     )
@@ -24,7 +24,7 @@ def filtered(inside: Pen) -> Pen:
     """What follows the widening: depthwise filters, weighing, projection, shortcut."""
     sizes = {"kernel_size": "=kernel_size", "stride": "=stride", "padding": "=kernel_size // 2"}
     normalized(inside, "depthwise", "DepthwiseConv2d", activation="SiLU", **sizes)
-    label = "Squeeze and excitation (SiLU)"
+    label = "Squeeze, excite (SiLU)"
     weighing(inside, "squeeze_silu", entered(squeezed=8), "=squeezed", "SiLU", label)
     inside.group("weigh", "squeeze_silu", squeezed="=max(1, in_channels // 4)")
     mixed = {"out_channels": "=width", "kernel_size": 1}

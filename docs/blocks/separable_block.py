@@ -14,6 +14,6 @@ def define(pen: Pen) -> None:
     pen.define(
         "separable_block",
         left(inside),
-        "Separable block (MobileNet v1)",
+        "Separable block",
         "A 3×3 filter for each channel alone, then a 1×1 convolution that mixes the channels.",
     )

@@ -12,4 +12,4 @@ def define(pen: Pen, name: str = "unet_down", norm: bool = True) -> None:
     inside.put("pool", "MaxPool2d", kernel_size=2)
     twice(inside, norm)
     says = "Halves the image and makes channels of what is left; padding 0 cuts the border."
-    pen.define(name, left(inside), "U-Net step down", says)
+    pen.define(name, left(inside), "Down (U-Net)", says)

@@ -17,4 +17,4 @@ def define(pen: Pen, name: str = "unet_up", norm: bool = True) -> None:
         "Doubles the image from below and joins it with the same level of the way down (skip), "
         "whose middle is cut out where it is larger."
     )
-    pen.define(name, left(inside), "U-Net step up", says)
+    pen.define(name, left(inside), "Up (U-Net)", says)

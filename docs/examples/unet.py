@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from docs.blocks import double_conv, unet_down, unet_up
 from docs.blocks.strokes import entered, left
 from docs.examples.pen import Pen
-from graph_runtime.document import Document
+from graph_runtime.document import Document, Point
 
 DEPTH = 4
 WIDTH = 64
@@ -49,7 +49,15 @@ def drawn(shape: tuple[int, ...], norm: bool, name: str, says: str) -> Document:
         below = pen.group(f"dec{step}", "unet_up", below, beside, width=width)
     pen.put("classes", "Conv2d", out_channels=2, kernel_size=1)
     pen.put("logits", "Output")
-    return pen.document(name, says)
+    document = pen.document(name, says)
+    return document.replaced(positions=_like_a_u(list(document.nodes)))
+
+
+def _like_a_u(names: list[str]) -> dict[str, Point]:
+    """Each block right of the one before, down to the middle and up again."""
+    depths = [min(max(0, i - 1), max(0, 2 * DEPTH + 1 - i)) for i in range(len(names))]
+    places = zip(names, range(len(names)), depths, strict=True)
+    return {name: (240 * column, 140 * depth) for name, column, depth in places}
 
 
 def _define(pen: Pen, norm: bool) -> None:
