@@ -115,6 +115,9 @@ class Block(Declaration):
     example: ClassVar[tuple[Spec, ...]] = (Spec("N", 64),)
     """Specs for the input ports that make a working example with default parameters."""
 
+    derivative: ClassVar[str] = ""
+    """The slope of `curve` in LaTeX."""
+
     in_place: ClassVar[bool] = False
     """Whether each place behind the channels sees the same place of every input alone."""
 
@@ -145,6 +148,14 @@ class Block(Declaration):
     def macs(self, *specs: Any, **named: Any) -> int:
         """Multiply-adds for one sample; `specs` are the inputs, then the outputs."""
         return 0
+
+    def curve(self, x: float) -> tuple[float, float] | None:
+        """Value and slope at a number as PyTorch has them, of blocks that treat each one alone."""
+        return None
+
+    def kinks(self) -> tuple[float, ...]:
+        """Where the value or the slope of `curve` jumps."""
+        return ()
 
     def reach(self, port: str, *inputs: Any) -> Reaches | None:
         """What one place of the result sees of the input `port`, for each axis behind the channels.

@@ -15,14 +15,24 @@ def layer_count(checked: Checked) -> int:
     return _longest(checked, {})
 
 
+def layer_number(checked: Checked, node: str) -> int:
+    """Which layer with weights a node of the drawing is, from 1; 0 before the first."""
+    return _ways(checked, {}).get(node, 0)
+
+
 def _longest(checked: Checked, known: dict[int, int]) -> int:
     if id(checked) not in known:
-        ways: dict[str, int] = {}
-        for name in checked.order:
-            before = (ways[edge.source] for edge in checked.wiring.into[name].values())
-            ways[name] = max(before, default=0) + _own(checked.nodes[name], known)
-        known[id(checked)] = max(ways.values(), default=0)
+        known[id(checked)] = max(_ways(checked, known).values(), default=0)
     return known[id(checked)]
+
+
+def _ways(checked: Checked, known: dict[int, int]) -> dict[str, int]:
+    """The most layers with weights on one way to each node, with the node itself."""
+    ways: dict[str, int] = {}
+    for name in checked.order:
+        before = (ways[edge.source] for edge in checked.wiring.into[name].values())
+        ways[name] = max(before, default=0) + _own(checked.nodes[name], known)
+    return ways
 
 
 def _own(facts: NodeFacts, known: dict[int, int]) -> int:

@@ -33,6 +33,11 @@ def model(document: Document) -> nn.Module:
 
 
 def alone(kind: str, *specs: Spec | None, **params: Any) -> nn.Module:
+    """The model of `drawn_alone`."""
+    return model(drawn_alone(kind, *specs, **params))
+
+
+def drawn_alone(kind: str, *specs: Spec | None, **params: Any) -> Document:
     """One block called `it` between inputs and outputs, one for each of its first ports.
 
     None leaves a port open.
@@ -51,7 +56,7 @@ def alone(kind: str, *specs: Spec | None, **params: Any) -> nn.Module:
     for port in outputs:
         nodes[f"out_{port}"] = Node(kind="Output")
         edges.append(Edge(source="it", source_port=port, target=f"out_{port}"))
-    return model(Document(nodes=nodes, edges=tuple(edges)))
+    return Document(nodes=nodes, edges=tuple(edges))
 
 
 def random(*sizes: int, seed: int = 1) -> Tensor:

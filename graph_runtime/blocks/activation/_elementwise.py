@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from graph_runtime.block import Block, Call, Spec, call
@@ -17,3 +18,13 @@ class Elementwise(Block):
 
     def module(self, x: Any) -> Call:
         return call(f"nn.{self.kind()}", **self.changed(*type(self).model_fields))
+
+
+def logistic(x: float) -> float:
+    """1 / (1 + e^-x), without overflow."""
+    return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))
+
+
+def soft_plus(x: float) -> float:
+    """ln(1 + e^x), without overflow."""
+    return max(x, 0.0) + math.log1p(math.exp(-abs(x)))

@@ -13,6 +13,7 @@ class Hardtanh(Elementwise):
     title = "Hardtanh"
     synonyms = ("hard tanh", "clip", "clamp", "activation", "nonlinearity")
     formula = r"y = \min(\max(x, \mathrm{min}), \mathrm{max})"
+    derivative = r"y' = [\, \mathrm{min} < x < \mathrm{max} \,]"
     reference = "https://docs.pytorch.org/docs/stable/generated/torch.nn.Hardtanh.html"
     dtypes = {"x": ("float32", "int64")}
 
@@ -27,3 +28,10 @@ class Hardtanh(Elementwise):
                 "max_val",
             )
         return x
+
+    def curve(self, x: float) -> tuple[float, float]:
+        inside = self.min_val < x < self.max_val
+        return min(max(x, self.min_val), self.max_val), float(inside)
+
+    def kinks(self) -> tuple[float, ...]:
+        return (self.min_val, self.max_val)

@@ -13,6 +13,7 @@ class Heaviside(Elementwise):
     title = "Step"
     synonyms = ("heaviside", "threshold", "perceptron", "binary", "activation", "spike")
     formula = r"y = [\, x > 0 \,]"
+    derivative = r"y' = 0 \quad (1 \text{ straight through})"
     reference = "https://docs.pytorch.org/docs/stable/generated/torch.heaviside.html"
     calls = ("Heaviside",)
 
@@ -23,3 +24,10 @@ class Heaviside(Elementwise):
 
     def module(self, x: Spec) -> Call:
         return own("Heaviside", **self.changed("values", "straight_through"))
+
+    def curve(self, x: float) -> tuple[float, float]:
+        value = self.values if x == 0 else float(x > 0)
+        return value, float(self.straight_through)
+
+    def kinks(self) -> tuple[float, ...]:
+        return (0.0,)

@@ -11,8 +11,12 @@ class Identity(Elementwise):
     title = "Identity"
     synonyms = ("pass through", "no operation", "noop", "skip", "placeholder", "linear activation")
     formula = r"y = x"
+    derivative = r"y' = 1"
     reference = "https://docs.pytorch.org/docs/stable/generated/torch.nn.Identity.html"
     dtypes = {"x": ANY_DTYPE}
 
     def shape(self, x: Spec) -> Spec:
         return x
+
+    def curve(self, x: float) -> tuple[float, float]:
+        return x, 1.0

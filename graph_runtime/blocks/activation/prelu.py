@@ -14,6 +14,7 @@ class PReLU(Elementwise):
     title = "Parametric ReLU"
     synonyms = ("learned slope", "rectifier", "activation", "nonlinearity", "leaky")
     formula = r"y = \max(0, x) + a \, \min(0, x)"
+    derivative = r"y' = \begin{cases} 1 & x > 0 \\ a & x \leq 0 \end{cases}"
     reference = "https://docs.pytorch.org/docs/stable/generated/torch.nn.PReLU.html"
 
     num_parameters: Count = Field(1, description="One slope for all, or one for each channel.")
@@ -31,3 +32,9 @@ class PReLU(Elementwise):
 
     def weights(self, x: Spec) -> Weights:
         return {"weight": (self.num_parameters,)}
+
+    def curve(self, x: float) -> tuple[float, float]:
+        return (x, 1.0) if x > 0 else (self.init * x, self.init)
+
+    def kinks(self) -> tuple[float, ...]:
+        return (0.0,) if self.init != 1 else ()

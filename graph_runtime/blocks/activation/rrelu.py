@@ -13,6 +13,7 @@ class RReLU(Elementwise):
     title = "Randomized leaky ReLU"
     synonyms = ("random slope", "rectifier", "activation", "nonlinearity", "regularization")
     formula = r"y = \max(0, x) + a \, \min(0, x), \quad a \sim U(l, u)"
+    derivative = r"y' = \begin{cases} 1 & x > 0 \\ a & x \leq 0 \end{cases}"
     reference = "https://docs.pytorch.org/docs/stable/generated/torch.nn.RReLU.html"
 
     lower: float = Field(0.125, ge=-10.0, le=10.0, description="Smallest slope l below zero.")
@@ -26,3 +27,10 @@ class RReLU(Elementwise):
                 "lower",
             )
         return x
+
+    def curve(self, x: float) -> tuple[float, float]:
+        middle = (self.lower + self.upper) / 2
+        return (x, 1.0) if x > 0 else (middle * x, middle)
+
+    def kinks(self) -> tuple[float, ...]:
+        return (0.0,) if self.lower + self.upper != 2 else ()

@@ -13,6 +13,7 @@ class SquaredReLU(Elementwise):
     title = "Squared ReLU"
     synonyms = ("rectifier", "activation", "nonlinearity", "primer")
     formula = r"y = \max(0, x)^2"
+    derivative = r"y' = 2 \max(0, x)"
     reference = "https://arxiv.org/abs/2109.08668"
     calls = ("SquaredReLU",)
     dtypes = {"x": ("float32", "int64")}
@@ -22,3 +23,7 @@ class SquaredReLU(Elementwise):
 
     def module(self, x: Any) -> Call:
         return own("SquaredReLU")
+
+    def curve(self, x: float) -> tuple[float, float]:
+        kept = max(x, 0.0)
+        return kept * kept, 2 * kept

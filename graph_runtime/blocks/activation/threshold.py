@@ -13,6 +13,7 @@ class Threshold(Elementwise):
     title = "Threshold"
     synonyms = ("cut off", "rectifier", "activation", "nonlinearity")
     formula = r"y = x \, [\, x > t \,] + v \, [\, x \leq t \,]"
+    derivative = r"y' = [\, x > t \,]"
     reference = "https://docs.pytorch.org/docs/stable/generated/torch.nn.Threshold.html"
 
     threshold: float = Field(0.0, ge=-1e6, le=1e6, description="Numbers above t are kept.")
@@ -20,3 +21,9 @@ class Threshold(Elementwise):
 
     def module(self, x: Spec) -> Call:
         return call("nn.Threshold", self.threshold, self.value)
+
+    def curve(self, x: float) -> tuple[float, float]:
+        return (x, 1.0) if x > self.threshold else (self.value, 0.0)
+
+    def kinks(self) -> tuple[float, ...]:
+        return (self.threshold,)

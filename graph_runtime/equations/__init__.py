@@ -1,0 +1,1 @@
+"""What a block computes, as equations with the shapes that it really has."""
