@@ -19,11 +19,15 @@ from graph_runtime.groups import (
     Composite,
     GroupInput,
     GroupOutput,
-    composite_kind,
+    State,
     dependents,
+    kind_standing_for,
+    standing_for,
 )
 
 ENDS: tuple[type[Block], ...] = (GroupInput, GroupOutput)
+EVERYWHERE: Mapping[str, type[Block]] = {State.kind(): State}
+"""Stands in a group in the end, but may be drawn before it is one."""
 TOP_ONLY = frozenset({"Input", "Output"})
 GROUPS = "My groups"
 READY = "Building blocks"
@@ -48,8 +52,8 @@ class Catalogue:
     @property
     def blocks(self) -> Mapping[str, type[Block]]:
         if self._session.level.definition is None:
-            return BLOCKS.kinds
-        blocks = {kind.kind(): kind for kind in ENDS}
+            return {**BLOCKS.kinds, **EVERYWHERE}
+        blocks = {**{kind.kind(): kind for kind in ENDS}, **EVERYWHERE}
         return blocks | {name: k for name, k in BLOCKS.kinds.items() if name not in TOP_ONLY}
 
     @property
@@ -57,12 +61,12 @@ class Catalogue:
         """The groups of the document, then those of the library that it does not have."""
         definitions, around = self._session.document.definitions, self._around
         own = {
-            key_of(name): composite_kind(GROUP, name, body)
+            key_of(name): kind_standing_for(name, body)
             for name, body in definitions.items()
             if name not in around
         }
         kept = {
-            key_of(one.name): composite_kind(GROUP, one.name, one.definitions[one.name])
+            key_of(one.name): kind_standing_for(one.name, one.definitions[one.name])
             for one in self.library.kept()
             if one.name not in definitions
         }
@@ -104,7 +108,7 @@ class Catalogue:
 
     def _with_definition(self, document: Document, name: str) -> tuple[Document, Node]:
         if name in document.definitions:
-            return document, _node(name)
+            return document, standing_for(name, document.definitions[name])
         kept = next(one for one in self.library.kept() if one.name == name)
         return _adopting(document, kept)
 
@@ -114,13 +118,10 @@ def key_of(definition: str) -> str:
     return f"{GROUP} {definition}"
 
 
-def _node(definition: str) -> Node:
-    return Node(kind=GROUP, definition=definition)
-
-
 def _adopting(document: Document, kept: Kept) -> tuple[Document, Node]:
     if len(document.definitions) + len(kept.definitions) > MAX_DEFINITIONS:
         raise ValueError(f"A document holds up to {MAX_DEFINITIONS:,} groups.")
-    alone = Document(nodes={"it": _node(kept.name)}, definitions=kept.definitions)
+    node = standing_for(kept.name, kept.definitions[kept.name])
+    alone = Document(nodes={"it": node}, definitions=kept.definitions)
     document, part = adopted(document, alone)
     return document, part.nodes["it"]

@@ -11,7 +11,7 @@ from graph_runtime.check import Checked, check_inside
 from graph_runtime.definitions import rename_port
 from graph_runtime.document import Document
 from graph_runtime.edits import rename_node
-from graph_runtime.groups import GROUP_INPUT, GROUP_OUTPUT
+from graph_runtime.groups import GROUP_INPUT, GROUP_OUTPUT, STATE
 from graph_runtime.places import changed_place, definition_at, nearest_place
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Level(QObject):
         """
         kind, inside = self._document.nodes[old].kind, self.definition
         name = f"Rename {old} to {new}"
-        if inside is not None and kind in (GROUP_INPUT, GROUP_OUTPUT):
+        if inside is not None and kind in (GROUP_INPUT, GROUP_OUTPUT, STATE):
             self._session.apply(name, rename_port(self._session.document, inside, old, new))
         else:
             self.apply(name, rename_node(self._document, old, new))

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph_runtime.adoption import reachable
-from graph_runtime.document import Definition, Document, Node
+from graph_runtime.document import Definition, Document
 from graph_runtime.errors import DocumentError
 from graph_runtime.files import read_document, write_document
-from graph_runtime.groups import GROUP, composite_kind
+from graph_runtime.groups import kind_standing_for, standing_for
 
 MAX_FILES = 500
 
@@ -55,10 +55,10 @@ class Library:
         Raises FileError.
         """
         path = self._path(definition)
-        node = Node(kind=GROUP, definition=definition)
+        node = standing_for(definition, document.definitions[definition])
         within = reachable(document.definitions, [node])
         bodies = {name: body for name, body in document.definitions.items() if name in within}
-        title = composite_kind(GROUP, definition, bodies[definition]).called()
+        title = kind_standing_for(definition, bodies[definition]).called()
         alone = Document(name=title, nodes={definition: node}, definitions=bodies)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_document(path, alone)

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from graph_runtime.document import Definition, Document
-from graph_runtime.groups import GROUP, Composite, composite_kind
+from graph_runtime.groups import Composite, kind_standing_for
 from graph_runtime.reading import parse_document
 
 
@@ -34,8 +34,8 @@ def building_blocks() -> Mapping[str, BuildingBlock]:
 
 
 def _block(name: str, document: Document) -> BuildingBlock:
-    known = composite_kind(GROUP, name, document.definitions[name])
+    known = kind_standing_for(name, document.definitions[name])
     words = (document.model_extra or {}).get("synonyms", ())
     # A kind of its own: a document's group of this name is another one as soon as it is edited.
-    own = type(GROUP, (known,), {"synonyms": tuple(words), "__doc__": known.__doc__})
+    own = type(known.kind(), (known,), {"synonyms": tuple(words), "__doc__": known.__doc__})
     return BuildingBlock(name, document.definitions, own)

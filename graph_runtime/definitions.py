@@ -14,7 +14,7 @@ from graph_runtime.edits import rename_node
 from graph_runtime.formula import as_formula, is_formula
 from graph_runtime.formula_names import with_values
 from graph_runtime.free_names import FreeNames
-from graph_runtime.groups import GROUP_INPUT, RESERVED, is_composite, kind_of
+from graph_runtime.groups import GROUP_INPUT, GROUP_OUTPUT, RESERVED, is_composite, kind_of
 from graph_runtime.params import JsonValue
 from graph_runtime.spelling import name_fault
 
@@ -71,17 +71,22 @@ def uses(document: Document, name: str) -> int:
 
 
 def rename_port(document: Document, name: str, old: str, new: str) -> Document:
-    """A group's input or output under another name, with the wires at every node that has it."""
-    into = document.definitions[name].nodes[old].kind == GROUP_INPUT
+    """A group's port under another name, with the wires at every node that has it.
+
+    A State is a Loop's input and output at once.
+    """
+    kind = document.definitions[name].nodes[old].kind
+    keys = [key for key, other in (("target", GROUP_OUTPUT), ("source", GROUP_INPUT))
+            if kind != other]  # fmt: skip
     inside = rename_node(document.inside(name), old, new)
     document = document.with_inside(name, inside)
-    key = "target" if into else "source"
 
     def renamed(edge: Edge, nodes: Mapping[str, Node]) -> Edge:
-        node = nodes.get(getattr(edge, key))
-        if node is None or not _stands_for(node, name) or getattr(edge, f"{key}_port") != old:
-            return edge
-        return edge.model_copy(update={f"{key}_port": new})
+        for key in keys:
+            node = nodes.get(getattr(edge, key))
+            if node and _stands_for(node, name) and getattr(edge, f"{key}_port") == old:
+                edge = edge.model_copy(update={f"{key}_port": new})
+        return edge
 
     def rewired(drawing: Document | Definition) -> tuple[Edge, ...]:
         return tuple(renamed(edge, drawing.nodes) for edge in drawing.edges)

@@ -51,6 +51,7 @@ __all__ = [
     "group_ports",
     "is_composite",
     "kind_of",
+    "kind_standing_for",
     "nesting",
     "standing_for",
     "states_of",
@@ -112,6 +113,11 @@ def states_of(body: Definition) -> tuple[str, ...]:
 def standing_for(definition: str, body: Definition) -> Node:
     """A node for a definition: a Loop where its drawing remembers something, else a Group."""
     return Node(kind=LOOP if states_of(body) else GROUP, definition=definition)
+
+
+def kind_standing_for(definition: str, body: Definition) -> type[Composite]:
+    """The kind of such a node."""
+    return composite_kind(standing_for(definition, body).kind, definition, body)
 
 
 def nesting(definitions: Definitions) -> Mapping[str, int | None]:

@@ -7,6 +7,7 @@ from graph_runtime.check import Checked, ends
 from graph_runtime.document import Document, Edge, Node
 from graph_runtime.edits import connect, free_name
 from graph_runtime.errors import Problem, ShapeError
+from graph_runtime.loop_mending import remembering
 from graph_runtime.loss import WidthError
 from graph_runtime.projection import projecting
 from graph_runtime.recipe import Resolved, resolve
@@ -26,8 +27,9 @@ def mend(problem: Problem, checked: Checked) -> Remedy | None:
         return _other_input(problem.node, checked)
     if problem.param == "training.loss":
         return _other_width(problem.node, checked)
-    if problem.param is not None:
-        return None
+    remedy = remembering(problem, problem.node, checked)
+    if remedy is not None or problem.param is not None:
+        return remedy
     return _other_dtype(problem, problem.node, checked) or projecting(problem.node, checked)
 
 

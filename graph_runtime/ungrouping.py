@@ -1,4 +1,4 @@
-"""Group nodes taken apart, repeated, or repeated no more."""
+"""Group nodes taken apart, repeated, run along sequences, or none of it any more."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from graph_runtime.groups import (
     GROUP,
     GROUP_INPUT,
     GROUP_OUTPUT,
+    LOOP,
     REPEAT,
     Repeat,
     group_ports,
     is_composite,
+    states_of,
 )
 from graph_runtime.params import JsonValue, thawed
 
@@ -72,6 +74,21 @@ def repeat_no_more(document: Document, node_id: str) -> Document:
         return _with(document, node_id, with_values(single, {"i": 0}))
     except FormulaError as error:
         raise ValueError(f"A formula {error}.") from None
+
+
+def loop(document: Document, node_id: str) -> Document:
+    """The Group as a Loop, which runs it at every step of a sequence."""
+    node = _group(document, node_id, GROUP, "Make it a Group first.")
+    return _with(document, node_id, node.model_copy(update={"kind": LOOP}))
+
+
+def loop_no_more(document: Document, node_id: str) -> Document:
+    """The Loop as the Group that it runs."""
+    node = _group(document, node_id, LOOP, "It is a Group already.")
+    states = states_of(document.definitions[node.definition])
+    if states:
+        raise ValueError(f"{node_id} remembers {states[0]} from step to step: only a Loop does.")
+    return _with(document, node_id, node.model_copy(update={"kind": GROUP}))
 
 
 def _group(document: Document, node_id: str, kind: str, otherwise: str) -> Node:

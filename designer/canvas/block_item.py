@@ -13,6 +13,7 @@ from designer.canvas.block_words import (
     labels_beside,
     link_at,
     lock_at,
+    loop_at,
     paint_labels,
     paint_lines,
     words_on,
@@ -23,6 +24,7 @@ from designer.canvas.card_picture import Style
 from designer.canvas.face import Face
 from designer.canvas.link_mark import paint_link
 from designer.canvas.lock_mark import paint_lock
+from designer.canvas.loop_mark import paint_loop
 from designer.canvas.note import Note
 from graph_runtime.document import Point
 
@@ -161,6 +163,8 @@ class BlockItem(QGraphicsRectItem):
             paint_lock(painter, *lock_at(self.card), self._brushes)
         if self.face.shared:
             paint_link(painter, *link_at(self.card, self.face), self._brushes)
+        if self.face.looped:
+            paint_loop(painter, *loop_at(self.card, self.face), self._brushes)
         paint_labels(painter, self._labels, self._brushes)
 
     def _paint_ports(self, painter: QPainter) -> None:

@@ -10,6 +10,7 @@ from designer.canvas.card import COMPACT, Card
 from designer.canvas.face import Face
 from designer.canvas.link_mark import LINK_ROOM, LINK_WIDTH
 from designer.canvas.lock_mark import ROOM
+from designer.canvas.loop_mark import LOOP_ROOM, LOOP_WIDTH
 
 PAD = 13.0
 RIGHT = 10.0
@@ -46,6 +47,12 @@ def link_at(card: Card, face: Face) -> tuple[float, float]:
     """Where the mark of shared weights stands: left of the lock if there is one."""
     x, y = lock_at(card)
     return x + 9 - LINK_WIDTH - ROOM * face.frozen, y + 1
+
+
+def loop_at(card: Card, face: Face) -> tuple[float, float]:
+    """Where the mark of a Loop stands: left of the other marks."""
+    x, y = lock_at(card)
+    return x + 9 - LOOP_WIDTH - ROOM * face.frozen - LINK_ROOM * face.shared, y
 
 
 def paint_lines(painter: QPainter, lines: list[Line]) -> None:
@@ -94,7 +101,7 @@ def _compact(card: Card, face: Face, b: Brushes) -> list[Line]:
 
 def _title(face: Face, b: Brushes, inner: float, y: float) -> Line:
     """The kind, beside the marks if there are any."""
-    room = inner - ROOM * face.frozen - LINK_ROOM * face.shared
+    room = inner - ROOM * face.frozen - LINK_ROOM * face.shared - LOOP_ROOM * face.looped
     return _line(b, b.ink, b.title_for(face.kind, room), (PAD, y), face.kind, room)
 
 

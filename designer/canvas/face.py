@@ -14,6 +14,7 @@ from graph_runtime.errors import Problem
 from graph_runtime.groups import (
     GROUP_INPUT,
     GROUP_OUTPUT,
+    LOOP,
     REPEAT,
     Composite,
     Repeat,
@@ -36,6 +37,7 @@ class Face:
     stacked: bool = False
     shared: bool = False
     frozen: bool = False
+    looped: bool = False
 
 
 def face_of(node_id: str, node: Node, checked: Checked) -> Face:
@@ -57,6 +59,7 @@ def face_of(node_id: str, node: Node, checked: Checked) -> Face:
         node.kind == REPEAT,
         bool(node.weight_set),
         facts.cost.parameters > 0 and said_of(facts).frozen,
+        node.kind == LOOP,
     )
 
 

@@ -9,9 +9,12 @@ from designer.session import Session
 from graph_runtime.definitions import make_independent, uses, without_unused
 from graph_runtime.document import Document
 from graph_runtime.grouping import group_nodes, groupable
-from graph_runtime.groups import GROUP, REPEAT
-from graph_runtime.ungrouping import repeat, repeat_no_more, unpack
+from graph_runtime.groups import GROUP, LOOP, REPEAT
+from graph_runtime.ungrouping import loop, loop_no_more, repeat, repeat_no_more, unpack
 from graph_runtime.weight_set_edits import share_weights, shares
+
+HOLDING = (GROUP, REPEAT, LOOP)
+"""Kinds of block with a drawing inside."""
 
 
 class GroupCommands:
@@ -39,8 +42,21 @@ class GroupCommands:
         return self._one(REPEAT) is not None
 
     @property
-    def may_enter(self) -> bool:
+    def may_repeat(self) -> bool:
         return self._one(GROUP, REPEAT) is not None
+
+    @property
+    def looped(self) -> bool:
+        """Whether the one selected block is a Loop."""
+        return self._one(LOOP) is not None
+
+    @property
+    def may_loop(self) -> bool:
+        return self._one(GROUP, LOOP) is not None
+
+    @property
+    def may_enter(self) -> bool:
+        return self._one(*HOLDING) is not None
 
     @property
     def shared(self) -> bool:
@@ -49,13 +65,13 @@ class GroupCommands:
     @property
     def may_separate(self) -> bool:
         """Whether the selected group's drawing is that of others too."""
-        node = self._one(GROUP, REPEAT)
+        node = self._one(*HOLDING)
         if node is None:
             return False
         return uses(self._session.document, self._session.level.document.nodes[node].definition) > 1
 
     def enter(self) -> None:
-        node = self._one(GROUP, REPEAT)
+        node = self._one(*HOLDING)
         if node is not None:
             self._session.level.enter(node)
 
@@ -80,6 +96,15 @@ class GroupCommands:
         name = f"Repeat {node} no more" if repeated else f"Repeat {node}"
         self._try(lambda: self._session.level.apply(name, edit(self._placed(), node)))
 
+    def loop(self) -> None:
+        """Run the selected Group at every step of a sequence, or once again."""
+        node, looped = self._one(GROUP, LOOP), self.looped
+        if node is None:
+            return
+        edit = loop_no_more if looped else loop
+        name = f"Run {node} once" if looped else f"Run {node} at every step"
+        self._try(lambda: self._session.level.apply(name, edit(self._placed(), node)))
+
     def share(self) -> None:
         """Let the selected blocks learn one set of weights, or each its own again."""
         chosen = self._session.selected_nodes
@@ -88,7 +113,7 @@ class GroupCommands:
 
     def separate(self) -> None:
         """Give the selected group a drawing of its own."""
-        node = self._one(GROUP, REPEAT)
+        node = self._one(*HOLDING)
         if node is not None:
             document, _ = make_independent(self._session.level.document, node)
             self._session.level.apply(f"Make {node} independent", document)

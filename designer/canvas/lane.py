@@ -46,7 +46,8 @@ def lane_for(start: Point, end: Point, blocks: Finder) -> float | None:
             return None
         top, bottom = min(top, min(b[1] for b in found)), max(bottom, max(b[3] for b in found))
         heights = {b[1] - AWAY for b in found} | {b[3] + AWAY for b in found}
-        wishes = sorted(heights, key=lambda y: abs(y - middle))[:CANDIDATES]
+        wishes = sorted(heights, key=lambda y: abs(y - middle))
+        wishes = [*wishes[:CANDIDATES], *wishes[CANDIDATES:][-2:]]
         top, bottom = top - AWAY - CLEAR, bottom + AWAY + CLEAR
     return None
 

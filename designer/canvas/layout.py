@@ -24,13 +24,15 @@ def arrange(
 ) -> dict[str, Point]:
     """Top left corners: readers stand right of their sources, no two blocks overlap.
 
-    Parts that no wire joins stand below one another; `in_lines` breaks long ones into lines.
+    Parts that no wire joins stand below one another; `in_lines` breaks long ones into lines, unless
+    wires run back in them.
     """
     places: dict[str, Point] = {}
     top = 0.0
     for nodes, wires in _parts(cards, edges):
         part = _arrange_part({node: cards[node] for node in nodes}, wires)
-        part = wrapped(part, cards, wires) if in_lines else part
+        if in_lines and not any(cards[node].late for node in nodes):
+            part = wrapped(part, cards, wires)
         highest = min(y for _, y in part.values())
         places |= {node: (x, y - highest + top) for node, (x, y) in part.items()}
         top = max(places[node][1] + cards[node].height for node in nodes) + ROW_GAP

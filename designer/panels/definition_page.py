@@ -17,7 +17,7 @@ from designer.theme import Theme
 from graph_runtime import definitions as edits
 from graph_runtime.cost import Cost
 from graph_runtime.document import Definition, Document
-from graph_runtime.groups import class_name, group_ports
+from graph_runtime.groups import class_name, group_ports, states_of
 from graph_runtime.params import JsonValue
 from graph_runtime.spelling import name_fault
 
@@ -177,6 +177,7 @@ def _rows(body: Definition, cost: Cost) -> list[tuple[str, str]]:
     return [
         ("Takes", ", ".join(inputs) or "nothing"),
         ("Gives", ", ".join(outputs) or "nothing"),
+        *([("Remembers", ", ".join(states))] if (states := states_of(body)) else []),
         ("Blocks", f"{len(body.nodes) - len(inputs) - len(outputs):,}"),
         ("Parameters", f"{cost.parameters:,}"),
         ("Multiply-adds", f"{cost.macs:,} a sample"),

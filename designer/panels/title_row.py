@@ -16,7 +16,7 @@ from designer.session import Session
 from designer.theme import Theme, text_font
 from graph_runtime.block import Block
 from graph_runtime.edits import rename_node, set_label
-from graph_runtime.groups import GROUP, REPEAT
+from graph_runtime.groups import GROUP, LOOP, REPEAT
 
 
 class TitleRow(QWidget):
@@ -51,7 +51,7 @@ class TitleRow(QWidget):
         name = kind.called() if kind else kinds[0]
         several = counted(len(nodes), f"{name} block" if len(kinds) == 1 else "block")
         self._title.setText(name if len(nodes) == 1 else several)
-        groups = kinds[0] in (GROUP, REPEAT)
+        groups = kinds[0] in (GROUP, REPEAT, LOOP)
         unknown = "unknown kind" if len(kinds) == 1 and not groups else ""
         self._family.setText(self._group if kind else unknown)
         self.set_theme(self._theme)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 import torch
 from torch import Tensor, nn
 
-from docs.examples.drawn_recurrence import gru_step, rnn_step
+from docs.blocks.gated_recurrent_step import gru_step
+from docs.blocks.lstm_step import lstm_step
+from docs.blocks.recurrent_step import rnn_step
 from docs.examples.pen import Pen
 from graph_runtime.document import Document
 from tests.golden.running import model, random, same
@@ -45,7 +47,7 @@ def same_gradients(layer: nn.RNNBase, net: nn.Module, names: Mapping[str, str]) 
 
 
 RNN_BLOCKS = {"ih": "seen", "hh": "remembered"}
-GRU_BLOCKS = {"ih": "from_x", "hh": "from_h"}
+GATED_BLOCKS = {"ih": "from_x", "hh": "from_h"}
 
 
 @pytest.mark.row("S9.09")
@@ -66,18 +68,23 @@ def test_a_drawn_step_in_a_loop_is_a_recurrent_layer(begin: bool) -> None:
 
 
 @pytest.mark.row("S9.09")
-def test_the_gates_of_a_gru_drawn_by_hand_are_those_of_the_layer() -> None:
-    net = model(over(gru_step(), 7, 6))
-    layer = nn.GRU(4, 6, batch_first=True).double()
-    with_weights_of(layer, net, GRU_BLOCKS)
+@pytest.mark.parametrize(
+    ("step", "kind"), [(gru_step, nn.GRU), (lstm_step, nn.LSTM)], ids=["gru", "lstm"]
+)
+def test_gates_drawn_by_hand_are_those_of_the_layer(
+    step: Callable[[], Pen], kind: type[nn.GRU | nn.LSTM]
+) -> None:
+    net = model(over(step(), 7, 6))
+    layer = kind(4, 6, batch_first=True).double()
+    with_weights_of(layer, net, GATED_BLOCKS)
     x, weights = random(3, 7, 4), random(3, 7, 6, seed=3)
     every, last = net(x)
-    expected, expected_last = layer(x)
+    expected, ends = layer(x)
     same(every, expected)
-    same(last, expected_last[0])
+    same(last, (ends[0] if kind is nn.LSTM else ends)[0])
     (every * weights).sum().backward()
     (expected * weights).sum().backward()
-    same_gradients(layer, net, GRU_BLOCKS)
+    same_gradients(layer, net, GATED_BLOCKS)
 
 
 @pytest.mark.row("S9.07")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from docs.examples.drawn_recurrence import rnn_step
+from docs.blocks.recurrent_step import rnn_step
 from docs.examples.pen import Pen
 from graph_runtime.check import check
 from graph_runtime.document import Document

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from docs.blocks.recurrent_step import rnn_step
 from graph_runtime.check import check
 from graph_runtime.document import Document, Recipe, Training
+from graph_runtime.edits import set_params
 from graph_runtime.errors import Problem
 from graph_runtime.mending import mend
 from tests.graph_runtime.drawings import chain, drawing
 from tests.graph_runtime.lint_rules.patterns import CLASSES, IRIS, ROW, TOKENS, linear, row
+from tests.graph_runtime.test_recurrent_loops import walked
 
 NO_OUTPUT = chain(("x", *ROW), ("one", *linear(6)), ("act", "ReLU", {}))
 TOKENS_TO_LINEAR = row(TOKENS, ("Linear", {}))
@@ -39,6 +42,28 @@ def test_the_remedy_takes_the_problem_away(document: Document, words: str) -> No
     remedy = mend(problem, checked)
     assert remedy is not None and remedy.words == words
     assert check(remedy.edit(document)).problems == ()
+
+
+def test_a_group_that_remembers_is_made_a_loop() -> None:
+    document = walked(rnn_step(), 5, 4)
+    node = document.nodes["walk"].model_copy(update={"kind": "Group"})
+    group = document.replaced(nodes={**document.nodes, "walk": node})
+    checked = check(group)
+    (problem,) = checked.problems
+    remedy = mend(problem, checked)
+    assert remedy is not None and remedy.words == "Make it a Loop"
+    assert check(remedy.edit(group)).problems == ()
+
+
+def test_a_state_takes_the_size_of_what_it_becomes() -> None:
+    document = walked(rnn_step(), 5, 4, hidden=6)
+    wrong = document.with_inside("step", set_params(document.inside("step"), "h", {"size": [5]}))
+    inside = check(wrong).inside(("walk",))
+    assert inside is not None
+    (problem,) = inside.problems
+    remedy = mend(problem, inside)
+    assert remedy is not None and remedy.words == "Make it 6"
+    assert check(wrong.with_inside("step", remedy.edit(inside.document))).problems == ()
 
 
 def test_an_output_is_put_behind_what_nothing_reads() -> None:

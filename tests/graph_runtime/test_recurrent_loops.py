@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from docs.examples.drawn_recurrence import rnn_step
+from docs.blocks.recurrent_step import rnn_step
 from docs.examples.pen import Pen
 from graph_runtime.check import check, check_inside
 from graph_runtime.decorating import set_decoration
