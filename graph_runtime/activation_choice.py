@@ -37,7 +37,7 @@ def activation_choice(checked: Checked, node: str) -> str:
 def _at_the_end(checked: Checked) -> str:
     training = checked.document.training
     loss = LOSSES.make(training.loss.kind, training.loss.params) if training else None
-    if training is None or not isinstance(loss, Loss):
+    if training is None or not isinstance(loss, Loss) or loss.drawn:
         return ""
     if loss.takes == "numbers":
         return ANY_NUMBER if training.scale_targets and loss.scales_targets else UNSCALED

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from graph_runtime.checked import Checked, NodeFacts, arguments
@@ -12,9 +11,10 @@ from graph_runtime.document import Document
 from graph_runtime.elaboration import Elaboration, scope_of
 from graph_runtime.errors import Problem
 from graph_runtime.groups import RESERVED, nesting
+from graph_runtime.loss_side import loss_problems, loss_side
+from graph_runtime.network import ends, network_of
 from graph_runtime.node_check import MAX_ACTIVATIONS
 from graph_runtime.recipe import check_training
-from graph_runtime.tensors import Spec
 
 __all__ = [
     "MAX_ACTIVATIONS",
@@ -38,8 +38,10 @@ def check(document: Document, previous: Checked | None = None) -> Checked:
     if checked.cost.parameters >= MAX_PARAMETERS:
         problems.append(_too_large(checked.cost))
     if not problems:
-        nodes = checked.nodes
-        problems += check_training(document, ends(nodes, "Input"), ends(nodes, "Output"))
+        side = loss_side(checked)
+        problems += loss_problems(checked, side) if side else []
+    if not problems:
+        problems += check_training(network_of(checked))
         problems += all_frozen(checked)
     return replace(checked, problems=tuple(problems), elaborated=work.known)
 
@@ -80,15 +82,4 @@ def _too_large(cost: Cost) -> Problem:
         None,
         f"The network has {cost.parameters:,} parameters; the limit is {MAX_PARAMETERS:,}.",
         "Make its largest blocks smaller.",
-    )
-
-
-def ends(nodes: Mapping[str, NodeFacts], kind: str) -> tuple[tuple[str, Spec], ...]:
-    """The specs at the blocks of this kind (Input or Output), with their ids."""
-    return tuple(
-        (node_id, spec)
-        for node_id, facts in nodes.items()
-        if facts.node.kind == kind
-        for spec in (facts.outputs or facts.inputs).values()
-        if spec is not None
     )

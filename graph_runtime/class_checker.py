@@ -7,6 +7,7 @@ import ast
 from graph_runtime.decoration_checker import decoration_fault
 from graph_runtime.errors import SourceError
 from graph_runtime.forward_checker import ForwardChecker
+from graph_runtime.loss_side import METHOD
 from graph_runtime.source_facts import SourceFacts
 from graph_runtime.spelling import name_fault
 
@@ -37,7 +38,8 @@ class ClassChecker:
             )
             assert isinstance(method, ast.FunctionDef)
             names.append(method.name)
-        _demand(names in (["__init__", "forward"], ["forward"]), "its methods are not two")
+        methods = ["forward", METHOD] if self._facts.losses else ["forward"]
+        _demand(names in (["__init__", *methods], methods), f"class {node.name} has other methods")
         for method in node.body:
             assert isinstance(method, ast.FunctionDef)
             self._arguments(method)
@@ -60,9 +62,13 @@ class ClassChecker:
             allowed: tuple[str, ...] = _KINDS
             _demand(result == "None", "__init__ returns something")
         else:
-            _demand(set(names[1:]) == self._facts.inputs, "forward takes other inputs")
+            fed = self._facts.results if method.name == METHOD else self._facts.inputs
+            _demand(set(names[1:]) == fed, f"{method.name} takes other inputs")
             allowed = ("torch.Tensor",)
-            _demand(result in ("torch.Tensor", "tuple[torch.Tensor, ...]"), "forward returns oddly")
+            _demand(
+                result in ("torch.Tensor", "tuple[torch.Tensor, ...]"),
+                f"{method.name} returns oddly",
+            )
         for argument in given.args[1:]:
             text = ast.unparse(argument.annotation) if argument.annotation else "nothing"
             _demand(text in allowed, f"{method.name} has the annotation {text!r}")

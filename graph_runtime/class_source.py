@@ -7,6 +7,7 @@ from typing import Any
 
 from graph_runtime.decorated_source import decoration_lines
 from graph_runtime.group_class import GroupClass
+from graph_runtime.loss_side import METHOD, forward_view, loss_side, loss_view
 from graph_runtime.method_source import MethodSource, Places
 from graph_runtime.numbered_lines import NumberedLines
 from graph_runtime.printing import statement
@@ -30,8 +31,15 @@ class ClassSource:
     def write(self) -> None:
         self._written.add(f"class {self.group.name}(nn.Module):")
         self._initializer()
-        places = Places(self.group.members, self.group.symbols)
-        MethodSource(places, self._written).write("forward")
+        side = None if self.group.definition else loss_side(self.group.first)
+        if side is None:
+            places = Places(self.group.members, self.group.symbols)
+            MethodSource(places, self._written).write("forward")
+            return
+        model = self.group.first
+        MethodSource(Places((forward_view(model, side),)), self._written).write("forward")
+        self._written.add("")
+        MethodSource(Places((loss_view(model, side),)), self._written).write_sum(METHOD)
 
     def _initializer(self) -> None:
         constructors, checked = self.group.constructors, self.group.first

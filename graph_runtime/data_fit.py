@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from graph_runtime.block import BLOCKS, Block
 from graph_runtime.dataset import DataFacts, Dataset
 from graph_runtime.document import Document, Node, Training
+from graph_runtime.drawn_fit import drawn_problems
 from graph_runtime.errors import Problem, ShapeError
 from graph_runtime.loss import Loss, WidthError
+from graph_runtime.network import Ends, Network
 from graph_runtime.params import Choice
 from graph_runtime.tensors import Spec
 
-Ends = tuple[tuple[str, Spec], ...]
-"""Input or Output blocks of a network, with the spec at each."""
-
 _TRIED = tuple(Spec("N", *front, width) for width in (24, 36) for front in ((), (3,), (3, 5)))
 """Inputs by which a shape rule shows whether it hands on the last axis."""
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """What the data have to fit: a document with the specs at its ends."""
-
-    document: Document
-    inputs: Ends
-    outputs: Ends
 
 
 def check_data(network: Network, dataset: Dataset, loss: Loss, facts: DataFacts) -> list[Problem]:
@@ -36,7 +24,7 @@ def check_data(network: Network, dataset: Dataset, loss: Loss, facts: DataFacts)
     training = network.document.training or Training()
     return [
         *_input_problems(dataset, facts, network.inputs),
-        *_output_problems(network, loss, facts),
+        *_loss_problems(network, dataset, loss, facts),
         *_size_problems(training, facts.samples),
     ]
 
@@ -102,12 +90,30 @@ def _other_layout(dataset: Dataset, wanted: Spec) -> str:
     return ""
 
 
+def _loss_problems(
+    network: Network, dataset: Dataset, loss: Loss, facts: DataFacts
+) -> list[Problem]:
+    if not loss.drawn and not network.losses:
+        return _output_problems(network, loss, facts)
+    if not loss.drawn:
+        message = f"Losses are drawn, but {loss.kind()} is chosen for training."
+        fix = "Choose DrawnLoss, or remove the drawn ones."
+        return [Problem(None, "training.loss", message, fix)]
+    try:
+        loss.expect(network.outputs[0][1], facts)
+    except ShapeError as refusal:
+        return [Problem(None, "training.loss", refusal.message, refusal.fix)]
+    return list(drawn_problems(network, dataset, loss, facts))
+
+
 def _output_problems(network: Network, loss: Loss, facts: DataFacts) -> list[Problem]:
     outputs = network.outputs
     if len(outputs) != 1:
         names = ", ".join(node for node, _ in outputs)
         message = f"The network has {len(outputs)} results ({names}), but a loss compares one."
-        return [Problem(None, "training.loss", message, "Keep one Output block.")]
+        return [
+            Problem(None, "training.loss", message, "Keep one Output block, or draw the losses.")
+        ]
     (node, spec) = outputs[0]
     try:
         loss.expect(spec, facts)

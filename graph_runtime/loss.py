@@ -10,6 +10,8 @@ from graph_runtime.expressions import Call, call
 from graph_runtime.families import Declaration, Family
 from graph_runtime.tensors import Spec
 
+TargetDtype = Literal["int64", "float32"]
+
 
 class WidthError(ShapeError):
     """The network's result is too wide or too narrow for the loss; `width` would do."""
@@ -24,12 +26,25 @@ class Loss(Declaration):
 
     metric: ClassVar[str] = ""
     """Kind of the metric that says for people what this loss says for the gradient."""
-    target_dtype: ClassVar[Literal["int64", "float32"]] = "float32"
+    target_dtype: ClassVar[TargetDtype] = "float32"
     """Class indices (samples,), or numbers (samples, …) shaped like the result."""
     takes: ClassVar[Literal["numbers", "logits"]] = "numbers"
     """What it reads the result as; of logits it takes the softmax or sigmoid itself."""
     scales_targets: ClassVar[bool] = False
     """Whether number targets may be shifted and scaled without changing what is learned."""
+
+    drawn: ClassVar[bool] = False
+    """Whether the drawing has it, so that the model gives its value."""
+
+    @property
+    def compared(self) -> TargetDtype:
+        """The dtype of the targets that results are compared with."""
+        return self.target_dtype
+
+    @property
+    def natural_metric(self) -> str:
+        """Kind of the metric that is counted where the recipe names none."""
+        return self.metric
 
     def constructor(self) -> Call:
         """`nn.<kind>(…)`."""

@@ -73,7 +73,7 @@ def _other_input(node: str, checked: Checked) -> Remedy | None:
     training = checked.document.training
     resolved = resolve(training) if training else ()
     facts = resolved.dataset.facts() if isinstance(resolved, Resolved) else None
-    inputs = [name for name, _ in ends(checked.nodes, "Input")]
+    inputs = [name for name, _ in ends(checked, "Input")]
     if facts is None or node not in inputs or len(inputs) != len(facts.inputs):
         return None
     spec = facts.inputs[inputs.index(node)]
@@ -94,7 +94,7 @@ def _other_width(node: str, checked: Checked) -> Remedy | None:
 
 
 def _wanted_width(checked: Checked) -> int | None:
-    training, results = checked.document.training, ends(checked.nodes, "Output")
+    training, results = checked.document.training, ends(checked, "Output")
     resolved = resolve(training) if training else ()
     facts = resolved.dataset.facts() if isinstance(resolved, Resolved) else None
     if not isinstance(resolved, Resolved) or facts is None or len(results) != 1:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graph_runtime.data_fit import Ends, Network, check_data
+from graph_runtime.data_fit import check_data
 from graph_runtime.dataset import DATASETS, Dataset
-from graph_runtime.document import Document, Recipe, Training
+from graph_runtime.document import Recipe, Training
 from graph_runtime.errors import Problem
 from graph_runtime.families import Family
 from graph_runtime.loss import LOSSES, Loss
 from graph_runtime.metric import METRICS, Metric
+from graph_runtime.network import Network
 from graph_runtime.optimizer import OPTIMIZERS, Optimizer
 from graph_runtime.schedule import SCHEDULES, Schedule
 from graph_runtime.train.preparation import Plan
@@ -37,7 +38,7 @@ def resolve(training: Training) -> Resolved | tuple[Problem, ...]:
     schedule = _made(SCHEDULES, "schedule", training.schedule, problems)
     metric = _made(METRICS, "metric", training.metric, problems)
     if loss is not None and training.metric is None:
-        metric = METRICS.kinds[loss.metric]()
+        metric = METRICS.kinds[loss.natural_metric]()
     if problems or not (dataset and loss and optimizer and metric):
         return tuple(problems)
     return Resolved(dataset, loss, optimizer, schedule, metric)
@@ -51,17 +52,17 @@ def plan_of(training: Training, loss: Loss) -> Plan:
         training.stratify,
         training.standardize,
         training.scale_targets and loss.scales_targets,
-        loss.target_dtype,
+        loss.compared,
     )
 
 
-def check_training(document: Document, inputs: Ends, outputs: Ends) -> list[Problem]:
-    """Problems of the recipe for a network with these inputs and results (node id, spec).
+def check_training(network: Network) -> list[Problem]:
+    """Problems of the recipe for a network.
 
     A problem whose remedy is at a block carries the block's id; its `param` starts with
     "training" all the same, because the network itself is sound.
     """
-    training = document.training
+    training = network.document.training
     if training is None:
         return []
     resolved = resolve(training)
@@ -70,7 +71,6 @@ def check_training(document: Document, inputs: Ends, outputs: Ends) -> list[Prob
     problems = _split_problems(training) + _metric_problems(resolved)
     facts = resolved.dataset.facts()
     if facts is not None:
-        network = Network(document, inputs, outputs)
         problems += check_data(network, resolved.dataset, resolved.loss, facts)
     return problems
 
@@ -103,7 +103,7 @@ def _split_problems(training: Training) -> list[Problem]:
 
 
 def _metric_problems(resolved: Resolved) -> list[Problem]:
-    natural = METRICS.kinds[resolved.loss.metric]
+    natural = METRICS.kinds[resolved.loss.natural_metric]
     if resolved.metric.target == natural.target:
         return []
     return [

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graph_runtime.checked import Checked, NodeFacts
 from graph_runtime.formula import formula_of
 from graph_runtime.groups import GROUP_INPUT, LOOP, STATE, class_name, is_composite
+from graph_runtime.loss_side import loss_side
 from graph_runtime.params import JsonValue
 
 Constants = set[tuple[type, object]]
@@ -32,6 +33,9 @@ class SourceFacts:
         self.calls_of = {n: _calls(places) for n, places in nodes.items()}
         self.calls = set().union(*self.calls_of.values())
         self.inputs = {n for n, p in nodes.items() if p[0].node.kind in _GIVEN}
+        side = None if first.fed is not None else loss_side(first)
+        self.losses = side is not None
+        self.results = {n for n, p in nodes.items() if p[0].node.kind in ("Output", "Target")}
         self.composites: Mapping[str, str] = {
             n: class_name(p[0].node.definition) for n, p in nodes.items() if is_composite(p[0].node)
         }

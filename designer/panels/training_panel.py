@@ -22,7 +22,7 @@ from graph_runtime.check import Checked
 from graph_runtime.dataset import DATASETS
 from graph_runtime.document import Recipe, Training
 from graph_runtime.edits import set_training
-from graph_runtime.loss import LOSSES
+from graph_runtime.loss import LOSSES, Loss
 from graph_runtime.metric import METRICS
 from graph_runtime.optimizer import OPTIMIZERS
 from graph_runtime.params import JsonValue, thawed
@@ -91,8 +91,8 @@ class TrainingPanel(QScrollArea):
         self._show_button()
 
     def _natural_metric(self) -> str:
-        loss = LOSSES.kinds.get(self.training.loss.kind)
-        metric = METRICS.kinds.get(loss.metric) if loss else None
+        loss = LOSSES.make(self.training.loss.kind, self.training.loss.params)
+        metric = METRICS.kinds.get(loss.natural_metric) if isinstance(loss, Loss) else None
         return f"{metric.title or metric.kind()} ({NO_METRIC})" if metric else NO_METRIC
 
     def _show_button(self) -> None:

@@ -11,6 +11,7 @@ from graph_runtime.export.inlined_source import (
     needed_parts,
     preamble,
 )
+from graph_runtime.export.script_words import words_of
 from graph_runtime.export.subject import Subject
 from graph_runtime.expressions import Call, Var
 from graph_runtime.printing import statement
@@ -28,14 +29,15 @@ def training_script(subject: Subject, out: Path) -> str:
     job = read_job(subject.run)
     loading = job.recipe.dataset.loading(subject.data_folder(out))
     functions = [*loading.needs, loading.function]
+    words = words_of(job)
     body = [
         *(function_text(function) for function in functions),
         needed_parts(preparation, ("prepare",)),
         function_text(order.batches),
         method_text(type(job.recipe.metric), "add", "metric_sums"),
         method_text(type(job.recipe.metric), "value", "metric"),
-        _EVALUATE,
-        _main(job, Call(loading.function.__name__, (), loading.arguments)),
+        words.put(_EVALUATE),
+        words.put(_main(job, Call(loading.function.__name__, (), loading.arguments))),
     ]
     text = "\n\n\n".join(body)
     imports, aliases = preamble(text)
@@ -92,7 +94,7 @@ def _constants(job: Job) -> str:
 
 _EVALUATE = '''@torch.inference_mode()
 def evaluate(
-    model: nn.Module, loss_function: nn.Module, inputs: list[Tensor], targets: Tensor
+    model: nn.Module, LOSS_ARGUMENTinputs: list[Tensor], targets: Tensor
 ) -> tuple[float, float]:
     """Mean loss and metric, with dropout off."""
     model.eval()
@@ -101,9 +103,9 @@ def evaluate(
     size = min(max(BATCH_SIZE, 1024), 8 * BATCH_SIZE)
     for start in range(0, len(targets), size):
         target = targets[start : start + size]
-        result = model(*(x[start : start + size] for x in inputs))
-        total += loss_function(result, target).double() * len(target)
-        sums = sums + metric_sums(result, target)
+        GIVEN = model(*(x[start : start + size] for x in inputs))
+        total += LOSS_OF_GIVEN.double() * len(target)
+        sums = sums + metric_sums(JUDGED, target)
     model.train()
     return total.item() / len(targets), metric(sums.tolist())'''
 
@@ -121,8 +123,7 @@ def _main(job: Job, load: Call) -> str:
         *_assigned("inputs, targets, _", load),
         *_assigned("plan", Call("Plan", (), {name: getattr(plan, name) for name in fields})),
         _PARTS,
-        *_assigned("loss_function", job.recipe.loss.constructor()),
-        "    loss_function.to(DEVICE)",
+        *_loss(job),
         *_optimizer(job),
         *_schedule(job),
         _LOOP_START,
@@ -154,7 +155,8 @@ _LOOP_START = """
             rows = rows.to(DEVICE)
             batch = [x.index_select(0, rows) for x in train_inputs]
             target = train_targets.index_select(0, rows)
-            loss = loss_function(model(*batch), target)
+            GIVEN = model(*batch)
+            loss = LOSS_OF_GIVEN
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -163,7 +165,7 @@ _LOOP_START = """
 _LOOP_END = """        figures = [f"epoch {epoch + 1}/{EPOCHS}", f"loss {losses[-1]:.4f}"]
         for name, (x, y) in parts.items():
             if len(y) and (name == "validation" or epoch == EPOCHS - 1):
-                mean, value = evaluate(model, loss_function, x, y)
+                mean, value = evaluate(model, LOSSx, y)
                 figures.append(f"{name} loss {mean:.4f} METRIC {value:.4f}")
         print("  ".join(figures))
 
@@ -177,6 +179,13 @@ _LOOP_END = """        figures = [f"epoch {epoch + 1}/{EPOCHS}", f"loss {losses[
         print("Install safetensors to keep the trained weights.")
     else:
         save_file(model.state_dict(), "trained.safetensors")"""
+
+
+def _loss(job: Job) -> list[str]:
+    if job.recipe.loss.drawn:
+        return []
+    made = _assigned("loss_function", job.recipe.loss.constructor())
+    return [*made, "    loss_function.to(DEVICE)"]
 
 
 def _optimizer(job: Job) -> list[str]:

@@ -85,6 +85,6 @@ def _figures_of(learner: Learner, name: str, part: Part, batch_size: int) -> dic
 def _predictions(job: Job, learner: Learner, part: Part, command: Evaluate) -> Array:
     """The network's results (samples, …): in the event, or in a file of the run folder."""
     learner.model.eval()
-    results = [learner.model(*inputs).cpu() for inputs, _ in part.in_order(1024)]
+    results = [learner.result(learner.model(*inputs)).cpu() for inputs, _ in part.in_order(1024)]
     values = torch.cat(results).numpy() if results else np.zeros((0,), np.float32)
     return pack(values, job.run, f"predictions-{command.part}.npy")

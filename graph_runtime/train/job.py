@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
 import torch
 from torch import nn, optim
 from torch.optim.lr_scheduler import LRScheduler
 
-from graph_runtime.check import Checked, check, ends
-from graph_runtime.data_fit import Network, check_data
+from graph_runtime.check import Checked, check
+from graph_runtime.data_fit import check_data
 from graph_runtime.dataset import Data, facts_of
 from graph_runtime.document import Training
+from graph_runtime.drawn_fit import judged
 from graph_runtime.errors import DataError, RunError
+from graph_runtime.loss_side import METHOD
 from graph_runtime.metric import Metric
+from graph_runtime.network import network_of
 from graph_runtime.recipe import Resolved, plan_of, resolve
 from graph_runtime.train.construct import make_loss, make_optimizer, make_schedule
 from graph_runtime.train.hardening import cores
@@ -51,15 +56,24 @@ class Job:
         return 1 if work < SMALL_STEP else max(1, min(cores() - 1, 16))
 
 
+Given = torch.Tensor | tuple[torch.Tensor, ...]
+"""What a model gives: its result, or its results."""
+
+
 @dataclass(frozen=True, slots=True)
 class Learner:
     """The parts of a run that change while it learns, or say how they change."""
 
     model: nn.Module
-    loss: nn.Module
+    loss: Callable[..., Any]
     optimizer: optim.Optimizer
     schedule: LRScheduler | None
     metric: Metric
+    judged: int = 0
+
+    def result(self, given: Given) -> torch.Tensor:
+        """What the metric judges, of all that the model gives."""
+        return given if isinstance(given, torch.Tensor) else given[self.judged]
 
 
 def read_job(run: RunFolder) -> Job:
@@ -108,11 +122,33 @@ def make_learner(job: Job) -> Learner:
     schedule = job.recipe.schedule
     return Learner(
         model,
-        make_loss(job.recipe.loss.constructor()).to(job.device),
+        _loss(job, model),
         optimizer,
         make_schedule(schedule.constructor(job.training.epochs), optimizer) if schedule else None,
         job.recipe.metric,
+        judged_result(job),
     )
+
+
+def judged_result(job: Job) -> int:
+    """Which of several results the metric judges."""
+    facts, network = job.recipe.dataset.facts(), network_of(job.checked)
+    if not job.recipe.loss.drawn or facts is None:
+        return 0
+    return judged(network.outputs, job.recipe.loss, facts) or 0
+
+
+def _loss(job: Job, model: nn.Module) -> Callable[..., Any]:
+    """Takes what the model gives, and the target."""
+    if not job.recipe.loss.drawn:
+        return make_loss(job.recipe.loss.constructor()).to(job.device)
+    drawn: Callable[..., torch.Tensor] = getattr(model, METHOD)
+
+    def of_all(given: Given, target: torch.Tensor) -> torch.Tensor:
+        results = (given,) if isinstance(given, torch.Tensor) else given
+        return drawn(*results, target)
+
+    return of_all
 
 
 def _device(wanted: str) -> torch.device:
@@ -134,8 +170,7 @@ def _expect_finite(data: Data) -> None:
 
 def _expect_fit(job: Job, data: Data) -> None:
     """What the check could not know of a person's file before it was read."""
-    nodes = job.checked.nodes
-    network = Network(job.checked.document, ends(nodes, "Input"), ends(nodes, "Output"))
+    network = network_of(job.checked)
     problems = check_data(network, job.recipe.dataset, job.recipe.loss, facts_of(data))
     if problems:
         raise DataError(str(problems[0]))

@@ -89,14 +89,14 @@ class Loop:
         """One step of gradient descent on the samples of these rows."""
         learner, place, self.rows = self.learner, self.place, rows
         inputs, target = self.parts.train.batch(rows)
-        result = learner.model(*inputs)
-        loss = learner.loss(result, target)
+        given = learner.model(*inputs)
+        loss = learner.loss(given, target)
         self._reader.push(loss)
         for weight in self._weights:  # A third of the time that optimizer.zero_grad() takes.
             weight.grad = None
         loss.backward()
         learner.optimizer.step()
-        place.tally.add(learner.metric.add(result.detach(), target), len(rows))
+        place.tally.add(learner.metric.add(learner.result(given).detach(), target), len(rows))
         place.batch += 1
         place.step += 1
 
@@ -134,8 +134,8 @@ def score(learner: Learner, part: Part, batch_size: int) -> Score | None:
     total = torch.zeros((), dtype=torch.float64, device=part.targets.device)
     learner.model.eval()
     for inputs, target in part.in_order(min(max(batch_size, 1024), 8 * batch_size)):
-        result = learner.model(*inputs)
-        total += learner.loss(result, target).double() * len(target)
-        tally.add(learner.metric.add(result, target), len(target))
+        given = learner.model(*inputs)
+        total += learner.loss(given, target).double() * len(target)
+        tally.add(learner.metric.add(learner.result(given), target), len(target))
     learner.model.train()
     return Score(total.item() / len(part), learner.metric.value(tally.sums))

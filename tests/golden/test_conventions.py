@@ -14,6 +14,7 @@ from graph_runtime.block import Spec
 from graph_runtime.check import Checked, check, ends
 from graph_runtime.document import Document, Edge, Node
 from graph_runtime.examples import example_names, read_example
+from graph_runtime.loss_side import forward_view, loss_side
 from graph_runtime.source import generate
 from tests.golden.pen import Pen
 from tests.golden.running import alone, model, random, same
@@ -23,6 +24,10 @@ def with_every_value(document: Document) -> tuple[Document, list[tuple[str, str]
     """The drawing with a result for every output port of every block, and those ports."""
     facts = check(document)
     assert facts.sound, facts.problems
+    side = loss_side(facts)
+    if side is not None:
+        document = forward_view(facts, side).document
+        facts = check(document.replaced(training=None))
     kept = {name: node for name, node in document.nodes.items() if node.kind != "Output"}
     ports = [(name, port) for name in kept for port in facts.nodes[name].outputs]
     results = {f"result_{index}": Node(kind="Output") for index in range(len(ports))}
@@ -39,7 +44,7 @@ LARGE = 1_000_000
 
 
 def fed(facts: Checked, batch: int) -> Iterator[Tensor]:
-    for _, spec in ends(facts.nodes, "Input"):
+    for _, spec in ends(facts, "Input"):
         dtype = torch.int64 if spec.dtype == "int64" else torch.float32
         yield torch.zeros(batch, *spec.sizes, dtype=dtype)
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from graph_runtime.check import Checked, check
-from graph_runtime.data_fit import Network, check_data, last_linear
+from graph_runtime.data_fit import check_data, last_linear
 from graph_runtime.dataset import DataFacts
 from graph_runtime.document import Document, Training
 from graph_runtime.errors import Problem
+from graph_runtime.network import Network
 from graph_runtime.recipe import Resolved, check_training, plan_of, resolve
 from graph_runtime.tensors import Spec
 
@@ -53,7 +54,7 @@ def test_a_recipe_that_fits_has_no_problem() -> None:
 
 def test_a_drawing_without_a_recipe_has_no_problem_of_it() -> None:
     bare = document([4], 3).replaced(training=None)
-    assert check_training(bare, (), ()) == []
+    assert check_training(Network(bare, (), ())) == []
 
 
 def test_a_result_of_the_wrong_width_names_the_block_and_the_figure() -> None:
@@ -107,7 +108,7 @@ def test_inputs_of_another_dtype_or_number_are_named() -> None:
 def test_several_results_are_too_many() -> None:
     drawn = document([4], 3)
     ends = (("a", Spec("N", 3)), ("b", Spec("N", 3)))
-    (problem,) = check_training(drawn, (("rows", Spec("N", 4)),), ends)
+    (problem,) = check_training(Network(drawn, (("rows", Spec("N", 4)),), ends))
     assert problem.message == "The network has 2 results (a, b), but a loss compares one."
 
 

@@ -77,6 +77,8 @@ def test_everything_but_data_has_a_formula() -> None:
 @pytest.mark.parametrize("family", FAMILIES[:3], ids=lambda family: family.noun)
 def test_parameters_carry_torchs_names_and_defaults(family: Any) -> None:
     for declared in family.kinds.values():
+        if getattr(declared, "drawn", False):
+            continue
         theirs = inspect.signature(torch_class(declared)).parameters
         for param in declared.params():
             assert param.name in theirs
@@ -145,7 +147,7 @@ def test_nesterov_without_momentum_is_refused_at_its_field() -> None:
         torch.optim.SGD([weight()], nesterov=True)
 
 
-@pytest.mark.parametrize("declared", LOSSES.kinds.values(), ids=named)
+@pytest.mark.parametrize("declared", [d for d in LOSSES.kinds.values() if not d.drawn], ids=named)
 def test_a_loss_takes_what_it_declares(declared: type[Loss]) -> None:
     module = built(declared().constructor())
     result = torch.zeros(5, 3)
