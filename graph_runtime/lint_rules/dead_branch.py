@@ -28,7 +28,7 @@ class DeadBranch(LintRule):
         ends = [
             node
             for node in drawing.blocks
-            if not drawing.readers(node) and drawing.kind(node) not in (*RESULTS, GROUP_INPUT)
+            if not drawing.readers(node) and not _ends_well(drawing, node)
         ]
         living = _living(drawing) if ends else set()
         for node in ends:
@@ -45,6 +45,12 @@ class DeadBranch(LintRule):
         return self.advice(
             node, message, "Draw a wire from it, or remove it.", Remedy(words, removing(branch))
         )
+
+
+def _ends_well(drawing: Drawing, node: str) -> bool:
+    """Whether a branch may end here: at a result, at a loss, or at an open input of a group."""
+    numbers = drawing.checked.nodes[node].outputs.values()
+    return drawing.kind(node) in (*RESULTS, GROUP_INPUT) or any(spec.rank == 0 for spec in numbers)
 
 
 def _alone(drawing: Drawing, node: str, living: set[str]) -> tuple[str, ...]:

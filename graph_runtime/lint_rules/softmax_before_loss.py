@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from graph_runtime.blocks.loss._loss import LossBlock
 from graph_runtime.drawing import NO_CHANGE, OTHER_SHAPE, Drawing
 from graph_runtime.lint_rule import Advice, LintRule
 from graph_runtime.remedy import Remedy, passing_by
@@ -23,20 +24,28 @@ class SoftmaxBeforeLoss(LintRule):
     weight = "warning"
 
     def look(self, drawing: Drawing) -> Iterator[Advice]:
-        loss = drawing.loss
-        if loss is None or loss.takes != "logits":
-            return
-        for result in drawing.of(["Output"]):
-            wire = drawing.lead(result, (*NO_CHANGE, *OTHER_SHAPE))
+        for place, loss in _losses(drawing):
+            wire = drawing.lead(place, (*NO_CHANGE, *OTHER_SHAPE))
             kind = drawing.kind(wire.source) if wire else ""
             if wire is None or kind not in SHARES + CUTS:
                 continue
             yield self.advice(
                 wire.source,
-                _said(kind, loss.kind()),
+                _said(kind, loss),
                 "Let the last layer give its numbers as they are.",
                 Remedy(f"Remove the {kind}", passing_by(wire)),
             )
+
+
+def _losses(drawing: Drawing) -> Iterator[tuple[str, str]]:
+    """The blocks whose input a loss takes as logits: results, or losses that are drawn."""
+    if drawing.loss is not None and drawing.loss.takes == "logits":
+        for result in drawing.of(["Output"]):
+            yield result, drawing.loss.kind()
+    for node in drawing.of_group("loss"):
+        block = drawing.blocks[node]
+        if isinstance(block, LossBlock) and block.takes == "logits":
+            yield node, block.kind()
 
 
 def _said(kind: str, loss: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
+from graph_runtime.advice import advise
 from graph_runtime.check import check
 from graph_runtime.document import Document, Edge, Recipe, Training
 from graph_runtime.examples import read_example
@@ -221,3 +222,18 @@ def test_inputs_and_results_keep_the_order_of_the_drawing() -> None:
     assert "def forward(self, b: torch.Tensor, a: torch.Tensor) -> tuple" in source.text
     late, early = model(torch.rand(2, 5), torch.rand(2, 4))
     assert (late.shape, early.shape) == ((2, 3), (2, 5))
+
+
+def test_a_second_softmax_before_a_drawn_loss_is_told() -> None:
+    nodes = {**CLASSIFIER, "shares": node("Softmax")}
+    document = drawn(nodes, "x fc logits", "fc shares loss", loss__target="kind")
+    (advice,) = advise(check(document))
+    assert (advice.rule, advice.node) == ("SoftmaxBeforeLoss", "shares")
+    assert "CrossEntropyLoss takes logits" in advice.message
+
+
+def test_a_loss_is_no_dead_branch() -> None:
+    assert advise(check(classifier())) == ()
+    (advice,) = advise(check(drawn({**CLASSIFIER, "off": node("Tanh")}, "x fc logits",
+                                   "fc loss", "x off", loss__target="kind")))  # fmt: skip
+    assert (advice.rule, advice.node) == ("DeadBranch", "off")

@@ -52,7 +52,7 @@ def model_of(text: str, device: str = "cpu", seed: int = 0) -> nn.Module:
 def inputs(name: str, batch: int, device: str = "cpu") -> list[Tensor]:
     """A tensor for every Input: ids that every table knows, and lengths from 1."""
     torch.manual_seed(1)
-    given = ends(checked(name).nodes, "Input")
+    given = ends(checked(name), "Input")
     return [_tensor(spec, batch, _ids(checked(name))).to(device) for _, spec in given]
 
 
@@ -107,4 +107,4 @@ def shapes(results: tuple[Tensor, ...]) -> list[tuple[tuple[int, ...], str]]:
 
 def told_shapes(name: str, batch: int) -> list[tuple[tuple[int, ...], str]]:
     """What the check says of the results, in the order in which the model gives them."""
-    return [((batch, *s.sizes), s.dtype) for _, s in ends(checked(name).nodes, "Output")]
+    return [((batch, *s.sizes), s.dtype) for _, s in ends(checked(name), "Output")]

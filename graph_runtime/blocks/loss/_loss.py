@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar, Literal
 
 from graph_runtime.block import BatchError, Block, Spec
 from graph_runtime.expressions import Call, call
@@ -13,6 +13,9 @@ TORCH = "https://docs.pytorch.org/docs/stable/generated/torch.nn"
 
 class LossBlock(Block):
     """A measure of how wrong results are; training makes the sum of all of them small."""
+
+    takes: ClassVar[Literal["numbers", "logits"]] = "numbers"
+    """What it reads the result as; of logits it takes the softmax or sigmoid itself."""
 
     def module(self, *inputs: Any, **named: Any) -> Call:
         options = self.changed(*type(self).model_fields)

@@ -9,4 +9,5 @@ class BCEWithLogitsLoss(SameShapeLoss):
     title = "BCEWithLogitsLoss"
     synonyms = ("binary cross-entropy", "logistic loss", "multi-label")
     formula = r"\ell = -t \log \sigma(x) - (1 - t) \log (1 - \sigma(x))"
+    takes = "logits"
     reference = f"{TORCH}.BCEWithLogitsLoss.html"

@@ -32,6 +32,7 @@ class CrossEntropyLoss(LossBlock):
         "per pixel",
     )
     formula = r"\ell = -\log \frac{\exp x_{t}}{\sum_{c=1}^{C} \exp x_{c}}"
+    takes = "logits"
     reference = f"{TORCH}.CrossEntropyLoss.html"
     dtypes = {"target": ("int64",)}
     example = (Spec("N", 10), Spec("N", dtype="int64"))
