@@ -18,7 +18,7 @@ from graph_runtime.train import checkpoint
 from graph_runtime.train.block_values import Lines
 from graph_runtime.train.checkpoint import DamagedError
 from graph_runtime.train.commands import Look
-from graph_runtime.train.construct import make_loss
+from graph_runtime.train.criterion import Criterion, criterion
 from graph_runtime.train.job import Job, Learner, read_parts
 from graph_runtime.train.memory_need import expect_fit
 from graph_runtime.train.model_file import build_model
@@ -41,7 +41,7 @@ class Bench:
     model: nn.Module
     parts: Parts | None
     recipe: Resolved | None
-    loss: nn.Module | None
+    loss: Criterion | None
     said: str
     lack: str = ""
 
@@ -70,7 +70,7 @@ def bench_of(command: Look) -> Bench:
     if command.weights != "fresh":
         name = _take_weights(run, model, command.weights)
         said = f"Run {run.path.name}, {name}"
-    loss = make_loss(recipe.loss.constructor()) if recipe else None
+    loss = criterion(recipe.loss, model, CPU) if recipe else None
     return Bench(run, checked, model, parts, recipe, loss, said, lack)
 
 

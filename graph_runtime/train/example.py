@@ -13,6 +13,7 @@ from graph_runtime.errors import RunError
 from graph_runtime.tensors import Spec
 from graph_runtime.train.bench import Bench
 from graph_runtime.train.commands import Look
+from graph_runtime.train.criterion import Given
 from graph_runtime.train.parts import Part
 
 _DTYPES = {"float32": torch.float32, "int64": torch.int64, "bool": torch.bool}
@@ -59,7 +60,7 @@ def said(target: Tensor, classes: tuple[str, ...]) -> str:
 
 def _typed(bench: Bench, numbers: tuple[float, ...]) -> list[Tensor]:
     """All inputs filled with typed numbers, or every one of them with the only one."""
-    specs = [spec for _, spec in ends(bench.checked.nodes, "Input")]
+    specs = [spec for _, spec in ends(bench.checked, "Input")]
     total = sum(spec.numbers for spec in specs)
     if len(numbers) not in (1, total):
         raise RunError(f"The network takes {total:,} numbers, but {len(numbers):,} were typed.")
@@ -69,7 +70,7 @@ def _typed(bench: Bench, numbers: tuple[float, ...]) -> list[Tensor]:
 
 def _noise(bench: Bench) -> list[Tensor]:
     """Normal random numbers, the same every time; whole numbers are 0."""
-    specs = [spec for _, spec in ends(bench.checked.nodes, "Input")]
+    specs = [spec for _, spec in ends(bench.checked, "Input")]
     total = sum(spec.numbers for spec in specs)
     made = torch.Generator().manual_seed(0)
     return _filled(bench, specs, torch.randn(total, generator=made, dtype=torch.float64))
@@ -91,7 +92,8 @@ def shares_of(bench: Bench, result: Tensor) -> Tensor | None:
     if bench.recipe is None or bench.parts is None or result.dim() != 2:
         return None
     classes = len(bench.parts.classes)
-    logits = bench.recipe.loss.takes == "logits"
+    loss = bench.recipe.loss
+    logits = loss.takes == "logits" or (loss.drawn and loss.compared == "int64")
     if result.shape[1] == classes and classes > 1:
         return result[0].softmax(-1) if logits else None
     if result.shape[1] == 1 and classes == 2 and logits:
@@ -100,7 +102,7 @@ def shares_of(bench: Bench, result: Tensor) -> Tensor | None:
     return None
 
 
-def loss_of(bench: Bench, result: Tensor, target: Tensor | None) -> float:
+def loss_of(bench: Bench, result: Given, target: Tensor | None) -> float:
     """The loss of the sample; NaN where there is nothing to compare with."""
     if bench.loss is None or target is None:
         return nan

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 import numpy as np
 import torch
@@ -19,11 +17,11 @@ from graph_runtime.dataset import Data, facts_of
 from graph_runtime.document import Training
 from graph_runtime.drawn_fit import judged
 from graph_runtime.errors import DataError, RunError
-from graph_runtime.loss_side import METHOD
 from graph_runtime.metric import Metric
 from graph_runtime.network import network_of
 from graph_runtime.recipe import Resolved, plan_of, resolve
-from graph_runtime.train.construct import make_loss, make_optimizer, make_schedule
+from graph_runtime.train.construct import make_optimizer, make_schedule
+from graph_runtime.train.criterion import Criterion, Given, criterion
 from graph_runtime.train.hardening import cores
 from graph_runtime.train.memory_need import expect_fit
 from graph_runtime.train.model_file import build_model
@@ -56,16 +54,12 @@ class Job:
         return 1 if work < SMALL_STEP else max(1, min(cores() - 1, 16))
 
 
-Given = torch.Tensor | tuple[torch.Tensor, ...]
-"""What a model gives: its result, or its results."""
-
-
 @dataclass(frozen=True, slots=True)
 class Learner:
     """The parts of a run that change while it learns, or say how they change."""
 
     model: nn.Module
-    loss: Callable[..., Any]
+    loss: Criterion
     optimizer: optim.Optimizer
     schedule: LRScheduler | None
     metric: Metric
@@ -122,7 +116,7 @@ def make_learner(job: Job) -> Learner:
     schedule = job.recipe.schedule
     return Learner(
         model,
-        _loss(job, model),
+        criterion(job.recipe.loss, model, job.device),
         optimizer,
         make_schedule(schedule.constructor(job.training.epochs), optimizer) if schedule else None,
         job.recipe.metric,
@@ -136,19 +130,6 @@ def judged_result(job: Job) -> int:
     if not job.recipe.loss.drawn or facts is None:
         return 0
     return judged(network.outputs, job.recipe.loss, facts) or 0
-
-
-def _loss(job: Job, model: nn.Module) -> Callable[..., Any]:
-    """Takes what the model gives, and the target."""
-    if not job.recipe.loss.drawn:
-        return make_loss(job.recipe.loss.constructor()).to(job.device)
-    drawn: Callable[..., torch.Tensor] = getattr(model, METHOD)
-
-    def of_all(given: Given, target: torch.Tensor) -> torch.Tensor:
-        results = (given,) if isinstance(given, torch.Tensor) else given
-        return drawn(*results, target)
-
-    return of_all
 
 
 def _device(wanted: str) -> torch.device:

@@ -76,7 +76,7 @@ def look(bench: Bench, command: Look, pause: Callable[[], None]) -> Looked:
         classes=bench.parts.classes if bench.parts and shares is not None else (),
         shares=() if shares is None else tuple(shares.tolist()),
         target=example.said,
-        loss=loss_of(bench, result, example.target),
+        loss=loss_of(bench, done.result, example.target),
         said=bench.said,
         notice=example.notice or _cut(len(done.caught)),
     )

@@ -1,0 +1,31 @@
+"""What training makes small: a loss of torch, or the sum of the losses that are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import nn
+
+from graph_runtime.loss import Loss
+from graph_runtime.loss_side import METHOD
+from graph_runtime.train.construct import make_loss
+
+Given = torch.Tensor | tuple[torch.Tensor, ...]
+"""What a model gives: its result, or its results."""
+Criterion = Callable[[Any, torch.Tensor], Any]
+"""Takes what the model gives and the target; gives a tensor with one number."""
+
+
+def criterion(loss: Loss, model: nn.Module, device: torch.device) -> Criterion:
+    """The loss on this device; drawn losses are a method of the model."""
+    if not loss.drawn:
+        return make_loss(loss.constructor()).to(device)
+    drawn: Callable[..., torch.Tensor] = getattr(model, METHOD)
+
+    def of_all(given: Given, target: torch.Tensor) -> torch.Tensor:
+        results = (given,) if isinstance(given, torch.Tensor) else given
+        return drawn(*results, target)
+
+    return of_all
