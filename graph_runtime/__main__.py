@@ -20,6 +20,7 @@ from graph_runtime.verbs import (
     predict,
     source,
     train,
+    trust,
 )
 from graph_runtime.verbs.answer import (
     PROBLEMS,
@@ -35,7 +36,19 @@ from graph_runtime.verbs.answer import (
 
 VERBS: tuple[Verb, ...] = tuple(
     module.VERB
-    for module in (check, source, blocks, examples, new, train, evaluate, predict, export, bring_in)
+    for module in (
+        check,
+        source,
+        blocks,
+        examples,
+        new,
+        train,
+        evaluate,
+        predict,
+        export,
+        bring_in,
+        trust,
+    )
 )
 
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from graph_runtime.checked import Checked, NodeFacts, arguments
 from graph_runtime.cost import Cost
+from graph_runtime.custom.answers import NOTHING, Knowledge
+from graph_runtime.custom.looking import clashes
 from graph_runtime.decorations import all_frozen
 from graph_runtime.document import Document
 from graph_runtime.elaboration import Elaboration, scope_of
@@ -30,11 +32,16 @@ __all__ = [
 MAX_PARAMETERS = 2**40
 
 
-def check(document: Document, previous: Checked | None = None) -> Checked:
-    """Everything about `document`; facts of `previous` are used again where nothing changed."""
-    work = Elaboration(document, previous)
+def check(
+    document: Document, previous: Checked | None = None, knowledge: Knowledge | None = None
+) -> Checked:
+    """Everything about `document`; facts of `previous` are used again where nothing changed.
+
+    `knowledge` tells of the code of a person's own blocks, None that it is that of `previous`.
+    """
+    work = Elaboration(document, previous, _knowledge(previous, knowledge))
     checked = work.graph(document, {}, None, previous)
-    problems = [*checked.problems, *_whole_problems(document)]
+    problems = [*checked.problems, *_whole_problems(document), *clashes(document)]
     if checked.cost.parameters >= MAX_PARAMETERS:
         problems.append(_too_large(checked.cost))
     if not problems:
@@ -50,16 +57,22 @@ def check_again(document: Document, previous: Checked) -> Checked:
     """An edit of a drawing that was checked, at the place where that was: top level or inside."""
     if previous.fed is None:
         return check(document, previous)
-    work = Elaboration(document, previous)
+    work = Elaboration(document, previous, previous.knowledge)
     return work.graph(document, previous.scope, previous.fed, previous)
 
 
-def check_inside(document: Document, definition: str) -> Checked:
+def check_inside(document: Document, definition: str, knowledge: Knowledge = NOTHING) -> Checked:
     """A definition with the default values of its names, where no node says what reaches it."""
-    work = Elaboration(document)
+    work = Elaboration(document, None, knowledge)
     if nesting(document.definitions)[definition] is None:
-        work = Elaboration(document.replaced(definitions={}))
+        work = Elaboration(document.replaced(definitions={}), None, knowledge)
     return work.graph(document.inside(definition), scope_of(document, definition), {}, None)
+
+
+def _knowledge(previous: Checked | None, knowledge: Knowledge | None) -> Knowledge:
+    if knowledge is not None:
+        return knowledge
+    return previous.knowledge if previous is not None else NOTHING
 
 
 def _whole_problems(document: Document) -> list[Problem]:

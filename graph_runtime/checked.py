@@ -8,6 +8,7 @@ from typing import Any
 
 from graph_runtime.block import Block, Ports, port_number
 from graph_runtime.cost import Cost
+from graph_runtime.custom.answers import NOTHING, Knowledge
 from graph_runtime.document import Document, Node
 from graph_runtime.errors import Problem
 from graph_runtime.formula import Scope
@@ -58,7 +59,8 @@ class Checked:
 
     `nodes` has an entry for every node; one that could not be worked out, or that lies behind such
     a one, has no outputs. `order` runs from inputs to outputs. A definition is checked for what
-    arrives at its inputs (`fed`) and for the values of its names (`scope`).
+    arrives at its inputs (`fed`) and for the values of its names (`scope`). `knowledge` is what the
+    check was told of the code of a person's own blocks.
     """
 
     document: Document
@@ -69,6 +71,7 @@ class Checked:
     sharing: Sharing = field(default_factory=Sharing)
     scope: Scope = field(default_factory=dict)
     fed: Mapping[str, Spec] | None = None
+    knowledge: Knowledge = field(default=NOTHING, repr=False, compare=False)
     elaborated: Mapping[tuple[Any, ...], Checked] = field(
         default_factory=dict, repr=False, compare=False
     )

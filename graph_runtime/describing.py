@@ -12,6 +12,8 @@ from pydantic_core import PydanticUndefined
 
 from graph_runtime.params import (
     Choice,
+    Code,
+    CodeMark,
     File,
     FileMark,
     Flag,
@@ -60,6 +62,8 @@ def _typed(members: tuple[Any, ...], notes: list[Any], common: dict[str, Any]) -
         return Choice(**common, choices=words)
     if pairs and get_origin(_bare(get_args(pairs[0])[0])) is tuple:
         return _table(pairs[0], common)
+    if pairs and any(isinstance(note, CodeMark) for note in notes):
+        return Code(**common)
     if pairs and Ellipsis in get_args(pairs[0]):
         low, high, _, _ = _bounds(_notes(get_args(pairs[0])[0]))
         lengths = [note.max_length for note in notes if isinstance(note, annotated_types.MaxLen)]

@@ -13,8 +13,11 @@ from typing import Any
 from graph_runtime.block import Block
 from graph_runtime.checked import Checked, NodeFacts
 from graph_runtime.cost import total
+from graph_runtime.custom.answers import NOTHING, Knowledge
+from graph_runtime.custom.looking import module_result, trust_problem
+from graph_runtime.custom.python_module import PYTHON_MODULE, PythonModule
 from graph_runtime.decorations import decoration_problems, shared_problems
-from graph_runtime.document import Document, Edge, Node
+from graph_runtime.document import Definition, Document, Edge, Node
 from graph_runtime.errors import Problem
 from graph_runtime.formula import Scope, is_formula
 from graph_runtime.group_check import grouped, joined, numbered, unfit_to_repeat
@@ -59,6 +62,7 @@ class Elaboration:
 
     document: Document
     previous: Checked | None = None
+    knowledge: Knowledge = NOTHING
     known: dict[_Key, Checked] = field(default_factory=dict)
     stale: dict[_Key, Checked] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
@@ -66,13 +70,17 @@ class Elaboration:
 
     def __post_init__(self) -> None:
         self._depths = nesting(self.document.definitions)
+        old = self.previous.knowledge if self.previous is not None else None
+        self._told = old is not self.knowledge
         if self.previous is not None:
             self._remember(self.previous)
 
     def _remember(self, previous: Checked) -> None:
         old, new = previous.document.definitions, self.document.definitions
-        if old is not new:
+        told = previous.knowledge is not self.knowledge
+        if old is not new or told:
             differing = {n for n in old.keys() | new.keys() if old.get(n) is not new.get(n)}
+            differing |= {n for n in new if told and _has_code(new[n])}
             self.changed = dependents({**old, **new}, differing)
         if len(previous.elaborated) <= MAX_KEPT:
             for key, checked in previous.elaborated.items():
@@ -104,7 +112,9 @@ class Elaboration:
         problems += _misplaced(document, fed is None)
         cost = total(facts.cost for facts in nodes.values())
         cost = replace(cost, parameters=cost.parameters - sharing.spared)
-        return Checked(document, wiring, nodes, tuple(problems), cost, sharing, scope, fed)
+        return Checked(
+            document, wiring, nodes, tuple(problems), cost, sharing, scope, fed, self.knowledge
+        )
 
     def _facts(
         self,
@@ -119,6 +129,8 @@ class Elaboration:
         same = known is not None and known.node is node and node.kind != STATE
         if same and is_composite(node) and node.definition in self.changed:
             same = False
+        if node.kind == PYTHON_MODULE and self._told:
+            same = False
         if known is not None and same and known.inputs == inputs:
             return known
         block = known.block if known is not None and same else None
@@ -128,13 +140,27 @@ class Elaboration:
             block, problems = make_block(name, node, self.document.definitions, values)
         result = Result(problems=problems)
         if block is not None:
-            result = Result(problems=input_problems(name, block, inputs))
+            result = Result(problems=self._input_problems(name, block, inputs))
             if None not in inputs.values() and not result.problems:
-                result = self._result(name, node, block, inputs, scope, fed)
+                if isinstance(block, PythonModule):
+                    specs = specs_of(block, inputs)
+                    block, result = module_result(name, block, specs, self.knowledge)
+                else:
+                    result = self._result(name, node, block, inputs, scope, fed)
         facts = NodeFacts(node, block, inputs, *result)
         if node.decorations is None or facts.problems:
             return facts
         return replace(facts, problems=decoration_problems(name, facts))
+
+    def _input_problems(
+        self, name: str, block: Block, inputs: Mapping[str, Spec | None]
+    ) -> tuple[Problem, ...]:
+        """What is wrong before anything is worked out; code that is not trusted comes first."""
+        if isinstance(block, PythonModule):
+            problem = trust_problem(name, block, self.knowledge)
+            if problem is not None:
+                return (problem,)
+        return input_problems(name, block, inputs)
 
     def _result(
         self,
@@ -227,6 +253,10 @@ class Elaboration:
             if block.arrangement == "chain":
                 specs = (next(iter(result.outputs.values())), *specs[1:])
         return joined(name, block, levels, first)
+
+
+def _has_code(body: Definition) -> bool:
+    return any(node.kind == PYTHON_MODULE for node in body.nodes.values())
 
 
 def _wiring(document: Document, previous: Checked | None) -> Wiring:

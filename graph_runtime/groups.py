@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import Field, create_model
 
 from graph_runtime.block import BLOCKS, Block, Ports
+from graph_runtime.custom.python_module import PYTHON_MODULE, module_kind
 from graph_runtime.document import STATE, Definition, Node
 from graph_runtime.group_kinds import (
     Composite,
@@ -82,6 +83,8 @@ def kind_of(node: Node, definitions: Definitions) -> type[Block] | None:
     """The kind of a node; None where the catalogue and the document know none of that name."""
     if node.kind in _INSIDE:
         return _INSIDE[node.kind]
+    if node.kind == PYTHON_MODULE:
+        return module_kind(node.params)
     if node.kind not in _BASES:
         return BLOCKS.kinds.get(node.kind)
     body = definitions.get(node.definition)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from graph_runtime.block import BLOCKS, Block
 from graph_runtime.checked import Checked, NodeFacts, in_order
 from graph_runtime.cost import Cost, cost_of
+from graph_runtime.custom.python_module import PythonModule
 from graph_runtime.document import Node
 from graph_runtime.errors import Problem, ShapeError
 from graph_runtime.families import made_of
@@ -66,11 +67,23 @@ def _made(
 ) -> Block | tuple[Problem, ...]:
     if not is_composite(node):
         declared = kind_of(node, definitions)
+        if declared is not None and issubclass(declared, PythonModule):
+            return _own_module(declared, params)
         return made_of(declared, params) if declared else BLOCKS.make(node.kind, params)
     declared = kind_of(node, definitions)
     if declared is None:
         fix = f"Known are {', '.join(definitions)}." if definitions else "Make a group first."
         return (Problem(None, None, f"No group is called '{node.definition[:60]}'.", fix),)
+    return made_of(declared, params)
+
+
+def _own_module(
+    declared: type[PythonModule], params: Mapping[str, JsonValue]
+) -> Block | tuple[Problem, ...]:
+    """A block whose class a person writes: what is wrong with the text comes first."""
+    fault = declared.written.fault
+    if fault is not None:
+        return (Problem(None, "code", fault.message, fault.fix),)
     return made_of(declared, params)
 
 

@@ -51,6 +51,11 @@ class FileMark:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeMark:
+    """Marks a parameter as the lines of a Python text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Param:
     """What is common to all parameters: name, default (None where there is none), words, unit."""
 
@@ -172,6 +177,14 @@ class Text(Param):
 
     def expected(self) -> str:
         return "a text"
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Param):
+    """The lines of a Python text."""
+
+    def expected(self) -> str:
+        return "lines of Python"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 from graph_runtime.checked import Checked
 from graph_runtime.class_source import ClassSource
+from graph_runtime.custom.foreign import foreign_codes, import_lines, names_of
+from graph_runtime.custom.python_code import PythonCode
 from graph_runtime.group_class import (
     ClassPlanner,
     GroupClass,
@@ -28,12 +30,14 @@ class Source:
     """The text of `model.py`, which defines `class Model(nn.Module)`.
 
     `lines` gives the node id that a line (counted from 1) of Model was written for; `inner` the
-    definition and the node for a line in the class of a group.
+    definition and the node for a line in the class of a group; `foreign` the line in the code of a
+    person's own block.
     """
 
     text: str
     lines: Mapping[int, str]
     inner: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    foreign: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -62,11 +66,9 @@ class _Groups:
         levels: dict[str, dict[int, Checked]] = {}
         for definition, level in places(checked):
             levels.setdefault(definition, {})[id(level)] = level
-        self._taken = {"Model"} | {
-            target
-            for level in (checked, *(one for each in levels.values() for one in each.values()))
-            for target in _own_targets(level)
-        }
+        everywhere = (checked, *(one for each in levels.values() for one in each.values()))
+        self._taken = {"Model"} | {t for level in everywhere for t in _own_targets(level)}
+        self._taken |= {name for code in foreign_codes(checked) for name in names_of(code)}
         for definition in _innermost_first(levels):
             self._define(definition, list(levels[definition].values()))
 
@@ -131,6 +133,7 @@ def _own_targets(level: Checked) -> set[str]:
 
 def _assembled(checked: Checked, written: list[ClassSource]) -> Source:
     lines = _header(checked, written)
+    foreign = _add_foreign(lines, foreign_codes(checked))
     nodes: dict[int, str] = {}
     inner: dict[int, tuple[str, str]] = {}
     for one in written:
@@ -143,7 +146,17 @@ def _assembled(checked: Checked, written: list[ClassSource]) -> Source:
         lines += one.lines
         if one.group.definition:
             lines += ["", ""]
-    return Source("\n".join(lines) + "\n", nodes, inner)
+    return Source("\n".join(lines) + "\n", nodes, inner, foreign)
+
+
+def _add_foreign(lines: list[str], codes: Sequence[PythonCode]) -> dict[int, int]:
+    """The classes that a person wrote, as they wrote them; gives the line of each line."""
+    found: dict[int, int] = {}
+    for code in codes:
+        body = code.body.splitlines()
+        found |= {len(lines) + i + 1: code.first_line + i for i in range(len(body))}
+        lines += [*body, "", ""]
+    return found
 
 
 def _header(checked: Checked, written: list[ClassSource]) -> list[str]:
@@ -152,9 +165,12 @@ def _header(checked: Checked, written: list[ClassSource]) -> list[str]:
     called = [
         t for one in written for value in one.group.constructors.values() for t in targets(value)
     ]
+    codes = foreign_codes(checked)
+    groups |= {code.class_name for code in codes}
     own = {name: inlined(name) for name in called if is_own(name) and name not in groups}
     needed = {"import torch", "from torch import nn"}
     needed |= {line for module in own.values() for line in module.imports}
+    needed |= {line for code in codes for line in import_lines(code)}
     if any(" F." in line or "(F." in line for one in written for line in one.lines):
         needed.add(IMPORTS[-1])
     cost = checked.cost
@@ -165,7 +181,8 @@ def _header(checked: Checked, written: list[ClassSource]) -> list[str]:
     ]
     standard = [line for line in IMPORTS if line in needed and line == "import math"]
     lines += [*standard, *([""] if standard else [])]
-    lines += [*(line for line in IMPORTS if line in needed and line not in standard), "", ""]
+    lines += [line for line in IMPORTS if line in needed and line not in standard]
+    lines += [*sorted(needed - set(IMPORTS)), "", ""]
     for module in own.values():
         lines += [*module.text.splitlines(), "", ""]
     return lines

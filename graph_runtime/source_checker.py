@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 from graph_runtime.check import Checked, check
 from graph_runtime.class_checker import ClassChecker
+from graph_runtime.custom.answers import NOTHING, Knowledge
+from graph_runtime.custom.foreign import foreign_codes, import_lines, statements
 from graph_runtime.document import Document
 from graph_runtime.errors import SourceError
 from graph_runtime.groups import class_name
@@ -23,15 +26,19 @@ MAX_SOURCE = 4 << 20
 """Longest model.py (bytes) that is looked at."""
 
 
-def check_source(text: str, document: Document) -> None:
-    """Raise SourceError unless `text` is a module of the document's blocks and nothing else."""
+def check_source(text: str, document: Document, knowledge: Knowledge = NOTHING) -> None:
+    """Raise SourceError unless `text` is a module of the document's blocks and nothing else.
+
+    The code of a person's own blocks may stand in it to the letter, where `knowledge` has its
+    trust: without that the document is not sound.
+    """
     if len(text) > MAX_SOURCE or not text.isascii():
         raise SourceError("model.py is too long or not plain ASCII")
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise SourceError(f"model.py is no Python: {error}") from None
-    checked = check(document)
+    checked = check(document, None, knowledge)
     if not checked.sound:
         raise SourceError("the document of this run has problems")
     try:
@@ -50,6 +57,9 @@ class _Walker:
         self._groups = {class_name(name): SourceFacts(places) for name, places in levels.items()}
         self._callable = self._model.calls.union(*(f.calls for f in self._groups.values()))
         self._classes: set[str] = set()
+        codes = foreign_codes(checked)
+        self._foreign = {lines[0]: lines for code in codes if (lines := statements(code))}
+        self._imports = {*IMPORTS, *(line for code in codes for line in import_lines(code))}
 
     def module(self, tree: ast.Module) -> None:
         body = list(tree.body)
@@ -57,13 +67,23 @@ class _Walker:
             body.pop(0)
         while body and isinstance(body[0], ast.Import | ast.ImportFrom):
             line = ast.unparse(body.pop(0))
-            _demand(line in IMPORTS, f"it imports {line!r}")
+            _demand(line in self._imports, f"it imports {line!r}")
         _demand(bool(body), "it defines no class")
         *classes, model = body
-        for statement in classes:
+        for statement in self._without_foreign(classes):
             self._class(statement)
         _is_module(model, "Model")
         ClassChecker(self._model, self._classes).check(model)
+
+    def _without_foreign(self, statements: list[ast.stmt]) -> Iterator[ast.stmt]:
+        """All but the code of a person's own blocks, which stands there whole and once."""
+        while statements:
+            lines = self._foreign.pop(ast.dump(statements[0]), None)
+            if lines is None:
+                yield statements.pop(0)
+                continue
+            found, statements = statements[: len(lines)], statements[len(lines) :]
+            _demand([ast.dump(one) for one in found] == lines, "code in it was changed")
 
     def _class(self, statement: ast.stmt) -> None:
         """A class before Model: that of a group, or a module of ours."""

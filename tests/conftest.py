@@ -5,8 +5,12 @@ from __future__ import annotations
 import gc
 import itertools
 import os
+import shutil
+import tempfile
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# What a person at this machine trusts counts in no test.
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="network-designer-tests-")
 
 import pytest
 
@@ -16,6 +20,10 @@ COLLECT_EVERY = 20
 # A worker thread of one test must not free the widgets that an earlier test left in a cycle:
 # Qt would crash. The window has its own guard against that.
 gc.disable()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(os.environ["XDG_CONFIG_HOME"], ignore_errors=True)
 
 
 @pytest.hookimpl(trylast=True)

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from graph_runtime.check import Checked, check
+from graph_runtime.check import Checked
+from graph_runtime.custom.gate import expect_trusted
+from graph_runtime.custom.looking import codes
 from graph_runtime.document import Training
 from graph_runtime.errors import RunError
 from graph_runtime.files import read_document
 from graph_runtime.source import generate
 from graph_runtime.train import checkpoint
+from graph_runtime.train.asking import check_known
 from graph_runtime.train.checkpoint import DamagedError
 from graph_runtime.train.run_folder import RunFolder, Settings, create_at, open_run
 
@@ -54,9 +57,11 @@ def subject_of(path: Path, data_folder: Path | None = None) -> Iterator[Subject]
     """
     if path.is_dir():
         run = open_run(path)
-        yield Subject(run, check(run.document()), run.source(), _weights(run), True)
+        document = run.document()
+        expect_trusted(codes(document).values())
+        yield Subject(run, check_known(document), run.source(), _weights(run), True)
         return
-    checked = check(read_document(path))
+    checked = check_known(read_document(path))
     if not checked.sound:
         raise RunError(str(checked.problems[0]))
     source = generate(checked)

@@ -20,6 +20,7 @@ from graph_runtime.train.checkpoint import DamagedError
 from graph_runtime.train.commands import Look
 from graph_runtime.train.criterion import Criterion, criterion
 from graph_runtime.train.job import Job, Learner, read_parts
+from graph_runtime.train.measure import known_here
 from graph_runtime.train.memory_need import expect_fit
 from graph_runtime.train.model_file import build_model
 from graph_runtime.train.parts import Parts
@@ -56,7 +57,7 @@ def bench_of(command: Look) -> Bench:
     folder = Path(command.folder)
     run = _drawn(folder, command.data_folder) if command.drawing else open_run(folder)
     document = run.document()
-    checked = check(document)
+    checked = check(document, None, known_here(document))
     if not checked.sound:
         raise RunError(str(checked.problems[0]))
     expect_fit(checked.cost.parameters, CPU)
@@ -90,7 +91,7 @@ def _drawn(folder: Path, data_folder: str) -> RunFolder:
             document = parse_document(file.read(MAX_CONFIG))
     except (DocumentError, OSError) as error:
         raise RunError(f"The drawing cannot be read: {error}") from None
-    checked = check(document)
+    checked = check(document, None, known_here(document))
     if not checked.sound:
         raise RunError(str(checked.problems[0]))
     return create_at(path, checked, generate(checked), Settings(data_folder=data_folder))

@@ -11,7 +11,9 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-MAX_LINE = 1 << 16
+from graph_runtime.tensors import Dtype
+
+MAX_LINE = 1 << 20
 """Longest command (bytes) that is read."""
 
 
@@ -100,8 +102,42 @@ class Cancel(Command):
     number: int
 
 
+class Fed(BaseModel):
+    """What arrives at an input: a shape with the batch as "N"."""
+
+    model_config = ConfigDict(frozen=True)
+
+    shape: tuple[int | str, ...]
+    dtype: Dtype
+
+
+class Measure(Command):
+    """Find out what the code of a person's own block does; answered by `Measured`.
+
+    `arguments` are those of its constructor, `inputs` those of forward, None where nothing is.
+    """
+
+    word = "measure"
+    number: int
+    code: tuple[str, ...]
+    arguments: Mapping[str, bool | int | float | str | tuple[int, ...]] = {}
+    inputs: tuple[Fed | None, ...]
+
+
 COMMANDS: dict[str, type[Command]] = {
-    kind.word: kind for kind in (Train, Pause, Resume, Stop, Leave, Probe, Evaluate, Look, Cancel)
+    kind.word: kind
+    for kind in (
+        Train,
+        Pause,
+        Resume,
+        Stop,
+        Leave,
+        Probe,
+        Evaluate,
+        Look,
+        Cancel,
+        Measure,
+    )
 }
 
 

@@ -161,7 +161,8 @@ def _expect_fresh(run: RunFolder, resume: bool) -> None:
 
 def _failed(error: Exception, run: RunFolder) -> Failed:
     try:
-        lines, training = run.config().lines, run.document().training
+        config, training = run.config(), run.document().training
     except (RunError, ValueError):  # a path may hold what no path can
-        lines, training = {}, None
-    return explain(error, run.source_file, lines, training.batch_size if training else 1)
+        return explain(error, run.source_file, {}, 1)
+    batch = training.batch_size if training else 1
+    return explain(error, run.source_file, config.lines, batch, config.code_lines)

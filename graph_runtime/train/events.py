@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from graph_runtime.tensors import Dtype
+
 MAX_LINE = 1 << 20
 """Longest line (bytes) that is read; a longer one is a `BadEvent`."""
 
@@ -236,6 +238,28 @@ class LookFailed(Event):
     message: str = ""
 
 
+class Given(BaseModel):
+    """What a block gives at an output: a shape with the batch as "N"."""
+
+    model_config = ConfigDict(frozen=True)
+
+    shape: tuple[Count | Literal["N"], ...] = Field(max_length=64)
+    dtype: Dtype
+    axes: tuple[Annotated[str, Field(max_length=1)], ...] = Field(max_length=64)
+
+
+class Measured(Event):
+    """What the code of a person's own block does, or in `message` why it cannot be used."""
+
+    number: Count
+    outputs: tuple[Given, ...] = Field((), max_length=64)
+    weights: dict[str, tuple[Count, ...]] = {}
+    macs: Count = 0
+    message: str = ""
+    fix: str = ""
+    line: Count = 0
+
+
 class BadEvent(Event):
     """A line that is no event."""
 
@@ -247,7 +271,7 @@ EVENTS: dict[str, type[Event]] = {
     for kind in (
         WorkerReady, Alive, RunStarted, Losses, Progress, EpochEnded, GradientNorms,
         AttentionWeights, ProbeSamples, CheckpointSaved, StateChanged, Notice, Failed,
-        Finished, Evaluated, Looked, LookFailed, BadEvent,
+        Finished, Evaluated, Looked, LookFailed, Measured, BadEvent,
     )
 }  # fmt: skip
 

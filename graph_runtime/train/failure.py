@@ -13,9 +13,18 @@ from graph_runtime.files import printable
 from graph_runtime.train.events import Failed
 
 
-def explain(error: BaseException, source: Path, lines: Mapping[int, str], batch: int) -> Failed:
-    """The event for an exception; the block is found by the line of model.py it came through."""
-    node = _node(error, source, lines)
+def explain(
+    error: BaseException,
+    source: Path,
+    lines: Mapping[int, str],
+    batch: int,
+    code_lines: Mapping[int, int] = {},
+) -> Failed:
+    """The event for an exception; the block is found by the line of model.py it came through.
+
+    `code_lines` are the lines of model.py that a person wrote, with what they are in the block.
+    """
+    node, written = _place(error, source, lines, code_lines)
     match error:
         case DataError():
             return Failed(node=None, message=str(error), fix="", cause="data")
@@ -35,6 +44,9 @@ def explain(error: BaseException, source: Path, lines: Mapping[int, str], batch:
             fix = "Check the disk and start again."
             return Failed(node=None, message=message, fix=fix, cause="disk")
     message = f"{type(error).__name__}: {_first_line(error)}"
+    if written:
+        message, fix = f"Line {written} of its code: {message}", "Mend the code of the block."
+        return Failed(node=node, message=message, fix=fix, cause="exception")
     return Failed(node=node, message=message, fix="", cause="exception")
 
 
@@ -48,13 +60,18 @@ def is_out_of_memory(error: BaseException) -> bool:
     )
 
 
-def _node(error: BaseException, source: Path, lines: Mapping[int, str]) -> str | None:
+def _place(
+    error: BaseException, source: Path, lines: Mapping[int, str], code_lines: Mapping[int, int]
+) -> tuple[str | None, int]:
+    """The block that an exception came through, and the line of its own code, 0 for none."""
     numbers = [
-        frame.lineno
+        frame.lineno or 0
         for frame in traceback.extract_tb(error.__traceback__)
         if frame.filename == str(source)
     ]
-    return lines.get(numbers[-1] or 0) if numbers else None
+    nodes = [lines[number] for number in numbers if number in lines]
+    written = [code_lines[number] for number in numbers if number in code_lines]
+    return nodes[-1] if nodes else None, written[-1] if written else 0
 
 
 def _first_line(error: BaseException) -> str:

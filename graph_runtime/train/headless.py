@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph_runtime.check import check
 from graph_runtime.document import Document
 from graph_runtime.errors import RunError
 from graph_runtime.source import generate
+from graph_runtime.train.asking import check_known
 from graph_runtime.train.client import WorkerClient
 from graph_runtime.train.commands import Command, Evaluate, Stop, Train
 from graph_runtime.train.events import Evaluated, Event, Failed, Finished
@@ -66,7 +66,7 @@ def evaluate(command: Evaluate) -> Evaluated:
 
 
 def _make(document: Document, run_dir: Path, settings: Settings) -> None:
-    checked = check(document)
+    checked = check_known(document)
     if checked.problems:
         raise RunError(str(checked.problems[0]))
     if document.training is None:

@@ -23,6 +23,7 @@ from graph_runtime.recipe import Resolved, plan_of, resolve
 from graph_runtime.train.construct import make_optimizer, make_schedule
 from graph_runtime.train.criterion import Criterion, Given, criterion
 from graph_runtime.train.hardening import cores
+from graph_runtime.train.measure import known_here
 from graph_runtime.train.memory_need import expect_fit
 from graph_runtime.train.model_file import build_model
 from graph_runtime.train.parts import Part, Parts, part
@@ -73,7 +74,7 @@ class Learner:
 def read_job(run: RunFolder) -> Job:
     """What the folder asks for; raises RunError with a sentence where that cannot be done."""
     document = run.document()
-    checked = check(document)
+    checked = check(document, None, known_here(document))
     if checked.problems:
         raise RunError(str(checked.problems[0]))
     if document.training is None:

@@ -1,13 +1,15 @@
-"""The one place of the program where source is executed: model.py, after it was checked."""
+"""Builds the network of a run from its model.py, after that was checked."""
 
 from __future__ import annotations
 
-from types import ModuleType
-
 from torch import nn
 
+from graph_runtime.custom.gate import expect_trusted
+from graph_runtime.custom.looking import codes
 from graph_runtime.errors import RunError
 from graph_runtime.source_checker import SourceError, check_source
+from graph_runtime.train.execution import execute
+from graph_runtime.train.measure import known_here
 from graph_runtime.train.run_folder import RunFolder
 
 
@@ -17,13 +19,13 @@ def build_model(run: RunFolder) -> nn.Module:
     Raises RunError unless model.py is the file that belongs to the run and says no more than the
     drawing does.
     """
-    text = run.source()
+    text, document = run.source(), run.document()
+    foreign = codes(document).values()
+    expect_trusted(foreign)
     try:
-        check_source(text, run.document())
+        check_source(text, document, known_here(document))
     except SourceError as error:
         raise RunError(f"{error}. Start a new run.") from None
-    module = ModuleType("model")
-    exec(compile(text, str(run.source_file), "exec"), module.__dict__)
-    model = module.Model()
+    model = execute(text, str(run.source_file), foreign).Model()
     assert isinstance(model, nn.Module)
     return model

@@ -59,6 +59,8 @@ class Config(BaseModel):
     """The node that each line of model.py was written for."""
     inner: Mapping[int, tuple[str, str]] = {}
     """Definition and node of each line in the class of a group."""
+    code_lines: Mapping[int, int] = {}
+    """For a line of model.py that a person wrote: which one it is in the code of the block."""
     settings: Settings = DEFAULT
 
 
@@ -154,6 +156,7 @@ def create_at(
         source_sha256=source.digest,
         lines=dict(source.lines),
         inner=dict(source.inner),
+        code_lines=dict(source.foreign),
         settings=settings,
     )
     write_atomic(run.document_file, text)

@@ -14,13 +14,14 @@ from typing import BinaryIO
 
 import torch
 
-from graph_runtime.train.commands import MAX_LINE, Evaluate, Leave, Look, Train, from_line
+from graph_runtime.train.commands import MAX_LINE, Evaluate, Leave, Look, Measure, Train, from_line
 from graph_runtime.train.conduct import conduct
 from graph_runtime.train.control import Inbox
 from graph_runtime.train.evaluate import evaluate
 from graph_runtime.train.events import Alive, WorkerReady
 from graph_runtime.train.hardening import cores, give_memory_back
 from graph_runtime.train.looker import Latest, Looker
+from graph_runtime.train.measure import answer_to
 from graph_runtime.train.outlet import Outlet
 
 LEAVE_SECONDS = 9
@@ -50,6 +51,9 @@ def serve(pipe: int) -> int:
                 leaving = False
             case Evaluate():
                 evaluate(command, outlet)
+                leaving = False
+            case Measure():
+                outlet.send(answer_to(command))
                 leaving = False
             case Leave():
                 leaving = True

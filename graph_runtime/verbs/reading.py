@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from graph_runtime.check import Checked, check
+from graph_runtime.check import Checked
 from graph_runtime.document import Document
 from graph_runtime.errors import Problem
 from graph_runtime.files import document_text, parse_document, read_document
+from graph_runtime.train.asking import check_known
 from graph_runtime.verbs.answer import ProblemsError, UsageError
 
 
@@ -28,7 +29,7 @@ def existing(path: Path) -> Path:
 
 def checked_file(path: Path, settings: Iterable[str] = ()) -> Checked:
     """The document in a file, with `PATH=VALUE` settings, checked."""
-    return check(with_settings(read_document(existing(path)), settings))
+    return check_known(with_settings(read_document(existing(path)), settings))
 
 
 def sound(checked: Checked) -> Checked:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("graph_runtime", "designer")
-EXECUTES_MODEL = "graph_runtime/train/model_file.py"
-"""The one file that runs a checked model.py, in the worker."""
+EXECUTES_MODEL = "graph_runtime/train/execution.py"
+"""The one file that runs source, in the worker and behind the gate of trust."""
 
 OWNERLESS = re.compile(
     r"(utils?|helpers?|misc|common|managers?)(_|\.|$)|_(utils?|helpers?|manager)"
@@ -23,8 +23,8 @@ PICKLES = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "mars
 ARRAY_FILES = {"np.load", "np.save", "numpy.load", "numpy.save"}
 WORKER_ROOMS = tuple(f"graph_runtime.{name}" for name in ("modules", "train", "export", "import_"))
 TORCH_FREE_TRAINING = (
-    "checkpoint", "client", "commands", "event_stream", "events", "headless", "preparation",
-    "probe", "run_folder",
+    "asking", "checkpoint", "client", "commands", "event_stream", "events", "headless",
+    "preparation", "probe", "run_folder",
 )  # fmt: skip
 
 

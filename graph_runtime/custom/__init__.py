@@ -1,0 +1,1 @@
+"""Blocks whose class a person writes as text: read, asked about, trusted; never run in here."""
