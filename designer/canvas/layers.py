@@ -41,8 +41,8 @@ def layers_of(nodes: Sequence[str], spans: Sequence[Span]) -> Layers:
         for wire in kept[a]:
             _link(a, wire, level, before_all, after_all)
     columns: list[list[int]] = [[] for _ in range(max(level, default=0) + 1)]
-    for v in (*order, *range(len(nodes), len(level))):
-        columns[level[v]].append(v)
+    for v, column in enumerate(level):
+        columns[column].append(v)
     return Layers(len(nodes), level, columns, before_all, after_all)
 
 

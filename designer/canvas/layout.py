@@ -64,16 +64,22 @@ def _snapped(y: float) -> float:
 
 
 def _order(graph: Layers) -> None:
-    """Sort every column by the mean place of its neighbours, to and fro."""
+    """Sort every column by the mean place of its neighbours, then of their ports, to and fro."""
     for sweep in range(SWEEPS):
         forward = sweep % 2 == 0
+        sign = 1 if forward else -1
         columns = graph.columns if forward else graph.columns[::-1]
         near = graph.before if forward else graph.after
         for fixed, column in pairwise(columns):
             place = {v: i / len(fixed) for i, v in enumerate(fixed)}
             own = {v: i / len(column) for i, v in enumerate(column)}
             mean = {
-                v: sum(place[u] for u, _ in near[v]) / len(near[v]) if near[v] else own[v]
+                v: (
+                    sum(place[u] for u, _ in near[v]) / len(near[v]),
+                    sum(sign * rise for _, rise in near[v]) / len(near[v]),
+                )
+                if near[v]
+                else (own[v], 0.0)
                 for v in column
             }
             column.sort(key=mean.__getitem__)

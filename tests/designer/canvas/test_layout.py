@@ -81,6 +81,19 @@ def test_a_wire_that_skips_blocks_passes_beside_them() -> None:
         assert not places[node][1] - 5 < level < places[node][1] + cards[node].height + 5
 
 
+def test_ways_that_meet_stand_in_the_order_of_the_ports_where_they_meet() -> None:
+    cards = {name: card(2) for name in ("second", "first", "again", "once", "end")}
+    edges = [
+        Edge(source="first", target="once", target_port="x0"),
+        Edge(source="second", target="again", target_port="x0"),
+        Edge(source="once", target="end", target_port="x0"),
+        Edge(source="again", target="end", target_port="x1"),
+    ]
+    places = arrange(cards, edges)
+    assert places["first"][1] < places["second"][1]
+    assert places["once"][1] < places["again"][1]
+
+
 def test_an_empty_drawing_has_no_places() -> None:
     assert arrange({}, []) == {}
 
