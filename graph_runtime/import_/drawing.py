@@ -10,6 +10,7 @@ from graph_runtime import edits
 from graph_runtime.block import BLOCKS
 from graph_runtime.document import Document, Edge, Node
 from graph_runtime.spelling import name_fault
+from graph_runtime.weight_set_edits import set_weight_set
 from graph_runtime.wiring import wire_up
 
 STEP, LINE = 240.0, 120.0
@@ -71,6 +72,12 @@ class Drawing:
                 named = ports.required + ports.optional
                 name = named[index] if index < len(named) else f"x{index}"
             self.wire(value, node, name)
+
+    def share(self, nodes: list[str]) -> None:
+        """Let several nodes learn one set of weights, called after the first."""
+        if len(nodes) > 1:
+            name = self.document.nodes[nodes[0]].weight_set or nodes[0]
+            self.document = set_weight_set(self.document, nodes, name)
 
     def set(self, node: str, name: str, value: Any) -> None:
         self.document = edits.set_param(self.document, node, name, value)

@@ -149,9 +149,6 @@ class Forward:
     def _module(self, name: str, call: ast.Call) -> Read:
         if name not in self.modules:
             raise NotDrawnError(f"__init__ makes no module self.{name} that can be drawn.")
-        if name in self.used:
-            why = f"self.{name} is used twice; the copies would not share their weights."
-            self.drawing.note(call.lineno, ast.unparse(call), why)
         self.used.add(name)
         result: Read = None
         parts = self.modules[name]
@@ -162,6 +159,7 @@ class Forward:
                 name if len(parts) == 1 else f"{name}_{index}", made.kind, made.params
             )
             self.drawn.setdefault(name, []).append(node)
+            self.drawing.share(self.drawn[name][index :: len(parts)])
             self.drawing.feed(node, self._wired(made.kind, values))
             self._keywords(node, call)
             called = self._recurrence.called(node, values, call)

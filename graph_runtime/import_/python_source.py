@@ -13,6 +13,7 @@ from graph_runtime.import_.constructors import Made, constructors
 from graph_runtime.import_.decorations import decorate
 from graph_runtime.import_.drawing import Drawing, Note, Port
 from graph_runtime.import_.forward import Forward
+from graph_runtime.import_.ties import is_tie, owners, tie
 from graph_runtime.inlining import inlined
 
 MAX_SOURCE = 1 << 20
@@ -51,7 +52,8 @@ def import_python(
         forward.values[argument.arg] = _input(drawing, argument, told)
     forward.read(method.body)
     start = _method(model, "__init__")
-    decorate(start.body if start else [], drawing, forward.drawn)
+    tie(start.body if start else [], drawing, forward.drawn)
+    decorate(start.body if start else [], drawing, owners(forward.drawn, drawing.document))
     for attribute in modules.keys() - forward.used:
         drawing.note(model.lineno, f"self.{attribute}", "forward does not call it.")
     return Imported(drawing.laid_out(), tuple(drawing.mapped), tuple(drawing.notes))
@@ -104,6 +106,8 @@ def _modules(
     for statement in start.body if start else ():
         text = ast.unparse(statement)
         if text.startswith("super(") or isinstance(statement, ast.Expr | ast.For):
+            continue
+        if is_tie(statement):
             continue
         match statement:
             case ast.Assign(

@@ -289,18 +289,50 @@ def test_what_cannot_be_drawn_is_told_by_line_and_the_rest_is_there() -> None:
     ]  # fmt: skip
 
 
-def test_a_module_used_twice_is_told() -> None:
+SHARED = HEAD + (
+    "class Net(nn.Module):\n"
+    "    def __init__(self):\n"
+    "        self.a = nn.Linear(4, 4)\n"
+    "        self.b = nn.Sequential(nn.Linear(4, 4), nn.ReLU())\n"
+    "        for m in self.modules():\n"
+    "            if isinstance(m, nn.Linear):\n"
+    "                nn.init.zeros_(m.bias)\n\n"
+    "    def forward(self, x):\n"
+    "        # x: (N, 4) float32\n"
+    "        return self.b(self.b(self.a(self.a(self.a(x)))))\n"
+)
+
+
+def test_a_module_used_twice_shares_its_weights() -> None:
+    imported = import_python(SHARED, "net")
+    assert imported.notes == ()
+    checked = check(imported.document)
+    assert checked.problems == ()
+    assert checked.cost.parameters == 2 * 20
+    sets = [node.weight_set for node in imported.document.nodes.values()]
+    assert sets == ["", "a", "a", "a", "b_0", "b_1", "b_0", "b_1", ""]
+
+
+def test_a_weight_of_another_module_is_shared() -> None:
     text = HEAD + (
         "class Net(nn.Module):\n"
         "    def __init__(self):\n"
-        "        self.a = nn.Linear(4, 4)\n\n"
+        "        self.words = nn.Embedding(50, 8)\n"
+        "        self.readout = nn.Linear(8, 50)\n"
+        "        self.other = nn.Linear(50, 50)\n"
+        "        self.readout.weight = self.words.weight\n"
+        "        self.other.weight = self.readout.weight\n"
+        "        nn.init.normal_(self.words.weight, std=0.02)\n\n"
         "    def forward(self, x):\n"
-        "        # x: (N, 4) float32\n"
-        "        return self.a(self.a(x))\n"
+        "        # x: (N, 5) int64\n"
+        "        return self.other(self.readout(self.words(x)))\n"
     )
     imported = import_python(text, "net")
-    assert "twice" in imported.notes[0].why
-    assert check(imported.document).cost.parameters == 40
+    assert [note.what for note in imported.notes] == ["self.other.weight = self.readout.weight"]
+    checked = check(imported.document)
+    assert checked.problems == ()
+    assert checked.cost.parameters == 50 * 8 + 50 + 50 * 51
+    assert "self.readout.weight = self.words.weight" in written(imported.document)
 
 
 @pytest.mark.parametrize(
