@@ -6,9 +6,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph_runtime.block import BLOCKS, Block
-from graph_runtime.document import Definition, Document, Edge, Node, Training
+from graph_runtime.document import (
+    Decorations,
+    Definition,
+    Document,
+    Edge,
+    Node,
+    Recipe,
+    Training,
+)
 from graph_runtime.formula import as_formula, parse_formula
 from graph_runtime.groups import STATE, composite_kind, kind_of, standing_for
+
+
+def normal(std: float) -> Recipe:
+    """First values around 0 with this deviation, for `put(…, starts=normal(0.02))`."""
+    return Recipe(kind="normal_", params={"std": std})
+
 
 formula = as_formula
 """A parameter that is worked out from the names of its group: `formula("width * 4")`."""
@@ -24,14 +38,23 @@ class Pen:
         self._definitions: dict[str, Definition] = {}
         self._last = ""
 
-    def put(self, name: str, kind: str, *fed: str, weight_set: str = "", **params: Any) -> str:
+    def put(
+        self,
+        name: str,
+        kind: str,
+        *fed: str,
+        weight_set: str = "",
+        starts: Recipe | None = None,
+        **params: Any,
+    ) -> str:
         """A block, fed by these (`node` or `node.port`), in the order of its input ports.
 
         A keyword that is an input port's name is a wire to it: `put("cross", "…", memory="code")`.
+        `starts` gives its weight the first values.
         """
         known = {**BLOCKS.kinds}.get(kind) or kind_of(Node(kind=kind), {})
         assert known is not None, kind
-        node = Node(kind=kind, weight_set=weight_set)
+        node = Node(kind=kind, weight_set=weight_set, decorations=_starting(starts))
         return self._place(name, node, known, fed, params)
 
     def group(
@@ -132,6 +155,10 @@ class Pen:
         return Edge(
             source=start, source_port=output or known.outputs[0], target=target, target_port=port
         )
+
+
+def _starting(weight: Recipe | None) -> Decorations | None:
+    return None if weight is None else Decorations(initializers={"weight": weight})
 
 
 def _written(params: Mapping[str, Any]) -> dict[str, Any]:
