@@ -38,7 +38,7 @@ _FLAGS = {
     "norm_first": "norm first",
 }
 _ALWAYS = frozenset({"kernel_size", "embedding_dim", "p"})
-_SELDOM = frozenset({"dim", "start_dim", "axes", "diagonal"})
+_SELDOM = frozenset({"dim", "start_dim", "axes", "diagonal", "ignore_index"})
 """Numbers that stand first in a declaration but are nearly always left alone."""
 _PER_AXIS = frozenset({"kernel_size", "output_size"})
 

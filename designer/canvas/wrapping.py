@@ -55,12 +55,13 @@ def _bridges(column: Mapping[str, int], edges: Sequence[Edge]) -> frozenset[int]
 
 
 def _line_starts(columns: int, bridges: frozenset[int], widest: int) -> list[int]:
-    """First columns of the lines: about equally long, cut at bridges alone."""
+    """First columns of the lines: about equally long, none short, cut at bridges alone."""
     starts = [0]
     even = ceil(columns / ceil(columns / widest))
+    least = max(2, even // 2)
     while columns - starts[-1] > widest:
         start = starts[-1]
-        cuts = [c for c in bridges if start + 1 <= c < columns - 1]
+        cuts = [c for c in bridges if start + least <= c + 1 <= columns - least]
         if not cuts:
             break
         starts.append(min(cuts, key=lambda c: abs(c - (start + even - 1))) + 1)
