@@ -13,6 +13,7 @@ from graph_runtime.verbs import (
     blocks,
     bring_in,
     check,
+    compare,
     evaluate,
     examples,
     export,
@@ -39,6 +40,7 @@ VERBS: tuple[Verb, ...] = tuple(
     for module in (
         check,
         source,
+        compare,
         blocks,
         examples,
         new,
