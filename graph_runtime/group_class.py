@@ -231,6 +231,8 @@ class ClassPlanner:
         meanings = {name: _text(value) for name, value in given.items()}
         self._pass_on(node, facts, group, {} if varying else meanings)
         call = _called(group, given)
+        if block.times == 1:
+            return _held(block, [call])
         style: Literal["star", "list"] = "star" if _sequential(block) else "list"
         if varying:
             rows = tuple(zip(*varying.values(), strict=True))

@@ -51,13 +51,9 @@ def _stage(
     count: int,
 ) -> None:  # fmt: skip
     """Blocks that are dropped more often the deeper they stand; the first has no shortcut."""
+    definition = "mbconv1" if expansion == 1 else "mbconv"
     sizes = {"width": width, "kernel_size": kernel}
-    if expansion == 1:
-        pen.group(name, "mbconv1", **sizes, stride=stride)
-        return
-    if count == 1:
-        pen.group(name, "mbconv", **sizes, expansion=expansion, stride=stride)
-        return
+    sizes |= {"expansion": expansion} if expansion > 1 else {}
     steps = stride if stride == 1 else f"={stride} if i == 0 else 1"
     share = f"=0 if i == 0 else round({DROPPED / BLOCKS} * ({before} + i), 4)"
-    pen.group(name, "mbconv", times=count, **sizes, expansion=expansion, stride=steps, drop=share)
+    pen.group(name, definition, times=count, **sizes, stride=steps, drop=share)

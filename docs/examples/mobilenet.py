@@ -45,13 +45,10 @@ def second() -> Document:
     inverted_residual.define(pen)
     _stem(pen, "ReLU6")
     for stage, (expansion, width, count, stride) in enumerate(INVERTED, 1):
-        if expansion == 1:
-            pen.group(f"stage{stage}", "linear_bottleneck", width=width, stride=stride)
-            continue
-        steps = stride if stride == 1 or count == 1 else f"={stride} if i == 0 else 1"
-        sizes = {"width": width, "expansion": expansion, "stride": steps}
-        times = {"times": count} if count > 1 else {}
-        pen.group(f"stage{stage}", "inverted_residual", **times, **sizes)
+        name = "linear_bottleneck" if expansion == 1 else "inverted_residual"
+        wider = {"expansion": expansion} if expansion > 1 else {}
+        steps = stride if stride == 1 else f"={stride} if i == 0 else 1"
+        pen.group(f"stage{stage}", name, times=count, width=width, **wider, stride=steps)
     normalized(pen, "last", "Conv2d", activation="ReLU6", out_channels=1280, kernel_size=1)
     return _headed(
         pen,

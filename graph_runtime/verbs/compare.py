@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
-from graph_runtime.check import Checked, check
+from graph_runtime.check import check
 from graph_runtime.comparison import Measured, compare
-from graph_runtime.examples import example_names, read_example
 from graph_runtime.verbs.answer import Answer, UsageError, Verb, problem_value
-from graph_runtime.verbs.reading import checked_file, sound
+from graph_runtime.verbs.reading import file_or_example, sound
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -21,24 +21,17 @@ def _arguments(parser: ArgumentParser) -> None:
 def _run(options: Namespace) -> Answer:
     if len(options.documents) < 2:
         raise UsageError("Name two documents or more, as in compare mobilenet_v1 mobilenet_v2.")
-    found = {name: sound(_opened(name)) for name in options.documents}
+    found = {name: sound(check(file_or_example(name))) for name in options.documents}
     measures = compare(tuple(found[name] for name in options.documents))
     value = {
         "documents": options.documents,
         **{one.name.replace("-", "_"): list(one.values) for one in measures},
         "problems": [problem_value(p) for checked in found.values() for p in checked.problems],
     }
-    return Answer(_text([Path(name).stem for name in options.documents], measures), value)
+    return Answer(table([Path(name).stem for name in options.documents], measures), value)
 
 
-def _opened(name: str) -> Checked:
-    """A file, or the example of this name if there is no such file."""
-    if not Path(name).exists() and name in example_names():
-        return check(read_example(name))
-    return checked_file(Path(name))
-
-
-def _text(names: list[str], measures: tuple[Measured, ...]) -> str:
+def table(names: Sequence[str], measures: Sequence[Measured]) -> str:
     """A column for each network; behind its value how often that of the first one is in it."""
     rows = [["", names[0], *(cell for name in names[1:] for cell in (name, ""))]]
     for one in measures:

@@ -11,6 +11,7 @@ from typing import Any
 from graph_runtime.check import Checked
 from graph_runtime.document import Document
 from graph_runtime.errors import Problem
+from graph_runtime.examples import example_names, read_example
 from graph_runtime.files import document_text, parse_document, read_document
 from graph_runtime.train.asking import check_known
 from graph_runtime.verbs.answer import ProblemsError, UsageError
@@ -30,6 +31,13 @@ def existing(path: Path) -> Path:
 def checked_file(path: Path, settings: Iterable[str] = ()) -> Checked:
     """The document in a file, with `PATH=VALUE` settings, checked."""
     return check_known(with_settings(read_document(existing(path)), settings))
+
+
+def file_or_example(name: str) -> Document:
+    """The document in a file, or the example of this name if there is no such file."""
+    if not Path(name).exists() and name in example_names():
+        return read_example(name)
+    return read_document(existing(Path(name)))
 
 
 def sound(checked: Checked) -> Checked:

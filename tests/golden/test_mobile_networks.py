@@ -65,7 +65,7 @@ TOTALS = {
 ROWS = {
     "mobilenet_v1": ("S8.19", "G:mobilenet"),
     "mobilenet_v2": ("S8.20", "G:mobilenet"),
-    "efficientnet_b0": ("S8.22", "G:efficientnet"),
+    "efficientnet_b0": ("S8.22", "S8.23", "G:efficientnet"),
 }
 
 
