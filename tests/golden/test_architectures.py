@@ -1,7 +1,6 @@
 """Published parameter and multiply-add counts of whole networks.
 
-A row is named only where all that it asks for is here: the variants of AlexNet, GoogLeNet
-and MobileNet that need blocks of later issues are not.
+Drawn here block by block, without groups; the bundled drawings of groups have files of their own.
 """
 
 from __future__ import annotations

@@ -38,6 +38,7 @@ def test_a_typed_number_is_one_step_of_undo(qtbot: QtBot, window: MainWindow) ->
     assert line(window, "out_features").text() == "10"
 
 
+@pytest.mark.row("S8.33")
 def test_what_an_example_teaches_stands_beside_it(window: MainWindow) -> None:
     page = window.inspector.document
     assert page.description.isHidden()
