@@ -21,25 +21,26 @@ class _Drawn(QObject):
 
 
 class _Drawing(QRunnable):
-    def __init__(self, formula: str, colour: str, drawn: _Drawn) -> None:
+    def __init__(self, formula: str, colour: str, size: int, drawn: _Drawn) -> None:
         super().__init__()
-        self._formula, self._colour, self._drawn = formula, colour, drawn
+        self._formula, self._colour, self._size, self._drawn = formula, colour, size, drawn
 
     def run(self) -> None:
         try:
-            self._drawn.ready.emit(self._formula, self._colour, svg(self._formula, self._colour))
+            picture = svg(self._formula, self._colour, self._size)
+            self._drawn.ready.emit(self._formula, self._colour, picture)
         except RuntimeError:
             return  # the window was closed meanwhile
 
 
-def svg(formula: str, colour: str) -> bytes:
+def svg(formula: str, colour: str, size: int = SIZE) -> bytes:
     """The formula as SVG; empty where it cannot be set."""
     try:
         import ziamath  # 0.1 s, and only for who looks at a formula
 
         # Qt's SVG draws paths in place, not the symbols of SVG 2.
         ziamath.config.svg2 = False
-        return bytes(ziamath.Latex(formula, size=SIZE, color=colour).svg(), "utf-8")
+        return bytes(ziamath.Latex(formula, size=size, color=colour).svg(), "utf-8")
     except Exception:  # a font's or parser's fault must not reach the window: the text is shown
         return b""
 
@@ -47,9 +48,10 @@ def svg(formula: str, colour: str) -> bytes:
 class FormulaView(QWidget):
     """Shows one formula, no wider than the panel; its LaTeX while it is drawn or if it fails."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, size: int = SIZE) -> None:
         super().__init__()
         self._theme = theme
+        self._size = size
         self._formula = ""
         self._picture: QSvgRenderer | None = None
         self._known: dict[tuple[str, str], bytes] = {}
@@ -97,7 +99,7 @@ class FormulaView(QWidget):
         elif key in self._known:
             self._show(self._known[key])
         else:
-            QThreadPool.globalInstance().start(_Drawing(*key, self._drawn))
+            QThreadPool.globalInstance().start(_Drawing(*key, self._size, self._drawn))
 
     def _take(self, formula: str, colour: str, picture: bytes) -> None:
         if len(self._known) >= CACHE:
@@ -115,7 +117,7 @@ class FormulaView(QWidget):
     def _target(self) -> QRectF:
         """Where the picture goes: at its own size, or smaller where the panel is narrow."""
         if self._picture is None:
-            return QRectF(0, 6, 0, SIZE + 4)
+            return QRectF(0, 6, 0, self._size + 4)
         own = self._picture.defaultSize()
         scale = min(1.0, max(self.width(), 40) / max(own.width(), 1))
         return QRectF(0, 6, own.width() * scale, own.height() * scale)

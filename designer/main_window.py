@@ -25,6 +25,7 @@ from designer.library_commands import LibraryCommands
 from designer.look import Look, Wish
 from designer.menus import Menus
 from designer.overlays import Overlays
+from designer.panels.equations_panel import EquationsPanel
 from designer.panels.inspector_panel import InspectorPanel
 from designer.panels.lens_panel import LensPanel
 from designer.panels.palette_panel import PalettePanel
@@ -33,7 +34,6 @@ from designer.panels.problems_panel import ProblemsPanel
 from designer.panels.run_panel import RunPanel
 from designer.panels.source_panel import SourcePanel
 from designer.panels.training_panel import TrainingPanel
-from designer.plain_text import visible
 from designer.recovery import Safekeeping
 from designer.run_session import RunSession
 from designer.session import Session
@@ -41,6 +41,7 @@ from designer.settings import SettingsFile
 from designer.status_row import StatusRow
 from designer.theme import Theme
 from designer.training_commands import TrainingCommands
+from designer.window_title import window_title
 
 PLOTS_SHARE = 0.42
 """Share of the window's height that plots get when a run begins."""
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
     advisor: Advisor
     problems: ProblemsPanel
     source: SourcePanel
+    equations: EquationsPanel
     status: StatusRow
     keeping: Safekeeping
     files: FileCommands
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
         self.advisor = Advisor(session, self)
         self.problems = ProblemsPanel(session, self.advisor, theme)
         self.source = SourcePanel(session, theme)
+        self.equations = EquationsPanel(session, theme)
         self.keeping = Safekeeping(session, state)
         self.status = StatusRow(session, self.advisor, theme)
         self.files = FileCommands(session, settings, Questions(self), self.keeping)
@@ -170,10 +173,6 @@ class MainWindow(QMainWindow):
         self.source.copy()
         self.status.say("The source is on the clipboard")
 
-    def toggle_panels(self) -> None:
-        """Hide all panels, or show them if all are hidden."""
-        self.docks.toggle_all()
-
     def first_layout(self) -> None:
         self.docks.restore(self._first)
         self.docks.arrange()
@@ -204,6 +203,7 @@ class MainWindow(QMainWindow):
         self.docks.add("lens", "Look inside", self.lens, BOTTOM)
         self.docks.add("problems", "Problems", self.problems, BOTTOM)
         self.docks.add("source", "Source", self.source, BOTTOM)
+        self.docks.add("equations", "Equations", self.equations, BOTTOM)
 
     def _connect(self) -> None:
         self.session.changed.connect(self._refresh)
@@ -220,6 +220,7 @@ class MainWindow(QMainWindow):
         self.advisor.changed.connect(self.inspector.block.show_advice)
         self.problems.training_chosen.connect(partial(self.docks.show, "training"))
         self.source.chosen.connect(self.go_to)
+        self.inspector.block.equations_wanted.connect(partial(self._bring_up, "equations"))
         self.status.problems_wanted.connect(partial(self.docks.show, "problems"))
         self.runs.state_changed.connect(self._refresh)
         self.exports.changed.connect(self._refresh)
@@ -251,16 +252,8 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.canvas.frame_all)
 
     def _show_title(self) -> None:
-        path = self.session.path
-        name = path.name if path else self.session.document.name or "untitled"
-        # Qt takes [*] for the place of its mark of changes; doubled, it stands for itself.
-        shown = visible(name).replace("[*]", "[*][*]")
-        self.setWindowTitle(f"{shown}[*] - Network Designer")
+        self.setWindowTitle(window_title(self.session))
         self.setWindowModified(self.session.dirty)
 
     def _show_recent(self) -> None:
-        recent = self.files.recent
-        self.menus.show_recent([(str(p), partial(self._open_recent, p)) for p in recent])
-
-    def _open_recent(self, path: Path, checked: bool = False) -> None:
-        self.files.open_path(path)
+        self.menus.show_recent(self.files.recent, self.files.open_path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -59,12 +60,13 @@ class Menus:
         """Do this as if it had been chosen in its menu."""
         self.made[action_id].trigger()
 
-    def show_recent(self, names: list[tuple[str, Callable[[], object]]]) -> None:
-        """Fill the menu of recent files: what each is called and what opens it."""
+    def show_recent(self, paths: tuple[Path, ...], opens: Callable[[Path], object]) -> None:
+        """Fill the menu of recent files."""
         self.recent.clear()
-        for name, opens in names:
-            self.recent.addAction(_no_mnemonic(name)).triggered.connect(opens)
-        self.recent.setEnabled(bool(names))
+        for path in paths:
+            entry = self.recent.addAction(_no_mnemonic(str(path)))
+            entry.triggered.connect(partial(_open, opens, path))
+        self.recent.setEnabled(bool(paths))
 
     def _make(self, action: Action) -> None:
         made = QAction(action.text, self._window)
@@ -138,6 +140,10 @@ class Menus:
 def _tooltip(action: Action, text: str) -> str:
     keys = keys_text(action)
     return tip(f"{text} ({keys})" if keys else text)
+
+
+def _open(opens: Callable[[Path], object], path: Path, checked: bool = False) -> None:
+    opens(path)
 
 
 def _no_mnemonic(text: str) -> str:

@@ -60,7 +60,9 @@ class Screenshot(QObject):
         formula = self._window.inspector.block.formula
         drawing = QThreadPool.globalInstance().activeThreadCount() > 0
         reading = self._window.runs.shown.reading
+        equations = self._window.equations
         still = formula.settled and (source.settled or not source.isVisible())
+        still = still and (equations.settled or not equations.isVisible())
         advised = self._window.advisor.settled
         still = still and (self._window.lens.settled or not self._window.lens.isVisible())
         return still and advised and not drawing and not reading and self._trained()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -34,6 +34,9 @@ from graph_runtime.params import JsonValue
 class BlockPage(QWidget):
     """Shows one block, or several: those of one kind are edited together."""
 
+    equations_wanted = Signal()
+    """The person wants to see the block's equations with its own sizes."""
+
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
         self._session = session
@@ -48,6 +51,7 @@ class BlockPage(QWidget):
         self.weights = WeightsSection(session, theme)
         self.formula = FormulaView(theme)
         self._shapes, self._costs = Facts(theme, code=True), Facts(theme)
+        self._equations = QPushButton("Show equations")
         self._reference = QPushButton("Open the reference page")
         self._reference.setAccessibleName("Open the reference page")
         self._heads = {name: Heading(name) for name in ("Parameters", "Formula", "Shapes", "Cost")}
@@ -57,6 +61,7 @@ class BlockPage(QWidget):
         self.form.left.connect(self._leave)
         self.form.offered.connect(self._offer)
         self._reference.clicked.connect(self.open_reference)
+        self._equations.clicked.connect(self.equations_wanted)
         self.setFocusProxy(self.names.first)
         self.set_theme(theme)
 
@@ -92,6 +97,7 @@ class BlockPage(QWidget):
         ):  # fmt: skip
             part.set_theme(theme)
         self._reference.setIcon(icon("open-in-new", theme, theme.muted))
+        self._equations.setIcon(icon("function-variant", theme, theme.muted))
 
     def open_reference(self) -> None:
         """Show the block's page in the person's browser; only ever an https address of ours."""
@@ -142,6 +148,7 @@ class BlockPage(QWidget):
         formula = kind.formula if kind else ""
         self.formula.set_formula(formula)
         self._show_section("Formula", self.formula, bool(formula))
+        self._equations.setVisible(bool(formula) and len(self._nodes) == 1)
         self._reference.setVisible(bool(kind and kind.reference))
         self._reference.setToolTip(tip(kind.reference if kind else ""))
 
@@ -215,6 +222,7 @@ class BlockPage(QWidget):
         ):  # fmt: skip
             column.addWidget(widget)
         column.addSpacing(8)
+        column.addWidget(self._equations)
         column.addWidget(self._reference)
         column.addStretch(1)
 

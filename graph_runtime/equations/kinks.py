@@ -26,7 +26,7 @@ def _words(block: Block, kink: float) -> str:
     here = block.curve(kink)
     assert here is not None
     if abs(above[0] - below[0]) > 1e-6:
-        what = f"the value jumps from {below[0]:.4g} to {above[0]:.4g}"
+        what = f"the value jumps from {below[0]:.4g} to {above[0]:.4g}: no slope there"
     else:
-        what = f"the slope jumps from {below[1]:.4g} to {above[1]:.4g}"
-    return f"At x = {kink:g} {what}: it has no derivative there. PyTorch takes {here[1]:.4g}."
+        what = f"the slope jumps from {below[1]:.4g} to {above[1]:.4g}: undefined there"
+    return f"At x = {kink:g} {what}, and PyTorch takes {here[1]:.4g}."

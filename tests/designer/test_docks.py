@@ -21,9 +21,9 @@ def test_a_panel_behind_another_comes_to_the_front(qtbot: QtBot, window: MainWin
 
 def test_all_panels_are_hidden_and_shown_again(window: MainWindow) -> None:
     docks = [window.docks.dock(name) for name in window.docks.names()]
-    window.toggle_panels()
+    window.docks.toggle_all()
     assert all(dock.isHidden() for dock in docks)
-    window.toggle_panels()
+    window.docks.toggle_all()
     assert not any(dock.isHidden() for dock in docks)
 
 
@@ -52,7 +52,7 @@ def shown_tabs(window: MainWindow) -> list[str]:
     return sorted(bar.tabText(index) for bar in bars for index in range(bar.count()))
 
 
-TABS = ["Inspector", "Look inside", "Plots", "Problems", "Run", "Source", "Training"]
+TABS = ["Equations", "Inspector", "Look inside", "Plots", "Problems", "Run", "Source", "Training"]
 
 
 def test_every_area_has_one_row_of_tabs(qtbot: QtBot, window: MainWindow) -> None:

@@ -23,7 +23,7 @@ def test_relu_s_kink_is_told_as_autograd_takes_it() -> None:
     assert z.grad is not None and z.grad.item() == 0.0
     block = made("ReLU")
     assert kink_words(block) == [
-        "At x = 0 the slope jumps from 0 to 1: it has no derivative there. PyTorch takes 0."
+        "At x = 0 the slope jumps from 0 to 1: undefined there, and PyTorch takes 0."
     ]
     assert block.curve(0.0) == (0.0, 0.0)
 
