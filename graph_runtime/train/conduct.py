@@ -165,4 +165,5 @@ def _failed(error: Exception, run: RunFolder) -> Failed:
     except (RunError, ValueError):  # a path may hold what no path can
         return explain(error, run.source_file, {}, 1)
     batch = training.batch_size if training else 1
-    return explain(error, run.source_file, config.lines, batch, config.code_lines)
+    inner = {line: node for line, (_, node) in config.inner.items()}
+    return explain(error, run.source_file, {**inner, **config.lines}, batch, config.code_lines)

@@ -20,9 +20,10 @@ def explain(
     batch: int,
     code_lines: Mapping[int, int] = {},
 ) -> Failed:
-    """The event for an exception; the block is found by the line of model.py it came through.
+    """The event for an exception; the block is found by the lines of model.py it came through.
 
-    `code_lines` are the lines of model.py that a person wrote, with what they are in the block.
+    `lines` are those of Model and of the classes of groups, with their nodes; `code_lines` those
+    that a person wrote, with what they are in the block.
     """
     node, written = _place(error, source, lines, code_lines)
     match error:
@@ -69,9 +70,9 @@ def _place(
         for frame in traceback.extract_tb(error.__traceback__)
         if frame.filename == str(source)
     ]
-    nodes = [lines[number] for number in numbers if number in lines]
+    way = [lines[number] for number in numbers if number in lines]
     written = [code_lines[number] for number in numbers if number in code_lines]
-    return nodes[-1] if nodes else None, written[-1] if written else 0
+    return "/".join(way) or None, written[-1] if written else 0
 
 
 def _first_line(error: BaseException) -> str:

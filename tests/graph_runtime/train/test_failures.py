@@ -11,6 +11,7 @@ from torch import nn
 
 from graph_runtime.document import Document
 from graph_runtime.errors import RunError
+from graph_runtime.examples import read_example
 from graph_runtime.train import checkpoint
 from graph_runtime.train.culprit import block_with_bad_result, block_with_bad_weights
 from graph_runtime.train.events import Failed, Losses, Notice
@@ -145,6 +146,18 @@ def test_an_exception_is_laid_at_the_block_of_its_line(tmp_path: Path) -> None:
     assert (failed.node, failed.cause) == ("hidden", "exception")
     assert failed.message.startswith("RuntimeError: mat1 and mat2")
     assert "\n" not in failed.message
+
+
+def test_an_exception_inside_a_loop_is_laid_at_the_block_of_its_step(tmp_path: Path) -> None:
+    run = open_run(new_run(tmp_path, read_example("drawn_rnn")))
+    job = read_job(run)
+    model = make_learner(job).model
+    try:
+        model(torch.zeros(2, 8, 3))
+    except RuntimeError as error:
+        inner = {line: node for line, (_, node) in job.config.inner.items()}
+        failed = explain(error, run.source_file, {**inner, **job.config.lines}, 64)
+    assert failed.node == "reader/seen"
 
 
 @pytest.mark.row("S5.06")
