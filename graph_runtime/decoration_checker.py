@@ -14,7 +14,8 @@ Constant = tuple[type, object]
 def decoration_fault(line: ast.stmt, nodes: Mapping[str, NodeFacts]) -> str | None:
     """What a line does that no decoration accounts for, as the end of a sentence; None if nothing.
 
-    The line is `nn.init.f(self.node.weight, …)` or `self.node.requires_grad_(False)`.
+    The line is `nn.init.f(self.node.weight, …)`, perhaps of a part of the weight, or
+    `self.node.requires_grad_(False)`.
     """
     if not isinstance(line, ast.Expr) or not isinstance(line.value, ast.Call):
         return "__init__ does more than assign"
@@ -34,11 +35,14 @@ def _freezes(text: str, nodes: Mapping[str, NodeFacts]) -> bool:
 def _initializes(call: ast.Call, nodes: Mapping[str, NodeFacts]) -> bool:
     if not call.args:
         return False
-    node, weight = weight_in(call.args[0])
+    place, part = part_in(call.args[0])
+    node, weight = weight_in(place)
     said = nodes[node].node.decorations if node in nodes else None
     recipe = said.initializers.get(weight) if said else None
     made = INITIALIZERS.make(recipe.kind, recipe.params) if recipe else None
     if not isinstance(made, Initializer) or ast.unparse(call.func) != made.target():
+        return False
+    if made.part != part:
         return False
     known = {(type(value), value) for value in made.model_dump().values()} | {(str, "linear")}
     values = [*call.args[1:], *(keyword.value for keyword in call.keywords)]
@@ -55,6 +59,21 @@ def zeroes(call: ast.Call, nodes: Mapping[str, NodeFacts]) -> bool:
             block = nodes[node].block if node in nodes else None
             return block is not None and block.zero_rows().get(weight) == row
     return False
+
+
+def part_in(value: ast.expr) -> tuple[ast.expr, tuple[int, int] | None]:
+    """The weight in `weight.chunk(4)[1]` with (1, 4); None where all of it is meant."""
+    match value:
+        case ast.Subscript(
+            value=ast.Call(
+                func=ast.Attribute(value=weight, attr="chunk"),
+                args=[ast.Constant(value=int() as count)],
+                keywords=[],
+            ),
+            slice=ast.Constant(value=int() as index),
+        ):
+            return weight, (index, count)
+    return value, None
 
 
 def weight_in(value: ast.expr) -> tuple[str, str]:

@@ -30,6 +30,8 @@ class Initializer(Declaration):
     """How few and how many axes a weight may have."""
     written: ClassVar[tuple[str, ...]] = ()
     """Arguments without a default in torch, which the source always says."""
+    part: ClassVar[tuple[int, int] | None] = None
+    """Which of how many equal parts along its first axis it fills; None for the whole weight."""
 
     @classmethod
     def kind(cls) -> str:
@@ -49,7 +51,11 @@ class Initializer(Declaration):
             for name, value in self.model_dump().items()
             if name not in self.written and value != fields[name].default
         }
-        return call(self.target(), weight, *always, **named)
+        filled = weight
+        if self.part is not None:
+            index, count = self.part
+            filled = weight.method("chunk", count)[index]
+        return call(self.target(), filled, *always, **named)
 
     def expect(self, shape: Shape) -> None:
         """Raise ShapeError unless torch can fill a weight of this shape so."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from graph_runtime.checked import NodeFacts
 from graph_runtime.decorating import set_decoration, set_initializer
-from graph_runtime.decoration_checker import weight_in, zeroes
+from graph_runtime.decoration_checker import part_in, weight_in, zeroes
 from graph_runtime.document import Document, Recipe
 from graph_runtime.import_.drawing import Drawing
 from graph_runtime.import_.initializers import recipe_of
@@ -87,6 +87,9 @@ def decoration(line: ast.stmt) -> Said | None:
             keywords=[],
         ):
             return Said(owner)
-    owner, weight = weight_in(call.args[0]) if call.args else ("", "")
-    recipe = recipe_of(call)
+    if not call.args:
+        return None
+    place, part = part_in(call.args[0])
+    owner, weight = weight_in(place)
+    recipe = recipe_of(call, part)
     return Said(owner, weight, recipe) if owner and recipe else None

@@ -6,10 +6,10 @@ from graph_runtime.initializer import Initializer, Number, Shape
 
 
 class Constant(Initializer):
-    """Starts every number at the same value, such as 1 for the forget gate of an LSTM."""
+    """Starts every number at the same value."""
 
     title = "Constant"
-    synonyms = ("fixed", "same value", "fill", "forget gate")
+    synonyms = ("fixed", "same value", "fill")
     formula = r"w = c"
     reference = "https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.constant_"
     written = ("val",)
