@@ -14,6 +14,7 @@ from graph_runtime.params import (
     Choice,
     Code,
     CodeMark,
+    Doubling,
     File,
     FileMark,
     Flag,
@@ -78,7 +79,8 @@ def _typed(members: tuple[Any, ...], notes: list[Any], common: dict[str, Any]) -
     if bare == [bool]:
         return Flag(**common)
     if bare == [int]:
-        return Integer(**common, low=low, high=high)
+        doubles = any(isinstance(note, Doubling) for note in notes)
+        return Integer(**common, low=low, high=high, doubles=doubles)
     if bare == [float]:
         return Real(**common, low=low, high=high, low_open=low_open, high_open=high_open)
     if bare == [str]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, FailFast, Field
 
 from graph_runtime.errors import DocumentError, shown
-from graph_runtime.params import JsonValue
+from graph_runtime.params import Doubling, JsonValue
 from graph_runtime.spelling import name_fault
 from graph_runtime.strict_json import MAX_TEXT
 
@@ -103,7 +103,9 @@ class Training(_Data):
         None, description="The figure to watch; empty for the one that fits the loss."
     )
     epochs: int = Field(10, ge=1, le=1_000_000, description="Passes over the training data.")
-    batch_size: int = Field(64, ge=1, le=1_000_000, description="Samples per step.")
+    batch_size: Annotated[int, Doubling()] = Field(
+        64, ge=1, le=1_000_000, description="Samples per step."
+    )
     split: tuple[float, float, float] = Field(
         (0.7, 0.15, 0.15), description="Shares of training, validation and test data."
     )

@@ -14,7 +14,15 @@ from pydantic import Field
 JsonValue = Any
 """A value of a JSON document: None, bool, int, float, str, list or dict of such."""
 
+
+@dataclass(frozen=True, slots=True)
+class Doubling:
+    """Marks a count that people choose among powers of two; a form steps from one to the next."""
+
+
 Count = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Width = Annotated[int, Field(ge=1, le=2**31 - 1), Doubling()]
+"""Channels, features, units: how wide a layer is."""
 Size1d = Count | tuple[Count]
 Size2d = Count | tuple[Count, Count]
 Size3d = Count | tuple[Count, Count, Count]
@@ -84,10 +92,11 @@ class Flag(Param):
 
 @dataclass(frozen=True, slots=True)
 class Integer(Param):
-    """A whole number; bounds are inclusive."""
+    """A whole number; bounds are inclusive. One that `doubles` goes by powers of two."""
 
     low: int | None
     high: int | None
+    doubles: bool = False
 
     def expected(self) -> str:
         return "a whole number" + _range(self.low, self.high, False, False)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from designer.form.inputs import CalmComboBox, DocumentLineEdit, FlagBox
 from designer.form.reading import read, written
 from designer.form.sheet import Shown
+from designer.form.stepping import stepped
 from graph_runtime.formula import is_formula
 from graph_runtime.params import Choice, File, Flag, Integer, JsonValue, Param, Size
 
@@ -48,7 +49,7 @@ class Editor(QWidget):
 
 
 class LineEditor(Editor):
-    """Numbers, sizes and texts, typed. Up and Down step a whole number."""
+    """Numbers, sizes and texts, typed. Up and Down step a whole number, or double and halve it."""
 
     def __init__(self, param: Param) -> None:
         super().__init__(param)
@@ -74,15 +75,16 @@ class LineEditor(Editor):
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
-            if step:
-                return self._step(step)
+            way = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
+            if way:
+                fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                return self._step(way, fine)
         return False
 
-    def _step(self, step: int) -> bool:
+    def _step(self, way: int, fine: bool) -> bool:
         value = read(self.param, self._line.text())
-        if isinstance(value, int):
-            self._line.setText(str(value + step))
+        if isinstance(value, int) and isinstance(self.param, Integer):
+            self._line.setText(str(stepped(self.param, value, way, fine)))
             self._typed(self._line.text())
         return True
 

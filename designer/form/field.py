@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 from designer.form.editors import editor_for
 from designer.form.reading import written
 from designer.form.sheet import Shown
+from designer.form.stepping import HINT
 from designer.icons import icon
 from designer.plain_text import PlainLabel, tip
 from designer.theme import Theme
-from graph_runtime.params import JsonValue, Param
+from graph_runtime.params import Integer, JsonValue, Param
 
 NAME_WIDTH = 146
 """Width (px) of the column of names, so that all fields of all forms line up."""
@@ -135,7 +136,8 @@ class Field(QWidget):
     def _describe(self) -> None:
         param = self.param
         accepts = f"Takes {param.expectation()}."
-        self.setToolTip(tip(f"{param.help} {accepts}".strip()))
+        steps = HINT if isinstance(param, Integer) and param.doubles else ""
+        self.setToolTip(tip(" ".join(filter(None, (param.help, accepts, steps)))))
         default = written(param.default) or "none"
         self._back.setToolTip(tip(f"Back to the default, {default}"))
         self._offer.setToolTip(tip(f"Make {param.name} a parameter of the group"))

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from graph_runtime.block import Block, Call, Weights, expect_features, own
-from graph_runtime.params import Count
+from graph_runtime.params import Width
 from graph_runtime.tensors import Spec
 
 
@@ -16,7 +16,7 @@ class Maxout(Block):
     reference = "https://arxiv.org/abs/1302.4389"
     calls = ("Maxout",)
 
-    out_features: Count = Field(10, description="Numbers per sample after the block.")
+    out_features: Width = Field(10, description="Numbers per sample after the block.")
     pieces: int = Field(2, ge=1, le=1000, description="Mixtures k of which the largest is taken.")
     bias: bool = Field(True, description="Add the learned offset b.")
 

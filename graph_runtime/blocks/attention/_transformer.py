@@ -8,7 +8,7 @@ from pydantic import Field
 
 from graph_runtime.block import Block, Call, ShapeError, Spec, Weights, call, expect_axes
 from graph_runtime.blocks.attention._attention import expect_heads
-from graph_runtime.params import Count
+from graph_runtime.params import Count, Width
 
 MAX_LAYERS = 1_000
 
@@ -17,7 +17,7 @@ class TransformerPart(Block):
     """Base of layers and stacks: attention by heads, two linear layers, residual paths."""
 
     nhead: Count = Field(4, description="Parts that attend each on their own.")
-    dim_feedforward: Count = Field(2048, description="Numbers between the two linear layers.")
+    dim_feedforward: Width = Field(2048, description="Numbers between the two linear layers.")
     dropout: float = Field(0.1, ge=0.0, le=1.0, description="Chance to drop a number.")
     activation: Literal["relu", "gelu"] = Field(
         "relu", description="Between the two linear layers."

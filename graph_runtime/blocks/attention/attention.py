@@ -18,7 +18,7 @@ from graph_runtime.block import (
 )
 from graph_runtime.blocks.attention._attention import expect_same_steps
 from graph_runtime.blocks.attention._masks import BOOL, PADDING, PAIRS, expect_padding, expect_pairs
-from graph_runtime.params import Count
+from graph_runtime.params import Width
 from graph_runtime.tensors import Spec
 
 Map = Literal["none", "linear", "mlp"]
@@ -49,16 +49,16 @@ class Attention(Block):
     score: Literal["dot", "scaled_dot", "general", "additive", "concat"] = Field(
         "scaled_dot", description="How well a query matches a key."
     )
-    units: Count | None = Field(
+    units: Width | None = Field(
         None, description="Size inside the additive and concat score; empty: that of a key."
     )
     query_function: Map = Field("none", description="Learned function that makes the queries.")
     key_function: Map = Field("none", description="Learned function that makes the keys.")
     value_function: Map = Field("none", description="Learned function that makes the values.")
-    d_k: Count | None = Field(
+    d_k: Width | None = Field(
         None, description="Size of made queries and keys; empty: as they come."
     )
-    d_v: Count | None = Field(None, description="Size of made values; empty: as they come.")
+    d_v: Width | None = Field(None, description="Size of made values; empty: as they come.")
     dropout: float = Field(0.0, ge=0.0, le=1.0, description="Chance to drop a weight.")
     is_causal: bool = Field(False, description="Hide later steps from each step.")
 

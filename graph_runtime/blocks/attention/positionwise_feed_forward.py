@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from graph_runtime.block import Block, Call, Weights, expect_features, own
-from graph_runtime.params import Count
+from graph_runtime.params import Width
 from graph_runtime.tensors import Spec
 
 
@@ -19,7 +19,7 @@ class PositionwiseFeedForward(Block):
     calls = ("PositionwiseFeedForward",)
     example = (Spec("N", 8, 32),)
 
-    d_ff: Count = Field(2048, description="Numbers between the two linear layers.")
+    d_ff: Width = Field(2048, description="Numbers between the two linear layers.")
     activation: Literal["relu", "gelu"] = Field(
         "relu", description="Between the two linear layers."
     )

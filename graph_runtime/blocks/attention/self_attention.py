@@ -6,7 +6,7 @@ from pydantic import Field
 
 from graph_runtime.block import Block, Call, Forward, Me, Var, Weights, expect_axes, let, own
 from graph_runtime.blocks.attention._masks import BOOL, expect_padding, expect_pairs
-from graph_runtime.params import Count
+from graph_runtime.params import Width
 from graph_runtime.tensors import Spec
 
 Scale = Annotated[float, Field(gt=0.0, le=1e6)]
@@ -31,10 +31,10 @@ class SelfAttention(Block):
     dtypes = {"key_padding_mask": BOOL, "attn_mask": BOOL}
     example = (Spec("N", 8, 32), Spec("N", 8, dtype="bool"), Spec("N", 8, 8, dtype="bool"))
 
-    d_k: Count | None = Field(
+    d_k: Width | None = Field(
         None, description="Size of queries and keys; empty: that of the input."
     )
-    d_v: Count | None = Field(None, description="Size of the values; empty: that of the input.")
+    d_v: Width | None = Field(None, description="Size of the values; empty: that of the input.")
     projections: bool = Field(True, description="Learn what makes queries, keys and values.")
     bias: bool = Field(False, description="Add learned offsets to the projections.")
     scale: Scale | None = Field(

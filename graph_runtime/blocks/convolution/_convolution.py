@@ -9,14 +9,14 @@ from pydantic import Field
 
 from graph_runtime.block import Call, ShapeError, Spec, Weights, call, expect_axes, spread
 from graph_runtime.blocks.convolution._sliding import Sliding
-from graph_runtime.params import Count
+from graph_runtime.params import Count, Width
 from graph_runtime.tensors import BATCH
 
 
 class Convolution(Sliding):
     """Base of convolutions over one, two or three axes."""
 
-    out_channels: Count = Field(16, description="Learned filters, each giving one channel.")
+    out_channels: Width = Field(16, description="Learned filters, each giving one channel.")
     kernel_size: Any = 3
     stride: Any = 1
     padding: Any = 0

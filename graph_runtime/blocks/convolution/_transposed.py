@@ -10,7 +10,7 @@ from pydantic import Field
 
 from graph_runtime.block import Block, Call, ShapeError, Spec, Weights, call, expect_axes, spread
 from graph_runtime.blocks._window import by
-from graph_runtime.params import Count
+from graph_runtime.params import Count, Width
 from graph_runtime.reach import Reach, Reaches
 from graph_runtime.tensors import BATCH
 
@@ -20,7 +20,7 @@ class TransposedConvolution(Block):
 
     spatial: ClassVar[tuple[str, ...]] = ()
 
-    out_channels: Count = Field(16, description="Learned filters, each giving one channel.")
+    out_channels: Width = Field(16, description="Learned filters, each giving one channel.")
     kernel_size: Any = 2
     stride: Any = 1
     padding: Any = 0

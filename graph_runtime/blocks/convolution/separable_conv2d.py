@@ -7,7 +7,7 @@ from pydantic import Field
 
 from graph_runtime.block import Call, Weights, expect_axes, own, spread
 from graph_runtime.blocks.convolution._sliding import Sliding
-from graph_runtime.params import Count, Padding2d, Size2d
+from graph_runtime.params import Count, Padding2d, Size2d, Width
 from graph_runtime.tensors import BATCH, Spec
 
 
@@ -22,7 +22,7 @@ class SeparableConv2d(Sliding):
     example = (Spec("N", 16, 28, 28),)
     spatial = ("H", "W")
 
-    out_channels: Count = Field(16, description="Channels after the block.")
+    out_channels: Width = Field(16, description="Channels after the block.")
     kernel_size: Size2d = Field(
         3, description="Height and width of each filter.", json_schema_extra={"unit": "px"}
     )

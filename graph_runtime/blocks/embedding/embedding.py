@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from graph_runtime.block import Block, Call, ShapeError, Weights, call
-from graph_runtime.params import Count, Natural
+from graph_runtime.params import Count, Natural, Width
 from graph_runtime.tensors import Spec
 
 Positive = Annotated[float, Field(gt=0.0)]
@@ -23,7 +23,7 @@ class Embedding(Block):
     example = (Spec("N", 16, dtype="int64"),)
 
     num_embeddings: Count = Field(1000, description="Rows of the table: ids go from 0 up to it.")
-    embedding_dim: Count = Field(64, description="Numbers of each vector.")
+    embedding_dim: Width = Field(64, description="Numbers of each vector.")
     padding_idx: Natural | None = Field(
         None, description="The id whose vector stays zero and learns nothing."
     )

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from graph_runtime.block import BatchError, Block, Call, ShapeError, Weights, call
-from graph_runtime.params import Count, Natural
+from graph_runtime.params import Count, Natural, Width
 from graph_runtime.tensors import Spec
 
 Positive = Annotated[float, Field(gt=0.0)]
@@ -23,7 +23,7 @@ class EmbeddingBag(Block):
     example = (Spec("N", 16, dtype="int64"),)
 
     num_embeddings: Count = Field(1000, description="Rows of the table: ids go from 0 up to it.")
-    embedding_dim: Count = Field(64, description="Numbers of each vector.")
+    embedding_dim: Width = Field(64, description="Numbers of each vector.")
     max_norm: Positive | None = Field(
         None, description="Vectors that grow longer than this are cut back."
     )

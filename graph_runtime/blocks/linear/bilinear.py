@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from graph_runtime.block import Block, Call, ShapeError, Weights, call, expect_features
-from graph_runtime.params import Count
+from graph_runtime.params import Width
 from graph_runtime.tensors import Spec
 
 
@@ -16,7 +16,7 @@ class Bilinear(Block):
     reference = "https://docs.pytorch.org/docs/stable/generated/torch.nn.Bilinear.html"
     example = (Spec("N", 32), Spec("N", 16))
 
-    out_features: Count = Field(10, description="Numbers per sample after the block.")
+    out_features: Width = Field(10, description="Numbers per sample after the block.")
     bias: bool = Field(True, description="Add the learned offset b.")
 
     def shape(self, x1: Spec, x2: Spec) -> Spec:

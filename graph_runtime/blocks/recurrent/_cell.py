@@ -8,7 +8,7 @@ from pydantic import Field
 
 from graph_runtime.block import Block, Call, Forward, Me, Spec, Var, Weights, call, expect_axes
 from graph_runtime.blocks.recurrent._states import expect_states, gate_weights
-from graph_runtime.params import Count
+from graph_runtime.params import Width
 
 
 class Cell(Block):
@@ -18,7 +18,7 @@ class Cell(Block):
     options: ClassVar[tuple[str, ...]] = ("bias",)
     example: ClassVar[tuple[Spec, ...]] = (Spec("N", 32), Spec("N", 64))
 
-    hidden_size: Count = Field(64, description="Numbers of the state.")
+    hidden_size: Width = Field(64, description="Numbers of the state.")
     bias: bool = Field(True, description="Add learned offsets.")
 
     def shape(self, x: Spec, h_0: Spec | None = None) -> Spec | tuple[Spec, ...]:

@@ -10,7 +10,7 @@ from pydantic import Field
 from graph_runtime.block import Block, Call, Forward, Me, Spec, Var, Weights, call, expect_axes
 from graph_runtime.blocks.recurrent._lines import LINE_CALLS, Layout, lines
 from graph_runtime.blocks.recurrent._states import expect_lengths, expect_states
-from graph_runtime.params import Count
+from graph_runtime.params import Width
 from graph_runtime.tensors import Dtype
 
 MAX_LAYERS = 1_000
@@ -34,7 +34,7 @@ class Recurrent(Block):
     """Matrices of a cell, each from the input and from the state before."""
     options: ClassVar[tuple[str, ...]] = ("num_layers", "bias")
 
-    hidden_size: Count = Field(64, description="Numbers of the state, per direction.")
+    hidden_size: Width = Field(64, description="Numbers of the state, per direction.")
     num_layers: int = Field(
         1, ge=1, le=MAX_LAYERS, description="Layers, each reading the one before."
     )

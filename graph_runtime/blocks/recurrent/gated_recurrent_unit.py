@@ -6,7 +6,7 @@ from pydantic import Field
 
 from graph_runtime.block import Block, Call, Forward, Me, Spec, Var, Weights, expect_axes, let, own
 from graph_runtime.blocks.recurrent._states import expect_states, gate_weights
-from graph_runtime.params import Count
+from graph_runtime.params import Width
 
 
 class GatedRecurrentUnit(Block):
@@ -30,7 +30,7 @@ class GatedRecurrentUnit(Block):
     calls = ("GatedRecurrentUnit",)
     example = (Spec("N", 8, 32), Spec("N", 64))
 
-    hidden_size: Count = Field(64, description="Numbers of the state.")
+    hidden_size: Width = Field(64, description="Numbers of the state.")
     bias: bool = Field(True, description="Add learned offsets.")
     reset_gate: Literal["before", "after", "none"] = Field(
         "before", description="Multiply the state before its matrix, after it (torch), or never."

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from graph_runtime.block import Block, Call, Forward, Me, Spec, Var, Weights, expect_axes, let, own
 from graph_runtime.blocks.recurrent._states import expect_states, gate_weights
-from graph_runtime.params import Count
+from graph_runtime.params import Width
 
 
 class PeepholeLSTM(Block):
@@ -24,7 +24,7 @@ class PeepholeLSTM(Block):
     calls = ("PeepholeLSTM",)
     example = (Spec("N", 8, 32), Spec("N", 64), Spec("N", 64))
 
-    hidden_size: Count = Field(64, description="Numbers of the state, and of the cell.")
+    hidden_size: Width = Field(64, description="Numbers of the state, and of the cell.")
     bias: bool = Field(True, description="Add learned offsets.")
     peephole: bool = Field(True, description="Let each number of the gates see its own cell.")
     output_gate: Literal["new", "old"] = Field(

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from graph_runtime.block import Block, Call, Spec, Weights, expect_axes, own
 from graph_runtime.blocks.recurrent._states import gate_weights
-from graph_runtime.params import Count
+from graph_runtime.params import Width
 
 
 class StackedRNN(Block):
@@ -22,7 +22,7 @@ class StackedRNN(Block):
     calls = ("StackedRNN",)
     example = (Spec("N", 8, 32),)
 
-    hidden_size: Count = Field(64, description="Numbers of the state of each layer.")
+    hidden_size: Width = Field(64, description="Numbers of the state of each layer.")
     num_layers: int = Field(2, ge=1, le=100, description="Layers, each reading the one before.")
     nonlinearity: Literal["tanh", "relu"] = Field("tanh", description="What squeezes the state.")
     bias: bool = Field(True, description="Add learned offsets.")

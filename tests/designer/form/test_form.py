@@ -120,8 +120,35 @@ def visible_windows() -> list[QWidget]:
 
 def test_the_arrow_keys_step_a_whole_number(qtbot: QtBot) -> None:
     form, entered = shown_form(qtbot, "Linear", {"out_features": 5})
-    qtbot.keyClick(line(form, "out_features"), Qt.Key.Key_Up)
+    qtbot.keyClick(line(form, "out_features"), Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
     assert entered == [("out_features", 6)]
+
+
+@pytest.mark.row("S7.17")
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("Conv2d", "out_channels"), ("Linear", "out_features"), ("LSTM", "hidden_size"),
+     ("Embedding", "embedding_dim")],
+)  # fmt: skip
+def test_widths_step_by_powers_of_two(qtbot: QtBot, kind: str, name: str) -> None:
+    form, entered = shown_form(qtbot, kind, {name: 16})
+    field = line(form, name)
+    up, down, shift = Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier
+    for key, keys in ((up, None), (up, None), (up, shift), (up, None), (down, None), (down, shift),
+                      (down, None)):  # fmt: skip
+        qtbot.keyClick(field, key, keys or Qt.KeyboardModifier.NoModifier)
+    assert [value for _, value in entered] == [32, 64, 65, 128, 64, 63, 32]
+    assert "next power of two" in form.field(name).toolTip()
+    field.setText("1")
+    qtbot.keyClick(field, down)
+    assert entered[-1] == (name, 1), "no width is below 1"
+
+
+def test_other_whole_numbers_step_by_one(qtbot: QtBot) -> None:
+    form, entered = shown_form(qtbot, "Conv2d", {"groups": 4})
+    qtbot.keyClick(line(form, "groups"), Qt.Key.Key_Up)
+    assert entered == [("groups", 5)]
+    assert "power of two" not in form.field("groups").toolTip()
 
 
 def test_several_blocks_with_different_values_show_that_and_take_one_for_all(qtbot: QtBot) -> None:
