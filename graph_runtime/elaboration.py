@@ -39,7 +39,7 @@ from graph_runtime.loop_check import (
     misplaced_states,
     step_specs,
     unfit_to_loop,
-    with_state_problems,
+    with_states_fed,
 )
 from graph_runtime.node_check import Result, block_result, make_block, specs_of
 from graph_runtime.params import frozen
@@ -103,7 +103,7 @@ class Elaboration:
                 unknown: dict[str, Spec | None] = dict.fromkeys(wiring.into[name])
                 # Made anew each time: views look at these again, for the loop may be another.
                 nodes[name] = self._facts(name, document.nodes[name], unknown, None, scope, fed)
-        nodes = with_state_problems(wiring, nodes)
+        nodes = with_states_fed(wiring, nodes)
         sharing, unlike = share(nodes)
         problems = [p for facts in nodes.values() for p in facts.problems] + unlike
         problems += shared_problems(nodes, sharing)

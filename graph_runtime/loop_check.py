@@ -11,8 +11,8 @@ from graph_runtime.document import STATE
 from graph_runtime.errors import Problem, ShapeError
 from graph_runtime.group_check import leaving
 from graph_runtime.group_kinds import Composite
-from graph_runtime.loop_kinds import STEPS_AXIS, Loop
-from graph_runtime.node_check import Result
+from graph_runtime.loop_kinds import STEPS_AXIS, Loop, State
+from graph_runtime.node_check import MAX_ACTIVATIONS, Result, too_much
 from graph_runtime.port_problems import input_problems
 from graph_runtime.tensors import BATCH, Spec, default_axes
 from graph_runtime.wiring import Wiring
@@ -74,35 +74,38 @@ def looped(name: str, block: Loop, inside: Checked, specs: Specs) -> Result:
     kept = sum(spec.numbers for port, spec in outputs.items() if port not in block.states)
     once = inside.cost
     cost = Cost(once.parameters, once.macs * steps, once.activations * steps + kept)
+    if cost.activations >= MAX_ACTIVATIONS:
+        return Result(problems=(too_much(name, cost),), inside=(inside,))
     return Result(outputs, cost, (), (inside,))
 
 
-def with_state_problems(wiring: Wiring, nodes: Mapping[str, NodeFacts]) -> dict[str, NodeFacts]:
-    """The facts of a drawing with what is wrong with what its States are fed."""
+def with_states_fed(wiring: Wiring, nodes: Mapping[str, NodeFacts]) -> dict[str, NodeFacts]:
+    """The facts of a drawing with what its States are fed, and what is wrong with it."""
     checked = dict(nodes)
     for name, facts in nodes.items():
         if facts.node.kind == STATE and facts.outputs:
-            problem = _wrongly_fed(name, facts, wiring, nodes)
+            edge = wiring.fed_back.get(name)
+            becomes = nodes[edge.source].outputs.get(edge.source_port) if edge else None
+            problem = _unfed(name) if edge is None else _wrongly_fed(name, facts, becomes)
             problems = () if problem is None else (problem,)
-            checked[name] = replace(facts, problems=facts.problems + problems)
+            inputs = {} if edge is None else {"x": becomes}
+            checked[name] = replace(facts, inputs=inputs, problems=facts.problems + problems)
     return checked
 
 
-def _wrongly_fed(
-    name: str, facts: NodeFacts, wiring: Wiring, nodes: Mapping[str, NodeFacts]
-) -> Problem | None:
-    edge = wiring.fed_back.get(name)
-    if edge is None:
-        message = "Nothing is connected to its input x: it would never change."
-        return Problem(name, None, message, "Draw a wire to it from what it becomes.")
-    block, becomes = facts.block, nodes[edge.source].outputs.get(edge.source_port)
-    if becomes is None or block is None:
+def _unfed(name: str) -> Problem:
+    message = "Nothing is connected to its input x: it would never change."
+    return Problem(name, None, message, "Draw a wire to it from what it becomes.")
+
+
+def _wrongly_fed(name: str, facts: NodeFacts, becomes: Spec | None) -> Problem | None:
+    if becomes is None or not isinstance(facts.block, State):
         return None
-    wrong = input_problems(name, block, {"x": becomes})
+    wrong = input_problems(name, facts.block, {"x": becomes})
     if wrong:
         return wrong[0]
     try:
-        block.shape(becomes)
+        facts.block.expect(becomes)
     except ShapeError as refusal:
         return Problem(name, refusal.param, refusal.message, refusal.fix)
     return None

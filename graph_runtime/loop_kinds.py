@@ -44,14 +44,17 @@ class State(Block):
         return "recurrent"
 
     def shape(self, x: Spec | None = None) -> Spec:
-        begins = Spec("N", *self.size)
-        if x is not None and x.shape != begins.shape:
+        return Spec("N", *self.size)
+
+    def expect(self, becomes: Spec) -> None:
+        """Raise ShapeError unless it may be fed with this."""
+        begins = self.shape()
+        if becomes.shape != begins.shape:
             raise ShapeError(
-                f"It begins as {begins.text} and becomes {x.text}.",
+                f"It begins as {begins.text} and becomes {becomes.text}.",
                 "Give it the size of what is fed into it.",
                 "size",
             )
-        return begins
 
 
 class Loop(Composite):

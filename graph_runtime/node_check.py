@@ -96,11 +96,11 @@ def block_result(node_id: str, block: Block, specs: tuple[Spec | None, ...]) -> 
     several = shaped if isinstance(shaped, tuple) else (shaped,)
     cost = cost_of(block, specs, several)
     if cost.activations >= MAX_ACTIVATIONS:
-        return Result(problems=(_too_much(node_id, cost),))
+        return Result(problems=(too_much(node_id, cost),))
     return Result(dict(zip(block.outputs, several, strict=True)), cost)
 
 
-def _too_much(node_id: str, cost: Cost) -> Problem:
+def too_much(node_id: str, cost: Cost) -> Problem:
     return Problem(
         node_id,
         None,

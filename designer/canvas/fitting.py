@@ -14,7 +14,7 @@ from graph_runtime.document import Document, Edge
 from graph_runtime.edits import connect
 from graph_runtime.errors import ShapeError
 from graph_runtime.families import made_of
-from graph_runtime.groups import STATE, Composite, GroupInput
+from graph_runtime.groups import STATE, Composite, GroupInput, State
 from graph_runtime.tensors import Spec
 from graph_runtime.wiring import Wiring, descendants
 
@@ -158,6 +158,8 @@ def _shapes(block: Block, inputs: dict[str, Spec]) -> bool:
     if isinstance(block, Composite):
         return True
     try:
+        if isinstance(block, State) and "x" in inputs:
+            block.expect(inputs["x"])
         block.shape(*arguments(block, inputs))
     except ShapeError:
         return False

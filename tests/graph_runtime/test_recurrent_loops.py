@@ -163,3 +163,20 @@ def test_the_rate_of_a_block_inside_reaches_its_weights() -> None:
     groups = weight_groups(checked, call("optim.SGD", lr=0.1))
     modules = {group.options.get("lr"): [m.module for m in group.members] for group in groups}
     assert modules == {None: ["walk.remembered"], 0.05: ["walk.seen"]}
+
+
+def test_what_a_state_is_fed_is_known_at_it() -> None:
+    inside = check(walked(rnn_step(), 5, 4, hidden=6)).inside(("walk",))
+    assert inside is not None and inside.nodes["h"].inputs == {"x": Spec("N", 6)}
+
+
+def test_more_numbers_than_a_machine_holds_are_refused() -> None:
+    inner = Pen()
+    inner.put("x", "GroupInput")
+    inner.put("wide", "Linear", out_features=2**30)
+    inner.put("narrow", "Linear", out_features=1)
+    inner.put("y", "GroupOutput")
+    document = walked(inner, 2**20, 4)
+    node = document.nodes["walk"].model_copy(update={"kind": "Loop"})
+    (problem,) = said(document.replaced(nodes={**document.nodes, "walk": node}))
+    assert problem.startswith("walk: It would give") and "numbers a sample" in problem
