@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from graph_runtime import edits
 from graph_runtime.advice import advise
 from graph_runtime.check import check
-from graph_runtime.document import Document, Edge, Node
+from graph_runtime.document import Definition, Document, Edge, Node
+from graph_runtime.examples import example_names, read_example
 from graph_runtime.source import generate
 
 STAGE: tuple[tuple[str, dict[str, int]], ...] = (
@@ -22,6 +24,7 @@ STAGE: tuple[tuple[str, dict[str, int]], ...] = (
     ("ReLU", {}),
     ("Dropout", {}),
 )
+EXAMPLES = ("resnet152", "efficientnet_b0", "densenet121", "vgg16")
 
 
 def tower(blocks: int) -> Document:
@@ -45,6 +48,39 @@ def tower(blocks: int) -> Document:
     return Document(nodes=nodes, edges=tuple(edges))
 
 
+def grouped(times: int) -> Document:
+    """A group of five blocks, repeated with a width that grows from one place to the next."""
+    width = {"out_features": {"formula": "width"}}
+    inside = {
+        "x": Node(kind="GroupInput"),
+        "grow": Node(kind="Linear", params=width),
+        "act": Node(kind="ReLU"),
+        "norm": Node(kind="LayerNorm"),
+        "y": Node(kind="GroupOutput"),
+    }
+    params = {"times": times, "width": {"formula": "8 + i"}}
+    nodes = {
+        "row": Node(kind="Input", params={"shape": [8]}),
+        "deep": Node(kind="Repeat", definition="step", params=params),
+        "result": Node(kind="Output"),
+    }
+    step = Definition(parameters={"width": 8}, nodes=inside, edges=_chained(inside))
+    return Document(nodes=nodes, edges=_chained(nodes), definitions={"step": step})
+
+
+def _chained(nodes: dict[str, Node]) -> tuple[Edge, ...]:
+    return tuple(Edge(source=a, target=b) for a, b in pairwise(nodes))
+
+
+def drawings() -> Iterator[tuple[str, Document]]:
+    for blocks in (1_000, 5_000):
+        yield f"tower of {blocks:,} blocks", tower(blocks)
+    yield "1,000 places of a group of 5 blocks", grouped(1_000)
+    for name in EXAMPLES:
+        if name in example_names():
+            yield name, read_example(name)
+
+
 def median_ms(action: Callable[[], object], rounds: int = 15) -> float:
     taken = []
     for _ in range(rounds):
@@ -54,14 +90,11 @@ def median_ms(action: Callable[[], object], rounds: int = 15) -> float:
     return round(statistics.median(taken), 3)
 
 
-def measure(blocks: int) -> dict[str, float]:
-    document = tower(blocks)
+def measure(document: Document) -> dict[str, float]:
     checked = check(document)
     assert not checked.problems, checked.problems[:1]
-    middle = f"block_{blocks // 2 - blocks // 2 % 5 + 1}"
-    edited = edits.set_param(document, middle, "padding_mode", "reflect")
+    edited = _edited(document)
     return {
-        "blocks": len(document.nodes),
         "check_ms": median_ms(lambda: check(document)),
         "check_after_edit_ms": median_ms(lambda: check(edited, checked)),
         "advise_ms": median_ms(lambda: advise(checked)),
@@ -69,8 +102,17 @@ def measure(blocks: int) -> dict[str, float]:
     }
 
 
+def _edited(document: Document) -> Document:
+    """With other padding or no offset at a block in the middle, or wider groups."""
+    for kind, param, value in (("Conv2d", "padding_mode", "reflect"), ("Linear", "bias", False)):
+        fitting = [name for name, node in document.nodes.items() if node.kind == kind]
+        if fitting:
+            return edits.set_param(document, fitting[len(fitting) // 2], param, value)
+    return edits.set_param(document, "deep", "width", {"formula": "9 + i"})
+
+
 def main() -> None:
-    print(json.dumps([measure(blocks) for blocks in (1_000, 5_000)], indent=1))
+    print(json.dumps({name: measure(document) for name, document in drawings()}, indent=1))
 
 
 if __name__ == "__main__":
