@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -10,9 +9,15 @@ from graph_runtime import edits
 from graph_runtime.block import BLOCKS
 from graph_runtime.decorating import set_decoration, set_initializer
 from graph_runtime.document import Document, Edge, Recipe, Training
+from tests.graph_runtime.random_group_edits import (
+    DEFINITION_EDITS,
+    GROUP_EDITS,
+    Edit,
+    inside,
+    some,
+    tried,
+)
 from tests.walks.draws import random_params
-
-Edit = Callable[[Document, Random], Document]
 
 KINDS = ("Input", "Output", "Linear", "Conv2d", "Flatten", "Add", "LSTM", "Concatenate", "ReLU",
          "Identity", "Embedding", "MultiheadAttention", "Strange")  # fmt: skip
@@ -31,11 +36,11 @@ def _add(document: Document, rng: Random) -> Document:
 
 
 def _remove(document: Document, rng: Random) -> Document:
-    return edits.remove_nodes(document, _some(document, rng, 2))
+    return edits.remove_nodes(document, some(document, rng, 2))
 
 
 def _bypass(document: Document, rng: Random) -> Document:
-    return edits.bypass_nodes(document, _some(document, rng, 2))
+    return edits.bypass_nodes(document, some(document, rng, 2))
 
 
 def _connect(document: Document, rng: Random) -> Document:
@@ -72,7 +77,7 @@ def _insert(document: Document, rng: Random) -> Document:
 
 
 def _set(document: Document, rng: Random) -> Document:
-    for node in _some(document, rng, 1):
+    for node in some(document, rng, 1):
         kind = document.nodes[node].kind
         params: dict[str, Any] = random_params(kind, rng) if kind in BLOCKS.kinds else {}
         if rng.random() < 0.2:
@@ -82,38 +87,38 @@ def _set(document: Document, rng: Random) -> Document:
 
 
 def _reset(document: Document, rng: Random) -> Document:
-    for node in _some(document, rng, 1):
+    for node in some(document, rng, 1):
         for name in list(document.nodes[node].params)[:1]:
             document = edits.reset_param(document, node, name)
     return document
 
 
 def _rename(document: Document, rng: Random) -> Document:
-    for node in _some(document, rng, 1):
+    for node in some(document, rng, 1):
         document = edits.rename_node(document, node, edits.free_name(document, "renamed"))
     return document
 
 
 def _label(document: Document, rng: Random) -> Document:
-    for node in _some(document, rng, 1):
+    for node in some(document, rng, 1):
         document = edits.set_label(document, node, rng.choice(("", "eins", "zwei")))
     return document
 
 
 def _move(document: Document, rng: Random) -> Document:
     at = (rng.uniform(-500, 500), rng.uniform(-500, 500))
-    return edits.move_nodes(document, dict.fromkeys(_some(document, rng, 3), at))
+    return edits.move_nodes(document, dict.fromkeys(some(document, rng, 3), at))
 
 
 def _paste(document: Document, rng: Random) -> Document:
     if len(document.nodes) > 30:
         return document
-    copied = edits.fragment(document, _some(document, rng, 4))
+    copied = edits.fragment(document, some(document, rng, 4))
     return edits.paste(document, copied, (24.0, 24.0))[0]
 
 
 def _decorate(document: Document, rng: Random) -> Document:
-    for node in _some(document, rng, 2):
+    for node in some(document, rng, 2):
         recipe = rng.choice((None, Recipe(kind="zeros_"), Recipe(kind="normal_")))
         document = set_initializer(document, node, rng.choice(("weight", "bias")), recipe)
         document = set_decoration(document, node, "frozen", rng.random() < 0.5)
@@ -128,12 +133,16 @@ def _name(document: Document, rng: Random) -> Document:
     return edits.set_name(document, rng.choice(("untitled", "one", "two")))
 
 
-def _some(document: Document, rng: Random, most: int) -> list[str]:
-    return rng.sample(list(document.nodes), min(rng.randint(1, most), len(document.nodes)))
-
-
-EDITS: tuple[Edit, ...] = (
+BLOCK_EDITS: tuple[Edit, ...] = (
     _add, _add, _add, _connect, _connect, _connect, _connect, _remove, _bypass, _disconnect,
-    _insert, _set, _set, _reset, _rename, _label, _move, _paste, _train, _name,
-    _decorate,
+    _insert, _set, _set, _reset, _rename, _label, _move, _paste, _decorate,
 )  # fmt: skip
+LEVEL_EDITS = (*BLOCK_EDITS, *GROUP_EDITS)
+"""What can be done in the drawing of a group as well."""
+
+
+def _enter(document: Document, rng: Random) -> Document:
+    return inside(rng.choice(LEVEL_EDITS))(document, rng)
+
+
+EDITS = (*LEVEL_EDITS, _train, _name, *DEFINITION_EDITS, *[tried(_enter)] * 6)

@@ -11,7 +11,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from graph_runtime.changes import diff
 from graph_runtime.document import Document, graph_fault
+from graph_runtime.document_text import document_text
 from graph_runtime.edits import add_node, set_name
+from graph_runtime.files import parse_document
 from graph_runtime.history import MAX_STEPS, History
 from tests.graph_runtime.random_edits import random_edit
 
@@ -73,7 +75,10 @@ class Editing(RuleBasedStateMachine):
         document = self.history.present
         assert graph_fault(document) is None
         assert set(document.positions) <= set(document.nodes)
+        for body in document.definitions.values():
+            assert set(body.positions) <= set(body.nodes)
         assert Document.model_validate_json(document.model_dump_json()) == document
+        assert parse_document(document_text(document).encode()) == document
 
     @invariant()
     def changes_lead_from_the_document_before_to_this_one(self) -> None:
