@@ -222,6 +222,12 @@ def expect_axes(x: Spec, wanted: str, name: str = "The input") -> None:
         )
 
 
+def expect_samples(x: Spec, name: str = "The input") -> None:
+    """Raise ShapeError for a single number, such as a loss of the whole batch."""
+    if not x.rank:
+        raise ShapeError(f"{name} is one number, not one for each sample.", "Wire another value.")
+
+
 def expect_features(x: Spec, name: str = "The input") -> int:
     """Size of the last axis; raises BatchError where a sample is a single number."""
     if x.rank < 2:

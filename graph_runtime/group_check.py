@@ -39,6 +39,8 @@ def joined(
         problem = Problem(name, refusal.param, refusal.message, refusal.fix)
         return Result(problems=(problem,), inside=tuple(levels))
     assert isinstance(result, Spec)
+    if block.join == "add" and result.dtype == "bool":
+        result = result.with_shape(*result.shape, dtype="int64")  # Python's sum begins with 0
     cost = replace(cost, activations=cost.activations + result.numbers)
     return Result({block.outputs[0]: result}, cost, (), tuple(levels))
 

@@ -230,14 +230,16 @@ class ClassPlanner:
             raise UnlikeError(node)
         meanings = {name: _text(value) for name, value in given.items()}
         self._pass_on(node, facts, group, {} if varying else meanings)
-        call = _called(group, given)
         if block.times == 1:
-            return _held(block, [call])
-        style: Literal["star", "list"] = "star" if _sequential(block) else "list"
+            return _held(block, [_called(group, given)])
+        style: Literal["star", "list"] = "star" if block.sequential else "list"
         if varying:
+            turns = _turns(given, varying)
+            call = _called(group, given | {name: Symbol(turn) for name, turn in turns.items()})
             rows = tuple(zip(*varying.values(), strict=True))
             over: Any = tuple(row[0] for row in rows) if len(varying) == 1 else rows
-            return _looped(block, Each(call, tuple(varying), over, style))
+            return _looped(block, Each(call, tuple(turns.values()), over, style))
+        call = _called(group, given)
         counting = any("i" in _names(value) for value in given.values())
         return _looped(block, Each(call, ("i" if counting else "_",), block.times, style))
 
@@ -293,6 +295,12 @@ def _leaving(
     return None if text is None else substituted(text, meanings)
 
 
+def _turns(given: Mapping[str, Any], varying: Mapping[str, list[Any]]) -> dict[str, str]:
+    """What each varying argument is called in the loop, where the others read names too."""
+    read = {n for name, value in given.items() if name not in varying for n in _names(value)}
+    return {name: f"each_{name}" if name in read else name for name in varying}
+
+
 def _called(group: GroupClass, given: Mapping[str, Any]) -> Call:
     """The call of a group's class: what arrives first, then the parameters by name."""
     arriving = [n for n in group.parameters if n in _ARRIVING][:1]
@@ -301,17 +309,13 @@ def _called(group: GroupClass, given: Mapping[str, Any]) -> Call:
 
 
 def _held(block: Repeat, calls: list[Call]) -> Value:
-    if _sequential(block):
+    if block.sequential:
         return Call("nn.Sequential", tuple(calls), {})
     return Call("nn.ModuleList", (list(calls),), {})
 
 
 def _looped(block: Repeat, each: Each) -> Value:
-    return Call("nn.Sequential" if _sequential(block) else "nn.ModuleList", (each,), {})
-
-
-def _sequential(block: Repeat) -> bool:
-    return block.arrangement == "chain" and len(block.given.required) == 1
+    return Call("nn.Sequential" if block.sequential else "nn.ModuleList", (each,), {})
 
 
 def _keyword(call: Call, key: str, block: Block) -> Any:
@@ -361,9 +365,11 @@ def places(checked: Checked, seen: set[int] | None = None) -> Iterator[tuple[str
 def named(definition: str, count: int, taken: set[str]) -> str:
     """A class name that the source does not have: `Bottleneck`, `Bottleneck2` …"""
     stem = class_name(definition)
-    name = stem if count == 0 else f"{stem}{count + 1}"
+    number = count + 1
+    name = stem if count == 0 else f"{stem}{number}"
     while name in taken:
-        name += "_"
+        number += 1
+        name = f"{name}_" if count == 0 else f"{stem}{number}"
     return name
 
 

@@ -53,6 +53,8 @@ class Composite(Block):
 
     given: ClassVar[Ports] = Ports((), (), False)
     definition: ClassVar[str] = ""
+    gives: ClassVar[int] = 1
+    """How many values its drawing gives; a Repeat passes on the first."""
     states: ClassVar[tuple[str, ...]] = ()
     """Blocks of its drawing that hold something from one step to the next."""
 
@@ -102,6 +104,12 @@ class Repeat(Composite):
         "concatenate", description="How results that stand side by side become one."
     )
     dim: int = Field(1, ge=-8, le=8, description="The axis along which they are joined.")
+
+    @property
+    def sequential(self) -> bool:
+        """Whether its places stand in a plain row, each fed by the one before alone."""
+        alone = len(self.given.required) == 1 and self.gives == 1
+        return self.arrangement == "chain" and alone
 
 
 def values_of(block: Block) -> dict[str, JsonValue]:

@@ -182,6 +182,7 @@ def _composite(
     made.title = label or class_name(name)
     made.definition = name
     made.states = states
+    made.gives = len(outputs)
     made.given = Ports(inputs, states if kind == LOOP else (), False)
     given = {REPEAT: outputs[:1], LOOP: outputs + states}
     made.outputs = given.get(kind, outputs)

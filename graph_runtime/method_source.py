@@ -13,6 +13,7 @@ from graph_runtime.loop_source import LoopSource
 from graph_runtime.naming import GIVEN, INPUTS, OUTPUTS, Naming
 from graph_runtime.numbered_lines import NumberedLines
 from graph_runtime.printing import WIDTH, statement
+from graph_runtime.repeat_source import RepeatSource
 from graph_runtime.size_symbols import SizeSymbols
 
 
@@ -75,7 +76,7 @@ class MethodSource:
 
     def _forward(self, node: str) -> None:
         facts = self._checked.nodes[node]
-        if isinstance(facts.block, Repeat) and not _is_sequential(facts.block):
+        if isinstance(facts.block, Repeat) and not facts.block.sequential:
             self._repetition(node, facts.block)
             return
         if isinstance(facts.block, Loop):
@@ -100,26 +101,18 @@ class MethodSource:
         if len(rows) == 1 and len(rows[0]) + len(comment) + 2 <= WIDTH:
             self._lines.add(f"{rows[0]}  {comment}", node=node)
         else:
-            self._lines.add(f"        {comment}", *rows, node=node)
+            indent = rows[0][: len(rows[0]) - len(rows[0].lstrip())]
+            self._lines.add(f"{indent}{comment}", *rows, node=node)
 
     def _repetition(self, node: str, block: Repeat) -> None:
         """The lines of a group that is run through in a loop, or side by side."""
         names = self._naming.inside(node, set())
-        result = names.target(block.outputs[0])
-        fed, *others = (names.value(port) for port in block.given.required)
         comment = f"# {self._places.shape(node, block.outputs[0])}"
-        if block.arrangement == "parallel":
-            branch = self._naming.passing("branch")
-            called = f"{branch}({', '.join([fed, *others])})"
-            rows = _side_by_side(block, result, called, f"for {branch} in {names.value('self')}")
-            self._said(rows, comment, node)
-            return
-        layer = self._naming.passing("layer")
-        if result != fed:
-            self._lines.add(f"        {result} = {fed}", node=node)
-        self._lines.add(f"        for {layer} in {names.value('self')}:", node=node)
-        call = f"{layer}({', '.join([result, *others])})"
-        self._lines.add(f"            {result} = {call}  {comment}", node=node)
+        for rows, gives in RepeatSource(block, names, self._naming.passing).parts():
+            if gives:
+                self._said(rows, comment, node)
+            else:
+                self._lines.add(*rows, node=node)
 
     def _loop(self, node: str, facts: NodeFacts, block: Loop) -> None:
         """The lines of a group that is run at every step of a sequence."""
@@ -157,22 +150,6 @@ class MethodSource:
     def _of_kind(self, kinds: tuple[str, ...]) -> list[str]:
         """The nodes of these kinds in the order of the drawing."""
         return [n for n, node in self._checked.document.nodes.items() if node.kind in kinds]
-
-
-def _is_sequential(block: Repeat) -> bool:
-    return block.arrangement == "chain" and len(block.given.required) == 1
-
-
-def _side_by_side(block: Repeat, result: str, called: str, loop: str) -> list[str]:
-    if block.join == "add":
-        inner, start, end = f"{called} {loop}", "sum(", ")"
-    else:
-        function = "torch.cat" if block.join == "concatenate" else "torch.stack"
-        inner, start, end = f"[{called} {loop}], dim={block.dim}", f"{function}(", ")"
-    line = f"        {result} = {start}{inner}{end}"
-    if len(line) <= WIDTH:
-        return [line]
-    return [f"        {result} = {start}", f"            {inner}", f"        {end}"]
 
 
 def _pattern(pattern: Pattern, name: Mapping[str, str] | object) -> str:

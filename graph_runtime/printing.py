@@ -64,18 +64,24 @@ def flat(value: Any, names: Names) -> str:
 
 def loop(each: Each) -> str:
     """The head of a loop: `for i in range(3)`."""
-    over = f"range({literal(each.over)})" if isinstance(each.over, int) else literal(each.over)
-    return f"for {', '.join(map(identifier_or_blank, each.names))} in {over}"
+    if isinstance(each.over, int):
+        over = f"range({literal(each.over)})"
+    else:
+        over = each.over.text if isinstance(each.over, Symbol) else literal(each.over)
+    return _loop_start(each) + over
+
+
+def _loop_start(each: Each) -> str:
+    return f"for {', '.join(map(identifier_or_blank, each.names))} in "
 
 
 def _loop_lines(each: Each, pad: str) -> list[str]:
     """The head of a loop on one line, or with its values one below the other."""
     line = pad + loop(each)
-    if len(line) <= WIDTH or isinstance(each.over, int):
+    if len(line) <= WIDTH or not isinstance(each.over, tuple):
         return [line]
-    names = ", ".join(map(identifier_or_blank, each.names))
     rows = [f"{pad}    {literal(row)}," for row in each.over]
-    return [f"{pad}for {names} in (", *rows, f"{pad})"]
+    return [f"{pad}{_loop_start(each)}(", *rows, f"{pad})"]
 
 
 def identifier_or_blank(name: str) -> str:
@@ -106,11 +112,16 @@ def exploded(start: str, value: Any, names: Names, indent: int, end: str = "") -
         case Apply(callee, args, kwargs):
             head = f"{pad}{start}{flat(callee, names)}("
             return _opened(head, args, kwargs, names, indent, f"){end}")
+        case Method() if len(links := _links(value, names)) > 2:
+            return _linked(start, links, indent, end)
         case Method(inner, name, args, kwargs) if args or kwargs:
             head = f"{pad}{start}{_tight(inner, names)}.{method_name(name)}("
             return _opened(head, args, kwargs, names, indent, f"){end}")
         case Each():
             first, last = _BRACKETS[value.style]
+            whole = f"{pad}    {flat(value.element, names)} {loop(value)}"
+            if len(whole) <= WIDTH:
+                return [f"{pad}{start}{first}", whole, f"{pad}{last}{end}"]
             element = exploded("", value.element, names, indent + 4)
             return [
                 f"{pad}{start}{first}",
@@ -120,11 +131,35 @@ def exploded(start: str, value: Any, names: Names, indent: int, end: str = "") -
             ]
         case Binary():
             return [f"{pad}{start}(", *_chain(value, names, indent + 4), f"{pad}){end}"]
-        case tuple():
+        case tuple() | list():
+            first, last = "()" if isinstance(value, tuple) else "[]"
             rows = [r for item in value for r in exploded("", item, names, indent + 4, ",")]
-            return [f"{pad}{start}(", *rows, f"{pad}){end}"]
+            return [f"{pad}{start}{first}", *rows, f"{pad}{last}{end}"]
         case _:
             return [one_line]
+
+
+def _links(value: Method, names: Names) -> list[str]:
+    """`x.f(a)`, `.g()` and so on: a chain of calls where black breaks it."""
+    inner: Any = value
+    links: list[str] = []
+    while isinstance(inner, Method):
+        called = f"({_joined(inner.args, inner.kwargs, names)})"
+        links.insert(0, f".{method_name(inner.name)}{called}")
+        inner = inner.value
+    if isinstance(inner, Var | Me | Symbol | Attribute):
+        return [_tight(inner, names) + links[0], *links[1:]]
+    return [_tight(inner, names), *links]
+
+
+def _linked(start: str, links: list[str], indent: int, end: str) -> list[str]:
+    """A chain of calls in brackets of its own, or, as an argument, without."""
+    pad = " " * indent
+    if not start.endswith(" = "):
+        return [*(pad + link for link in (start + links[0], *links[1:-1])), pad + links[-1] + end]
+    whole = f"{pad}    {''.join(links)}"
+    rows = [whole] if len(whole) <= WIDTH else [f"{pad}    {link}" for link in links]
+    return [f"{pad}{start}(", *rows, f"{pad}){end}"]
 
 
 def _opened(

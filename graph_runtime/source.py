@@ -18,6 +18,7 @@ from graph_runtime.group_class import (
     places,
     skeleton,
 )
+from graph_runtime.groups import class_name
 from graph_runtime.inlining import IMPORTS, inlined, is_own
 from graph_runtime.lets import as_lets, lets_of, targets
 from graph_runtime.naming import GIVEN, OUTPUTS
@@ -69,6 +70,7 @@ class _Groups:
         everywhere = (checked, *(one for each in levels.values() for one in each.values()))
         self._taken = {"Model"} | {t for level in everywhere for t in _own_targets(level)}
         self._taken |= {name for code in foreign_codes(checked) for name in names_of(code)}
+        self._stems = {class_name(definition) for definition in levels}
         for definition in _innermost_first(levels):
             self._define(definition, list(levels[definition].values()))
 
@@ -82,9 +84,10 @@ class _Groups:
             alike.setdefault(skeleton(level, self._classes, lets), []).append(level)
         pending = list(alike.values())
         count = 0
+        taken = self._taken | (self._stems - {class_name(definition)})
         while pending:
             members = pending.pop(0)
-            name = named(definition, count, self._taken)
+            name = named(definition, count, taken | self._taken)
             try:
                 group = self.plan(GroupClass(name, definition, tuple(members)))
             except UnlikeError:

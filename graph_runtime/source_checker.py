@@ -7,7 +7,6 @@ one that the document's own blocks account for. The writer of the source is not 
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from graph_runtime.check import Checked, check
@@ -54,8 +53,11 @@ class _Walker:
         self._model = SourceFacts([checked])
         levels: dict[str, list[Checked]] = {}
         _collect(checked, levels)
-        self._groups = {class_name(name): SourceFacts(places) for name, places in levels.items()}
-        self._callable = self._model.calls.union(*(f.calls for f in self._groups.values()))
+        self._groups: dict[str, list[SourceFacts]] = {}
+        for name, places in levels.items():
+            self._groups.setdefault(_stem(class_name(name)), []).append(SourceFacts(places))
+        groups = [facts for alike in self._groups.values() for facts in alike]
+        self._callable = self._model.calls.union(*(facts.calls for facts in groups))
         self._classes: set[str] = set()
         codes = foreign_codes(checked)
         self._foreign = {lines[0]: lines for code in codes if (lines := statements(code))}
@@ -91,16 +93,29 @@ class _Walker:
         assert isinstance(statement, ast.ClassDef)
         name = statement.name
         _demand(name not in self._classes, f"its class {name} stands there twice")
-        stem = re.sub(r"\d*_*\Z", "", name)
-        facts = self._groups.get(name) or self._groups.get(name.rstrip("_"))
-        facts = facts or self._groups.get(stem)
-        if facts is not None and not _is_ours(statement):
+        alike = self._groups.get(_stem(name), [])
+        if alike and not _is_ours(statement):
             _is_module(statement, name)
-            ClassChecker(facts, self._classes).check(statement)
+            self._one_of(alike, statement)
             self._classes.add(name)
             return
         _demand(name in self._callable, f"its class {name} is not needed")
         _demand(_is_ours(statement), f"its class {name} was changed")
+
+    def _one_of(self, alike: list[SourceFacts], statement: ast.stmt) -> None:
+        """Groups of like names: the class must be of one of them."""
+        faults = []
+        for facts in alike:
+            try:
+                return ClassChecker(facts, self._classes).check(statement)
+            except SourceError as fault:
+                faults.append(fault)
+        raise faults[0]
+
+
+def _stem(name: str) -> str:
+    """A class name without the number and line that tell it from others."""
+    return name.rstrip("_0123456789")
 
 
 def _collect(checked: Checked, levels: dict[str, list[Checked]]) -> None:

@@ -107,4 +107,7 @@ def shapes(results: tuple[Tensor, ...]) -> list[tuple[tuple[int, ...], str]]:
 
 def told_shapes(name: str, batch: int) -> list[tuple[tuple[int, ...], str]]:
     """What the check says of the results, in the order in which the model gives them."""
-    return [((batch, *s.sizes), s.dtype) for _, s in ends(checked(name), "Output")]
+    found = checked(name)
+    results = [n for n, node in found.document.nodes.items() if node.kind == "Output"]
+    specs = [spec for n in results if (spec := found.nodes[n].inputs["x"])]
+    return [(tuple(batch if s == "N" else int(s) for s in one.shape), one.dtype) for one in specs]

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from graph_runtime.block import ANY_DTYPE, Block, Call, own
+from graph_runtime.block import ANY_DTYPE, Block, Call, expect_samples, own
 from graph_runtime.params import Shape
 from graph_runtime.tensors import BATCH, Spec
 
@@ -25,6 +25,7 @@ class ConstantTensor(Block):
     fill_value: Constant = Field(0.0, description="The number c.")
 
     def shape(self, x: Spec) -> Spec:
+        expect_samples(x)
         return Spec(BATCH, *self.sizes)
 
     def module(self, x: Spec) -> Call:

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from graph_runtime.block import ANY_DTYPE, Block, Call, Weights, own
+from graph_runtime.block import ANY_DTYPE, Block, Call, Weights, expect_samples, own
 from graph_runtime.params import Shape
 from graph_runtime.tensors import BATCH, Spec
 
@@ -24,6 +24,7 @@ class LearnedTensor(Block):
     )
 
     def shape(self, x: Spec) -> Spec:
+        expect_samples(x)
         return Spec(BATCH, *self.sizes)
 
     def module(self, x: Spec) -> Call:

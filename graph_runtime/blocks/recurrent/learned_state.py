@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from graph_runtime.block import ANY_DTYPE, Block, Call, Spec, Weights, own
+from graph_runtime.block import ANY_DTYPE, Block, Call, Spec, Weights, expect_samples, own
 from graph_runtime.params import Shape
 
 
@@ -25,6 +25,7 @@ class LearnedState(Block):
     )
 
     def shape(self, x: Spec) -> Spec:
+        expect_samples(x)
         return Spec("N", *self.size)
 
     def module(self, x: Spec) -> Call:

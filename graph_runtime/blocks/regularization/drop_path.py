@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from graph_runtime.block import Call, own
+from graph_runtime.block import Call, expect_samples, own
 from graph_runtime.blocks.regularization._dropping import Dropping
 from graph_runtime.tensors import Spec
 
@@ -17,6 +17,10 @@ class DropPath(Dropping):
     calls = ("DropPath",)
 
     p: float = Field(0.1, ge=0.0, le=1.0, description="Chance of each sample to be dropped.")
+
+    def shape(self, x: Spec) -> Spec:
+        expect_samples(x)
+        return super().shape(x)
 
     def module(self, x: Spec) -> Call:
         return own("DropPath", self.p)
