@@ -183,6 +183,16 @@ class Evaluated(Event):
     predictions: Array | None = None
 
 
+class WeightPlace(BaseModel):
+    """A weight of a block: its numbers begin at place `at` of the look's file."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    shape: tuple[Count, ...]
+    at: int
+
+
 class BlockValue(BaseModel):
     """What one output of one block gave for the sample, in the order of computation.
 
@@ -209,6 +219,7 @@ class BlockValue(BaseModel):
     """Largest number of the gradient, whatever its sign."""
     norm: Number = nan
     """Euclidean norm of the gradient of the block's weights; NaN where it has none."""
+    weights: tuple[WeightPlace, ...] = ()
 
 
 class Looked(Event):

@@ -18,13 +18,15 @@ from graph_runtime.groups import Repeat
 from graph_runtime.train.bench import Bench
 from graph_runtime.train.block_values import Spot
 from graph_runtime.train.commands import Look
-from graph_runtime.train.events import BlockValue, Looked
+from graph_runtime.train.events import BlockValue, Looked, WeightPlace
 from graph_runtime.train.example import Example, example_of, loss_of, shares_of
 from graph_runtime.train.one_pass import Caught, OnePass, run_once
 from graph_runtime.train.run_folder import RunFolder
 
 MAX_NUMBERS = 64 << 20
 """Numbers that one look may write."""
+MAX_WEIGHTS = 8 << 20
+"""Weights among them: those of the first blocks, where there are more."""
 MAX_VALUES = 2_000
 """Blocks that one answer may name."""
 
@@ -63,8 +65,8 @@ def look(bench: Bench, command: Look, pause: Callable[[], None]) -> Looked:
     done = run_once(network, example.inputs, _loss(bench, example), pause)
     pause()
     file = LookFile()
-    caught = done.caught[:MAX_VALUES]
-    values = tuple(_told(bench.checked, one, done, file) for one in caught)
+    told = _Telling(bench, done, file)
+    values = tuple(told.value(one) for one in done.caught[:MAX_VALUES])
     result = done.result if isinstance(done.result, Tensor) else done.result[0]
     shares = shares_of(bench, result)
     return Looked(
@@ -95,19 +97,44 @@ def _loss(bench: Bench, example: Example) -> Callable[[object], Tensor]:
     return end
 
 
-def _told(checked: Checked, one: Caught, done: OnePass, file: LookFile) -> BlockValue:
-    spot = one.spot
-    return BlockValue(
-        node=spot.path,
-        rounds=spot.rounds,
-        port=spot.port,
-        kind=_kind(checked, spot),
-        shape=tuple(one.value.shape[1:]),
-        at=file.add(one.value),
-        gradient_at=file.add(one.gradient),
-        norm=_norm(done, module_name(checked, spot)),
-        **_figures(one),
-    )
+class _Telling:
+    """Puts what was caught into words, and its numbers into the file; weights once a module."""
+
+    def __init__(self, bench: Bench, done: OnePass, file: LookFile) -> None:
+        self._bench, self._done, self._file = bench, done, file
+        self._weighed: set[str] = set()
+        self._weights = 0
+
+    def value(self, one: Caught) -> BlockValue:
+        spot, checked = one.spot, self._bench.checked
+        module = module_name(checked, spot)
+        return BlockValue(
+            node=spot.path,
+            rounds=spot.rounds,
+            port=spot.port,
+            kind=_kind(checked, spot),
+            shape=tuple(one.value.shape[1:]),
+            at=self._file.add(one.value),
+            gradient_at=self._file.add(one.gradient),
+            norm=_norm(self._done, module),
+            weights=() if _is_group(checked, spot) else self._weights_of(module),
+            **_figures(one),
+        )
+
+    def _weights_of(self, module: str) -> tuple[WeightPlace, ...]:
+        if module in self._weighed:
+            return ()
+        self._weighed.add(module)
+        found = []
+        for name, weight in self._bench.model.named_parameters():
+            inside = name.startswith(f"{module}.")
+            if not inside or self._weights + weight.numel() > MAX_WEIGHTS:
+                continue
+            self._weights += weight.numel()
+            at = self._file.add(weight)
+            short = name.removeprefix(f"{module}.")
+            found.append(WeightPlace(name=short, shape=tuple(weight.shape), at=at))
+        return tuple(found)
 
 
 def _figures(one: Caught) -> dict[str, float]:
@@ -141,6 +168,11 @@ def module_name(checked: Checked, spot: Spot) -> str:
         if isinstance(level.nodes[name].block, Repeat) and number is not None:
             parts.append(str(number))
     return ".".join(parts)
+
+
+def _is_group(checked: Checked, spot: Spot) -> bool:
+    *_, (level, name, _) = _levels(checked, spot)
+    return bool(level.nodes[name].inside)
 
 
 def _kind(checked: Checked, spot: Spot) -> str:

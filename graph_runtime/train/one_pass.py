@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from graph_runtime.checked import Checked
 from graph_runtime.train.block_values import BlockWatch, Lines, Spot
+from graph_runtime.train.inner_calls import InnerCalls, Place
 
 Pause = Callable[[], None]
 Loss = Callable[[Tensor], Tensor]
@@ -70,16 +71,30 @@ def run_once(
         caught.append(one)
 
     watch = BlockWatch(checked, lines, seen, pause)
+    inner = InnerCalls(watch)
     leaves = [x.clone().requires_grad_(x.is_floating_point()) for x in inputs]
     with untouched(model), torch.enable_grad():
-        with watch.watching():
+        with watch.watching(), inner.noting(model):
             # Copies, because the first block may overwrite its input in place.
             result = model(*(leaf.clone() for leaf in leaves))
         end = loss(result)
         named = [(n, w) for n, w in model.named_parameters() if w.requires_grad]
+        read = inner.read()
         found = _backwards(end, [*leaves, *(w for _, w in named)])
     norms = _norms([name for name, _ in named], found[len(leaves) :])
-    return OnePass(_detached(result), caught, end.detach(), norms)
+    return OnePass(_detached(result), _with_readings(caught, read), end.detach(), norms)
+
+
+def _with_readings(
+    caught: list[Caught], read: dict[Place, list[tuple[Spot, Tensor]]]
+) -> list[Caught]:
+    """What was read inside of a block, before what the block gives."""
+    told: list[Caught] = []
+    for one in caught:
+        inside = read.pop((one.spot.way, one.spot.node), [])
+        told += [Caught(spot, value) for spot, value in inside]
+        told.append(one)
+    return told
 
 
 def _backwards(end: Tensor, towards: list[Tensor]) -> list[Tensor | None]:

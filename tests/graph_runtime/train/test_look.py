@@ -155,7 +155,7 @@ def test_every_kind_of_attention_is_looked_through(tmp_path: Path) -> None:
     folder = new_run(tmp_path, digits_attention())
     bench = bench_of(fresh(folder))
     looked = look(bench, fresh(folder), lambda: None)
-    assert [v.node for v in looked.values] == list(bench.checked.order)
+    assert list(dict.fromkeys(v.node for v in looked.values)) == list(bench.checked.order)
 
 
 def test_typed_numbers_stand_for_a_sample_and_random_ones_for_none(tmp_path: Path) -> None:
@@ -188,3 +188,18 @@ def test_a_loop_is_looked_into_at_every_step(name: str, tmp_path: Path) -> None:
     assert compared >= 16
     states = [one for one in done.caught if one.spot.path == "reader/h"]
     assert len(states) == 8 and not states[0].value.any() and states[1].value.any()
+
+
+def test_weights_of_every_block_are_told_once(tmp_path: Path) -> None:
+    folder = new_run(tmp_path, read_example("digits_cnn"))
+    bench = bench_of(fresh(folder))
+    looked = look(bench, fresh(folder), lambda: None)
+    stored = np.load(folder / looked.file, allow_pickle=False)
+    found = {
+        f"{value.node}.{weight.name}": stored[weight.at : weight.at + int(np.prod(weight.shape))]
+        for value in looked.values
+        for weight in value.weights
+    }
+    named = {name: w.detach().numpy().ravel() for name, w in bench.model.named_parameters()}
+    assert found.keys() == named.keys()
+    assert all(np.array_equal(found[name], named[name]) for name in named)
