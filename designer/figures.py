@@ -28,3 +28,9 @@ def memory(bytes_: int) -> str:
             return f"{size:.3g} {unit}" if size < 100 else f"{size:.0f} {unit}"
         size /= 1024
     return f"{size:.3g} TiB"
+
+
+def short_number(value: float) -> str:
+    """A number in three figures, as short as can be: `0.12`, `-1.5`, `2e-05`."""
+    text = f"{value:.3g}" if abs(value) >= 0.0995 or value == 0 else f"{value:.2g}"
+    return text.replace("e-0", "e-").replace("e+0", "e")

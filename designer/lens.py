@@ -7,14 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from designer.drawing_file import DrawingFile
 from designer.plots.look_numbers import LookNumbers
 from designer.run_places import is_resumable
 from designer.run_session import RunSession
+from designer.sample_order import SampleOrder
 from designer.session import Session
-from graph_runtime.document import Document
-from graph_runtime.document_text import document_text
 from graph_runtime.train import commands
 from graph_runtime.train import events as ev
 
@@ -42,30 +42,17 @@ class View:
     numbers: LookNumbers
 
 
-class _Writing(QRunnable):
-    """Writes the drawing for the worker, off the window's thread."""
-
-    def __init__(self, document: Document, folder: Path, done: object) -> None:
-        super().__init__()
-        self._document, self._folder, self._done = document, folder, done
-
-    def run(self) -> None:
-        text = document_text(self._document).encode()
-        (self._folder / "document.json").write_bytes(text)
-        self._done.emit(str(self._folder))  # type: ignore[attr-defined]
-
-
 class Lens(QObject):
     """One look at a time; a newer wish overtakes an older one.
 
-    `view` is the last answer, `chosen` the place in it that is shown, `fault` why there is none.
+    `view` is the last answer, `chosen` the place in it that is shown, `fault` why there is none;
+    `unit` is a channel or feature of the chosen block, `order` the samples that move it most.
     """
 
     changed = Signal()
     """Another answer, another fault, or the worker is busy with one."""
     chose = Signal(str)
     """The block that is shown now, by its way through the groups."""
-    _written = Signal(str)
 
     def __init__(self, session: Session, runs: RunSession) -> None:
         super().__init__()
@@ -80,11 +67,15 @@ class Lens(QObject):
         self.view: View | None = None
         self.chosen = 0
         self.fault = ""
+        self.order = SampleOrder(runs)
+        self.order.changed.connect(self.changed)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(AGAIN_MS)
         self._soon.timeout.connect(self.look)
-        self._written.connect(self._ask_for_drawing)
+        self._drawing = DrawingFile(self)
+        self._drawing.written.connect(self._ask_for_drawing)
+        self._drawing.failed.connect(self._fail)
         runs.answered.connect(self._hear)
         runs.shown.replaced.connect(self._look_soon)
         runs.runs_changed.connect(self._look_soon)
@@ -123,6 +114,7 @@ class Lens(QObject):
         """Ask the worker for a pass of the wanted sample."""
         if not self.awake:
             return
+        self.order.forget()
         self._number += 1
         self._pending, self.fault = self._number, ""
         folder = self.run
@@ -135,7 +127,7 @@ class Lens(QObject):
 
     def cancel(self) -> None:
         """Give up the look that is going on."""
-        if self.busy:
+        if self.busy or self.order.busy:
             self._runs.ask(commands.Cancel(number=self._number))
 
     def choose(self, index: int) -> None:
@@ -143,6 +135,7 @@ class Lens(QObject):
         if self.view is None:
             return
         self.chosen = max(0, min(index, len(self.view.looked.values) - 1))
+        self.order.forget()
         self.changed.emit()
         if self.value is not None:
             self.chose.emit(self.value.node)
@@ -162,7 +155,24 @@ class Lens(QObject):
         found = next((i for i, v in enumerate(values) if v.node == node), None)
         if found is not None and values[self.chosen].node != node:
             self.chosen = found
+            self.order.forget()
             self.changed.emit()
+
+    def rank(self) -> None:
+        """Ask which samples move the chosen unit most, unless that is known."""
+        value, folder = self.value, self._folder
+        if value is None or folder is None:
+            return
+        self._number += 1
+        fresh = self.weights == "fresh"
+        self.order.ask(
+            commands.Rank(
+                number=self._number, folder=str(folder.parent if fresh else folder),
+                drawing=fresh, weights=self.weights, part=self.wanted.part, node=value.node,
+                rounds=value.rounds, port=value.port, unit=self.order.unit or 0,
+            ),
+            folder,
+        )  # fmt: skip
 
     @property
     def value(self) -> ev.BlockValue | None:
@@ -182,9 +192,7 @@ class Lens(QObject):
         if self._scratch is None:
             self._scratch = TemporaryDirectory(prefix="network-designer-look-")
         folder = Path(self._scratch.name) / str(self._number)
-        folder.mkdir()
-        job = _Writing(self._session.document, folder, self._written)
-        QThreadPool.globalInstance().start(job)
+        self._drawing.write(self._session.document, folder)
 
     def _ask_for_drawing(self, folder: str) -> None:
         if Path(folder).name == str(self._pending):

@@ -234,10 +234,10 @@ class RunSession(QObject):
                 self._over(Problem(event.node, None, event.message, event.fix))
             case ev.WorkerReady():
                 self.state_changed.emit()
-            case ev.Looked() | ev.LookFailed():
+            case ev.Looked() | ev.Ranked() | ev.LookFailed():
                 self._answer(event)
 
-    def _answer(self, event: ev.Looked | ev.LookFailed) -> None:
+    def _answer(self, event: ev.Looked | ev.Ranked | ev.LookFailed) -> None:
         if event.number >= self._asked:
             self._asked = 0
             self._set_pace()

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QSizePolicy, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QInputDialog,
+    QSizePolicy,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
 
 from designer.icons import icon
 from designer.lens import Lens
@@ -15,14 +24,21 @@ from designer.theme import Theme, text_font
 
 WEIGHTS = (("last", "Trained"), ("best", "Best epoch"), ("fresh", "Untrained"))
 PARTS = (("test", "Test part"), ("validation", "Validation part"), ("train", "Training part"))
+Mode = Literal["value", "gradient", "weights", "samples"]
+MODES: tuple[tuple[Mode, str, str], ...] = (
+    ("value", "Value", "Show what each block gives"),
+    ("gradient", "Gradient", "Show the gradient of the loss at each block"),
+    ("weights", "Weights", "Show what each block has learned"),
+    ("samples", "Best samples", "Show the samples that move the chosen channel or unit most"),
+)
 PLAY_MS = 800
 """Time between two steps while the steps are played (ms)."""
 
 
 class LensHeader(QWidget):
-    """Tells the lens what the person wants; `gradient_wanted` says which numbers to show."""
+    """Tells the lens what the person wants; `mode_wanted` says which numbers to show."""
 
-    gradient_wanted = Signal(bool)
+    mode_wanted = Signal(str)
 
     def __init__(self, lens: Lens, theme: Theme) -> None:
         super().__init__()
@@ -33,10 +49,9 @@ class LensHeader(QWidget):
         self._row = QSpinBox()
         self._typed = button("Type…", "Type the numbers that go in", self.ask_for_numbers)
         self._again = button("Look", "Run the network on this sample again", self._press)
-        self._value = toggle("Value", "Show what each block gives", self._show_value, on=True)
-        self._gradient = toggle(
-            "Gradient", "Show the gradient of the loss at each block", self._show_gradient
-        )
+        self._group = QButtonGroup(self)
+        self.modes = {mode: self._mode(mode, text, help) for mode, text, help in MODES}
+        self.modes["value"].setChecked(True)
         self._back = button("", "Back to the block before (Alt+Left)", self._step_back)
         self._play = toggle("", "Step through all blocks", self._play_or_rest)
         self._next = button("", "On to the next block (Alt+Right)", self._step_on)
@@ -66,9 +81,8 @@ class LensHeader(QWidget):
             self._weights.addItems(names)
         self._weights.setCurrentIndex([kind for kind, _ in rows].index(lens.weights))
         self._show_sample()
-        self._again.setText("Cancel" if lens.busy else "Look")
-        self._words.setText(self._said())
-        self._words.setToolTip(self._said())
+        self._again.setText("Cancel" if lens.busy or lens.order.busy else "Look")
+        self._words.setText("Looking…" if lens.busy else "")
 
     def ask_for_numbers(self) -> None:
         """Let the person type what goes in, or nothing for the sample again."""
@@ -99,12 +113,6 @@ class LensHeader(QWidget):
         self._part.setEnabled(has_data)
         self._row.setEnabled(has_data)
 
-    def _said(self) -> str:
-        if self._lens.busy:
-            return "Looking…"
-        looked = self._lens.view.looked if self._lens.view else None
-        return " ".join((looked.said, looked.notice)).strip() if looked else ""
-
     def _choose_weights(self, index: int) -> None:
         rows = WEIGHTS if self._lens.run is not None else WEIGHTS[-1:]
         self._lens.want(weights=rows[index][0])
@@ -116,17 +124,19 @@ class LensHeader(QWidget):
         self._lens.want(row=row, numbers=None)
 
     def _press(self) -> None:
-        if self._lens.busy:
+        if self._lens.busy or self._lens.order.busy:
             self._lens.cancel()
         else:
             self._lens.look()
 
-    def _show_value(self, on: bool) -> None:
-        self._gradient.setChecked(not on)
+    def _mode(self, mode: Mode, text: str, help: str) -> QToolButton:
+        def choose(on: bool) -> None:
+            if on:
+                self.mode_wanted.emit(mode)
 
-    def _show_gradient(self, on: bool) -> None:
-        self._value.setChecked(not on)
-        self.gradient_wanted.emit(on)
+        made = toggle(text, help, choose)
+        self._group.addButton(made)
+        return made
 
     def _step_back(self) -> None:
         self._lens.step(-1)
@@ -166,6 +176,5 @@ class LensHeader(QWidget):
         for widget in left:
             row.addWidget(widget)
         row.setStretchFactor(self._words, 1)
-        for tool in (self._back, self._play, self._next, self._value, self._gradient):
-            assert isinstance(tool, QToolButton)
+        for tool in (self._back, self._play, self._next, *self.modes.values()):
             row.addWidget(tool)

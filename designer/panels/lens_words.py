@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import isfinite
 
-from designer.plots.tile_sheet import short_number
+from designer.figures import short_number
 from graph_runtime.block import BLOCKS
 from graph_runtime.families import Declaration
-from graph_runtime.train.events import BlockValue, Looked
+from graph_runtime.train.events import BlockValue, Looked, WeightPlace
 
 
 def label_of(value: BlockValue) -> str:
@@ -59,3 +59,22 @@ def verdict_of(looked: Looked) -> str:
     if isfinite(looked.loss):
         words.append(f"loss {short_number(looked.loss)}")
     return "  ·  ".join(words)
+
+
+def short_label(value: BlockValue) -> str:
+    """The block's own name, and the output of it where that is not the usual one."""
+    port = "" if value.port in ("x", "y") else f" {value.port}"
+    return value.node.rpartition("/")[2] + port
+
+
+def unit_of(shape: tuple[int, ...], index: tuple[int, ...]) -> int:
+    """The unit that samples are ordered by: a channel, the feature of a step, or the unit."""
+    return index[-1] if len(shape) <= 2 else index[0]
+
+
+def weights_for(values: tuple[BlockValue, ...], chosen: BlockValue) -> tuple[WeightPlace, ...]:
+    """The weights of a block; those that are shared are told at the first of their places."""
+    same = [v for v in values if v.node == chosen.node and v.weights]
+    here = [v for v in same if v.rounds == chosen.rounds]
+    found = (here or same)[:1]
+    return found[0].weights if found else ()

@@ -42,10 +42,34 @@ def levels_of(values: NDArray[np.float32], top: float) -> NDArray[np.uint8]:
     return levels
 
 
-def image_of(levels: NDArray[np.uint8], theme: Theme) -> QImage:
-    """A picture (rows, columns) of levels, one pixel each."""
+@cache
+def grey_table(theme: Theme) -> tuple[int, ...]:
+    """256 colours from paper to ink."""
+    paper, ink = QColor(theme.surface), QColor(theme.text)
+    shares = [level / 255 for level in range(256)]
+    return tuple(
+        QColor(
+            round(paper.red() + share * (ink.red() - paper.red())),
+            round(paper.green() + share * (ink.green() - paper.green())),
+            round(paper.blue() + share * (ink.blue() - paper.blue())),
+        ).rgb()
+        for share in shares
+    )
+
+
+def grey_levels(tiles: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Levels of tiles (count, rows, columns), each from its own least to its own largest number."""
+    numbers = np.nan_to_num(tiles, nan=0.0, posinf=0.0, neginf=0.0)
+    low = numbers.min(axis=(1, 2), keepdims=True)
+    room = numbers.max(axis=(1, 2), keepdims=True) - low
+    levels: NDArray[np.uint8] = ((numbers - low) / np.where(room > 0, room, 1) * 255).astype("u1")
+    return levels
+
+
+def image_of(levels: NDArray[np.uint8], theme: Theme, plain: bool = False) -> QImage:
+    """A picture (rows, columns) of levels, one pixel each; `plain` from paper to ink."""
     rows, columns = levels.shape
     packed = np.ascontiguousarray(levels)
     image = QImage(packed.data, columns, rows, columns, QImage.Format.Format_Indexed8).copy()
-    image.setColorTable(list(signed_table(theme)))
+    image.setColorTable(list(grey_table(theme) if plain else signed_table(theme)))
     return image

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from designer.plots.signed_colours import image_of, levels_of
-from designer.plots.tiling import columns_for, thinned
+from designer.figures import short_number
+from designer.plots.sheet import Sheet
+from designer.plots.signed_colours import grey_levels, image_of, levels_of
+from designer.plots.tiling import Spot, columns_for, thinned
 from designer.theme import Theme, code_font, text_font
 
 GAP = 8
@@ -21,17 +21,6 @@ SCALE_WIDTH = 62
 NUMBER_WIDTH, NUMBER_HEIGHT = 42, 15
 """Smallest cell (px) that has room for its number."""
 LARGEST_CELL = 56
-
-Floats = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """The cell under the pointer."""
-
-    tile: int
-    row: int
-    column: int
 
 
 class TileSheet(QWidget):
@@ -45,9 +34,7 @@ class TileSheet(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._tiles: Floats = np.zeros((0, 1, 1), np.float32)
-        self._names: tuple[str, ...] = ()
-        self._top = 1.0
+        self._sheet = Sheet()
         self._marked: int | None = None
         self._spot: Spot | None = None
         self._images: list[QImage] = []
@@ -62,9 +49,9 @@ class TileSheet(QWidget):
         self._theme = theme
         self._draw()
 
-    def show_tiles(self, tiles: Floats, names: tuple[str, ...], top: float) -> None:
-        """Draw these; `top` is the number that has the strongest colour."""
-        self._tiles, self._names, self._top = tiles, names, top
+    def show_sheet(self, sheet: Sheet) -> None:
+        """Draw these tiles."""
+        self._sheet = sheet
         self._spot = None
         self._arrange()
         self._draw()
@@ -75,8 +62,8 @@ class TileSheet(QWidget):
         self.update()
 
     @property
-    def tiles(self) -> Floats:
-        return self._tiles
+    def sheet(self) -> Sheet:
+        return self._sheet
 
     def place_of(self, tile: int) -> QRect:
         return self._places[tile]
@@ -93,7 +80,7 @@ class TileSheet(QWidget):
             painter.drawImage(place, image)
             self._frame(painter, index, place)
         self._write_numbers(painter)
-        if self._images:
+        if self._images and not self._sheet.plain:
             self._paint_scale(painter)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -119,22 +106,23 @@ class TileSheet(QWidget):
         self._images = []
         if self._places:
             side = max(self._places[0].width(), self._places[0].height())
-            levels = levels_of(thinned(self._tiles, max(1, side)), self._top)
-            self._images = [image_of(level, self._theme) for level in levels]
+            tiles, plain = thinned(self._sheet.tiles, max(1, side)), self._sheet.plain
+            levels = grey_levels(tiles) if plain else levels_of(tiles, self._sheet.top)
+            self._images = [image_of(level, self._theme, plain) for level in levels]
         self.update()
 
     def _arrange(self) -> None:
-        count, rows, columns = self._tiles.shape
+        count, rows, columns = self._sheet.tiles.shape
         self._places = []
         if not count or self.width() <= SCALE_WIDTH:
             return
-        label = LABEL if self._names else 0
+        label = LABEL if self._sheet.names else 0
         width, height = self.width() - SCALE_WIDTH, max(1, self.height() - 2)
         across = columns_for(count, columns / rows, width, height - label, GAP + label)
         down = ceil(count / across)
         cell_w = min((width + GAP) / across - GAP, LARGEST_CELL * columns) / columns
         cell_h = min((height + GAP) / down - GAP - label, LARGEST_CELL * rows) / rows
-        if rows > 1 or count > 1:
+        if self._sheet.square:
             cell_w = cell_h = max(min(cell_w, cell_h), 1 / max(rows, columns))
         wide, high = max(1, int(cell_w * columns)), max(1, int(cell_h * rows))
         for index in range(count):
@@ -146,14 +134,14 @@ class TileSheet(QWidget):
         marked = index == self._marked
         painter.setPen(QColor(self._theme.accent if marked else self._theme.border))
         painter.drawRect(place.adjusted(-1, -1, 0, 0))
-        if index < len(self._names):
+        if index < len(self._sheet.names):
             painter.setPen(QColor(self._theme.text if marked else self._theme.muted))
             label = QRect(place.left(), place.top() - LABEL, place.width() + GAP, LABEL)
-            painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, self._names[index])
+            painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, self._sheet.names[index])
 
     def _write_numbers(self, painter: QPainter) -> None:
-        count, rows, columns = self._tiles.shape
-        if not self._places or rows * columns * count > 600:
+        count, rows, columns = self._sheet.tiles.shape
+        if not self._places or self._sheet.plain or rows * columns * count > 600:
             return
         place = self._places[0]
         if place.width() < NUMBER_WIDTH * columns or place.height() < NUMBER_HEIGHT * rows:
@@ -165,23 +153,23 @@ class TileSheet(QWidget):
                     self._write(painter, Spot(index, row, column), place)
 
     def _write(self, painter: QPainter, spot: Spot, place: QRect) -> None:
-        value = float(self._tiles[spot.tile, spot.row, spot.column])
+        value = float(self._sheet.tiles[spot.tile, spot.row, spot.column])
         if np.isnan(value):
             return
-        strong = abs(value) > 0.55 * self._top
+        strong = abs(value) > 0.55 * self._sheet.top
         painter.setPen(QColor(self._theme.surface if strong else self._theme.text))
         cell = self._cell(spot, place)
         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, short_number(value))
 
     def _cell(self, spot: Spot, place: QRect) -> QRect:
-        rows, columns = self._tiles.shape[1:]
+        rows, columns = self._sheet.tiles.shape[1:]
         left, right = (place.width() * n // columns for n in (spot.column, spot.column + 1))
         top, bottom = (place.height() * n // rows for n in (spot.row, spot.row + 1))
         return QRect(place.left() + left, place.top() + top, right - left, bottom - top)
 
     def _spot_at(self, event: QMouseEvent) -> Spot | None:
         at = event.position().toPoint()
-        rows, columns = self._tiles.shape[1:]
+        rows, columns = self._sheet.tiles.shape[1:]
         for index, place in enumerate(self._places):
             if place.contains(at):
                 row = (at.y() - place.top()) * rows // place.height()
@@ -201,12 +189,6 @@ class TileSheet(QWidget):
         painter.drawRect(place.adjusted(-1, -1, 0, 0))
         painter.setPen(QColor(self._theme.muted))
         painter.setFont(text_font(8.0))
-        for share, value in ((0.0, self._top), (0.5, 0.0), (1.0, -self._top)):
+        for share, value in ((0.0, self._sheet.top), (0.5, 0.0), (1.0, -self._sheet.top)):
             row = QRect(left + 12, int(6 + share * high) - 6, SCALE_WIDTH - 20, 12)
             painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, short_number(value))
-
-
-def short_number(value: float) -> str:
-    """A number in three figures, as short as can be: `0.12`, `-1.5`, `2e-05`."""
-    text = f"{value:.3g}" if abs(value) >= 0.0995 or value == 0 else f"{value:.2g}"
-    return text.replace("e-0", "e-").replace("e+0", "e")

@@ -5,6 +5,7 @@ Pure functions; nothing here knows a widget.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import ceil, prod, sqrt
 
 import numpy as np
@@ -13,6 +14,15 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 LONG = 32
 """Numbers that still stand in one row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The cell under the pointer."""
+
+    tile: int
+    row: int
+    column: int
 
 
 def tile_shape(shape: tuple[int, ...]) -> tuple[int, int, int]:
@@ -66,3 +76,15 @@ def columns_for(count: int, shape: float, width: float, height: float, gap: floa
         return min(across / shape, down)
 
     return max(range(1, max(1, count) + 1), key=side)
+
+
+def side_by_side(tiles: Floats) -> Floats:
+    """Tiles (count, rows, columns) in rows of three, with a line of nothing between them."""
+    count, rows, columns = tiles.shape
+    across = min(3, count)
+    down = -(-count // across)
+    sheet = np.full((down * (rows + 1) - 1, across * (columns + 1) - 1), np.nan, np.float32)
+    for index, tile in enumerate(tiles):
+        top, left = index // across * (rows + 1), index % across * (columns + 1)
+        sheet[top : top + rows, left : left + columns] = tile
+    return sheet

@@ -70,7 +70,7 @@ def bench_of(command: Look) -> Bench:
     said = f"Fresh weights, seed {seed}"
     if command.weights != "fresh":
         name = _take_weights(run, model, command.weights)
-        said = f"Run {run.path.name}, {name}"
+        said = f"Run {run.path.name} at {name}"
     loss = criterion(recipe.loss, model, CPU) if recipe else None
     return Bench(run, checked, model, parts, recipe, loss, said, lack)
 
@@ -112,7 +112,7 @@ def _data(run: RunFolder, checked: Checked, recipe: Resolved | None) -> tuple[Pa
 
 
 def _take_weights(run: RunFolder, model: nn.Module, which: str) -> str:
-    """Load the newest good checkpoint, or the best one; its name."""
+    """Load the newest good checkpoint, or the best one; which it is, in words."""
     folders = checkpoint.newest_first(run.checkpoints)
     best = checkpoint.best(run.checkpoints)
     if which == "best" and best is not None:
@@ -124,5 +124,6 @@ def _take_weights(run: RunFolder, model: nn.Module, which: str) -> str:
             load_weights(model, files)
         except DamagedError:
             continue
-        return folder.name
+        step = f"{int(folder.name.rpartition('-')[2]):,}"
+        return f"its best epoch, step {step}" if folder == best else f"step {step}"
     raise RunError(f"Run {run.path.name} has no checkpoint yet. Train it, or take fresh weights.")

@@ -95,6 +95,20 @@ class Look(Command):
     numbers: tuple[float, ...] | None = None
 
 
+class Rank(Look):
+    """Order the samples of a part by how strongly they move one unit; answered by `Ranked`.
+
+    `node`, `rounds` and `port` name an output as a `BlockValue` does; `unit` is a channel or a
+    feature of it, of which the largest place counts.
+    """
+
+    word = "rank"
+    node: str
+    rounds: tuple[int, ...] = ()
+    port: str = "y"
+    unit: int = 0
+
+
 class Cancel(Command):
     """Give up every look up to this number."""
 
@@ -127,18 +141,9 @@ class Measure(Command):
 COMMANDS: dict[str, type[Command]] = {
     kind.word: kind
     for kind in (
-        Train,
-        Pause,
-        Resume,
-        Stop,
-        Leave,
-        Probe,
-        Evaluate,
-        Look,
-        Cancel,
-        Measure,
+        Train, Pause, Resume, Stop, Leave, Probe, Evaluate, Look, Rank, Cancel, Measure,
     )
-}
+}  # fmt: skip
 
 
 def to_line(command: Command) -> bytes:

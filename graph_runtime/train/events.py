@@ -242,6 +242,24 @@ class Looked(Event):
     notice: str = ""
 
 
+class Ranked(Event):
+    """The answer to a `Rank`: the samples that move the unit most, strongest first.
+
+    `rows` are those of the part, which has `count`; the file holds what the first input of the
+    network got for each, (rows, *shape).
+    """
+
+    number: int
+    file: str
+    node: str
+    unit: Count
+    rows: tuple[Count, ...]
+    activations: tuple[Number, ...]
+    targets: tuple[str, ...]
+    shape: tuple[Count, ...]
+    count: Count
+
+
 class LookFailed(Event):
     """A look that came to nothing, and why; "" for one that was given up."""
 
@@ -282,7 +300,7 @@ EVENTS: dict[str, type[Event]] = {
     for kind in (
         WorkerReady, Alive, RunStarted, Losses, Progress, EpochEnded, GradientNorms,
         AttentionWeights, ProbeSamples, CheckpointSaved, StateChanged, Notice, Failed,
-        Finished, Evaluated, Looked, LookFailed, Measured, BadEvent,
+        Finished, Evaluated, Looked, Ranked, LookFailed, Measured, BadEvent,
     )
 }  # fmt: skip
 

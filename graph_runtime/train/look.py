@@ -2,60 +2,26 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from math import nan, sqrt
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from graph_runtime.checked import Checked
-from graph_runtime.files import write_atomic
 from graph_runtime.groups import Repeat
 from graph_runtime.train.bench import Bench
 from graph_runtime.train.block_values import Spot
 from graph_runtime.train.commands import Look
 from graph_runtime.train.events import BlockValue, Looked, WeightPlace
 from graph_runtime.train.example import Example, example_of, loss_of, shares_of
+from graph_runtime.train.look_file import LookFile
 from graph_runtime.train.one_pass import Caught, OnePass, run_once
-from graph_runtime.train.run_folder import RunFolder
 
-MAX_NUMBERS = 64 << 20
-"""Numbers that one look may write."""
 MAX_WEIGHTS = 8 << 20
 """Weights among them: those of the first blocks, where there are more."""
 MAX_VALUES = 2_000
 """Blocks that one answer may name."""
-
-
-@dataclass
-class LookFile:
-    """Numbers of one look, one after another in a `.npy` file of the run folder."""
-
-    parts: list[NDArray[np.float32]] = field(default_factory=list)
-    size: int = 0
-
-    def add(self, tensor: Tensor | None) -> int:
-        """Where the numbers begin; -1 where there are none or no room is left."""
-        if tensor is None or self.size + tensor.numel() > MAX_NUMBERS:
-            return -1
-        at, self.size = self.size, self.size + tensor.numel()
-        self.parts.append(tensor.detach().float().cpu().numpy().reshape(-1))
-        return at
-
-    def write(self, run: RunFolder, number: int) -> str:
-        """The name of the file; that of the look before is gone."""
-        for old in run.path.glob("look-*.npy"):
-            old.unlink(missing_ok=True)
-        name = f"look-{number}.npy"
-        values = np.concatenate(self.parts) if self.parts else np.zeros(0, np.float32)
-        buffer = io.BytesIO()
-        np.lib.format.write_array(buffer, values.astype("<f4"), allow_pickle=False)
-        write_atomic(run.path / name, buffer.getvalue())
-        return name
 
 
 def look(bench: Bench, command: Look, pause: Callable[[], None]) -> Looked:
@@ -71,7 +37,7 @@ def look(bench: Bench, command: Look, pause: Callable[[], None]) -> Looked:
     shares = shares_of(bench, result)
     return Looked(
         number=command.number,
-        file=file.write(bench.run, command.number),
+        file=file.write(bench.run, "look", command.number),
         values=values,
         row=example.row,
         count=example.count,

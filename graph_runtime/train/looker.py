@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from graph_runtime.train.bench import Bench, bench_of
-from graph_runtime.train.commands import Cancel, Command, Look, Train
+from graph_runtime.train.commands import Cancel, Command, Look, Rank, Train
 from graph_runtime.train.events import Event, LookFailed
 from graph_runtime.train.failure import explain
 from graph_runtime.train.look import look
 from graph_runtime.train.outlet import Outlet
+from graph_runtime.train.rank import rank
 from graph_runtime.train.run_folder import RunFolder
 
 
@@ -60,7 +62,10 @@ class Looker:
         try:
             self._pause(command)
             bench = self._at_rest(command) if live is None else live
-            return look(bench, command, lambda: self._pause(command))
+            pause = partial(self._pause, command)
+            if isinstance(command, Rank):
+                return rank(bench, command, pause)
+            return look(bench, command, pause)
         except GivenUpError:
             return LookFailed(number=command.number)
         except Exception as error:

@@ -20,6 +20,7 @@ from graph_runtime.train.events import (
     LookFailed,
     Losses,
     Progress,
+    Ranked,
     to_line,
 )
 
@@ -33,7 +34,7 @@ FLUSH_SECONDS = 1 / 60
 MAX_PENDING = 4 << 20
 """Bytes kept for a window that does not read; then the oldest drawable events are dropped."""
 
-_UNLOGGED = (Alive, Looked, LookFailed)
+_UNLOGGED = (Alive, Looked, Ranked, LookFailed)
 """Answers to the window that are no part of a run."""
 _DRAWN = (Losses, Progress, GradientNorms, AttentionWeights, Alive)
 

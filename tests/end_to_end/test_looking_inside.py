@@ -50,7 +50,7 @@ def test_what_is_shown_of_a_trained_network_is_what_hooks_see(
     runs.train(lens._session.checked)
     qtbot.waitUntil(lambda: runs.live.facts.over, timeout=60_000)
     qtbot.waitUntil(
-        lambda: lens.view is not None and "ckpt" in lens.view.looked.said, timeout=60_000
+        lambda: lens.view is not None and "at step" in lens.view.looked.said, timeout=60_000
     )
     panel.header._row.setValue(4)
     qtbot.waitUntil(lambda: not lens.busy and lens.view is not None, timeout=60_000)
@@ -69,9 +69,9 @@ def test_what_is_shown_of_a_trained_network_is_what_hooks_see(
         assert value is not None
         expected = seen.get(value.node, bench.parts.test.inputs[0][4].numpy())
         expected = result.numpy()[0] if value.node == "result" else expected
-        shown = panel.sheet.tiles.ravel()
+        shown = panel.sheet.sheet.tiles.ravel()
         assert np.array_equal(shown[~np.isnan(shown)], expected.ravel()), value.node
         lens.step(1)
-    shares = np.array([share for _, share in panel.bars._rows])
+    shares = np.array([share for _, share in panel.answer.bars._rows])
     assert shares.sum() == pytest.approx(1, abs=1e-6)
     assert np.allclose(shares, result.softmax(-1).numpy()[0], atol=1e-6)

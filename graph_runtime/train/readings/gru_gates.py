@@ -9,6 +9,9 @@ from graph_runtime.train.reading import Reading, Seen
 if TYPE_CHECKING:
     from torch import Tensor
 
+NAMES = {"h": "h_t", "c": "c_t"}
+"""States are outputs of the block as well, at the end."""
+
 
 class GruGates(Reading):
     """Tells when a GRU resets (r) and keeps (z), what it would write (n) and what it holds (h).
@@ -35,7 +38,8 @@ class GruGates(Reading):
             return {}
         given = seen.args[1] if len(seen.args) > 1 else seen.kwargs.get("hx")
         h = zeros_for(module, x, module.hidden_size) if given is None else given
-        return unrolled(module, x, (h,), _step)
+        found = unrolled(module, x, (h,), _step)
+        return {NAMES.get(name, name): track for name, track in found.items()}
 
 
 def _step(x: Tensor, states: tuple[Tensor, ...], weights: dict[str, Tensor]) -> dict[str, Tensor]:

@@ -9,6 +9,9 @@ from graph_runtime.train.reading import Reading, Seen
 if TYPE_CHECKING:
     from torch import Tensor
 
+NAMES = {"h": "h_t", "c": "c_t"}
+"""States are outputs of the block as well, at the end."""
+
 
 class LstmGates(Reading):
     """Tells when an LSTM writes (i), forgets (f), reveals (o), what it writes (g) and holds (c, h).
@@ -36,7 +39,8 @@ class LstmGates(Reading):
         given = seen.args[1] if len(seen.args) > 1 else seen.kwargs.get("hx")
         out = module.proj_size or module.hidden_size
         states = given or (zeros_for(module, x, out), zeros_for(module, x, module.hidden_size))
-        return unrolled(module, x, tuple(states), _step)
+        found = unrolled(module, x, tuple(states), _step)
+        return {NAMES.get(name, name): track for name, track in found.items()}
 
 
 def _step(x: Tensor, states: tuple[Tensor, ...], weights: dict[str, Tensor]) -> dict[str, Tensor]:

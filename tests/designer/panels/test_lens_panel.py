@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from designer.lens import Lens, View
 from designer.panels.lens_panel import LensPanel
 from designer.plots.look_numbers import LookNumbers
-from designer.plots.tile_sheet import Spot
+from designer.plots.tiling import Spot
 from designer.theme import DARK, LIGHT
-from graph_runtime.train.commands import Cancel, Look
-from graph_runtime.train.events import BlockValue, Looked, LookFailed
+from graph_runtime.train.commands import Cancel, Look, Rank
+from graph_runtime.train.events import BlockValue, Looked, LookFailed, Ranked
 from tests.designer.conftest import small_document
 from tests.designer.run_stage import Stage
 
@@ -96,7 +96,7 @@ def test_without_a_run_the_drawing_itself_is_looked_into(seat: Seat) -> None:
 def test_the_numbers_of_the_chosen_block_are_shown(seat: Seat) -> None:
     seat.hear()
     assert seat.lens.value is not None and seat.lens.value.node == "conv"
-    assert np.array_equal(seat.panel.sheet.tiles, VALUES[64:320].reshape(4, 8, 8))
+    assert np.array_equal(seat.panel.sheet.sheet.tiles, VALUES[64:320].reshape(4, 8, 8))
     assert "4 × 8 × 8" in seat.panel.text() and "25% zeros" in seat.panel.text()
     seat.panel.sheet.hovered.emit(Spot(2, 1, 3))
     assert f"[2, 1, 3] = {VALUES[64 + 128 + 11]:.6g}" in seat.panel.text()
@@ -111,7 +111,7 @@ def test_steps_go_through_the_blocks_in_order_and_stop_at_the_ends(
     seat.panel.node_chosen.connect(seen.append)
     for _ in range(3):
         seat.lens.step(1)
-    assert np.array_equal(seat.panel.sheet.tiles.ravel(), VALUES[320:330])
+    assert np.array_equal(seat.panel.sheet.sheet.tiles.ravel(), VALUES[320:330])
     for _ in range(5):
         seat.lens.step(-1)
     assert seen == ["logits", "result", "result", "logits", "conv", "image", "image", "image"]
@@ -120,20 +120,20 @@ def test_steps_go_through_the_blocks_in_order_and_stop_at_the_ends(
 def test_gradients_are_shown_in_place_of_values(seat: Seat) -> None:
     seat.hear()
     seat.lens.choose(2)
-    seat.panel.header._gradient.click()
-    assert np.array_equal(seat.panel.sheet.tiles.ravel(), VALUES[330:340])
+    seat.panel.header.modes["gradient"].click()
+    assert np.array_equal(seat.panel.sheet.sheet.tiles.ravel(), VALUES[330:340])
     assert "gradient up to 0.7" in seat.panel.text()
     seat.lens.choose(1)
     assert "No gradient reaches this block" in seat.panel.text()
-    seat.panel.header._value.click()
-    assert np.array_equal(seat.panel.sheet.tiles, VALUES[64:320].reshape(4, 8, 8))
+    seat.panel.header.modes["value"].click()
+    assert np.array_equal(seat.panel.sheet.sheet.tiles, VALUES[64:320].reshape(4, 8, 8))
 
 
 @pytest.mark.row("S1.29")
 def test_bars_say_how_sure_the_network_is(seat: Seat) -> None:
     seat.hear()
-    assert seat.panel.bars.isVisible() and seat.panel.bars.text().endswith("9 91.0%")
-    assert sum(share for _, share in seat.panel.bars._rows) == pytest.approx(1.0)
+    assert seat.panel.answer.bars.isVisible() and seat.panel.answer.bars.text().endswith("9 91.0%")
+    assert sum(share for _, share in seat.panel.answer.bars._rows) == pytest.approx(1.0)
 
 
 def test_another_sample_and_typed_numbers_are_asked_for(seat: Seat) -> None:
@@ -167,7 +167,7 @@ def test_numbers_that_are_gone_leave_a_sentence(seat: Seat) -> None:
     told = seat.hear()
     (seat.folder / told.file).unlink()
     seat.lens.step(1)
-    assert seat.panel.sheet.tiles.size == 0 and "cannot be read" in seat.panel.text()
+    assert seat.panel.sheet.sheet.tiles.size == 0 and "cannot be read" in seat.panel.text()
 
 
 def test_the_panel_changes_its_clothes(seat: Seat, qtbot: QtBot) -> None:
@@ -176,3 +176,33 @@ def test_the_panel_changes_its_clothes(seat: Seat, qtbot: QtBot) -> None:
     seat.panel.set_theme(DARK)
     assert seat.panel.grab().toImage() != light
     assert isinstance(seat.lens.view, View) and isinstance(seat.lens.view.numbers, LookNumbers)
+
+
+def test_best_samples_are_asked_for_once_for_the_unit_that_was_clicked(seat: Seat) -> None:
+    told = seat.hear()
+    seat.panel.sheet.pressed.emit(Spot(2, 1, 3))
+    assert seat.lens.order.unit == 2
+    seat.panel.header.modes["samples"].click()
+    seat.panel.refresh()
+    questions = [asked for asked in seat.asked if isinstance(asked, Rank)]
+    assert [(q.node, q.unit, q.part) for q in questions] == [("conv", 2, "test")]
+    assert "All samples go through" in seat.panel.text()
+    assert seat.panel.header._again.text() == "Cancel"
+    samples = np.arange(2 * 64, dtype="<f4")
+    np.save(seat.folder / "best-9.npy", samples, allow_pickle=False)
+    ranked = Ranked(
+        number=questions[0].number, file="best-9.npy", node="conv", unit=2, rows=(5, 3),
+        activations=(2.5, 1.5), targets=("7", "1"), shape=(1, 8, 8), count=270,
+    )  # fmt: skip
+    seat.stage.runs.answered.emit(ranked)
+    assert np.array_equal(seat.panel.sheet.sheet.tiles, samples.reshape(2, 8, 8))
+    assert seat.panel.sheet.sheet.names == ("7: 2.5", "1: 1.5")
+    seat.lens.step(1)
+    assert seat.lens.order.unit == 0 and len([q for q in seat.asked if isinstance(q, Rank)]) == 2
+    assert told.number < questions[0].number
+
+
+def test_a_block_without_weights_says_so(seat: Seat) -> None:
+    seat.hear()
+    seat.panel.header.modes["weights"].click()
+    assert "This block has no weights." in seat.panel.text()

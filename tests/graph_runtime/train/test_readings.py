@@ -46,7 +46,7 @@ def test_gates_of_an_lstm_equal_those_of_a_cell_written_by_hand() -> None:
         g = np.tanh(rows[10:15])
         c = f * c + i * g
         h = o * np.tanh(c)
-        for name, value in {"i": i, "f": f, "o": o, "g": g, "c": c, "h": h}.items():
+        for name, value in {"i": i, "f": f, "o": o, "g": g, "c_t": c, "h_t": h}.items():
             assert np.abs(found[name][0, t].detach().numpy() - value).max() <= 1e-12
     for gate in ("i", "f", "o"):
         assert 0 <= float(found[gate].min().detach()) <= float(found[gate].max().detach()) <= 1
@@ -65,7 +65,7 @@ def test_the_unrolled_layer_gives_what_the_module_gives(kind: str, options: Any)
     found = read("LstmGates" if kind == "LSTM" else "GruGates", module, given)
     y = module(given)[0].detach()
     y = y if module.batch_first else y.transpose(0, 1)
-    assert torch.allclose(found["h"].detach(), y[..., :6], atol=1e-12)
+    assert torch.allclose(found["h_t"].detach(), y[..., :6], atol=1e-12)
 
 
 def test_a_projected_lstm_and_given_states_are_followed() -> None:
@@ -73,7 +73,7 @@ def test_a_projected_lstm_and_given_states_are_followed() -> None:
     x = torch.randn(2, 5, 4, dtype=torch.float64)
     states = (torch.randn(1, 2, 3).double(), torch.randn(1, 2, 6).double())
     found = read("LstmGates", module, x, states)
-    assert torch.allclose(found["h"], module(x, states)[0], atol=1e-12)
+    assert torch.allclose(found["h_t"], module(x, states)[0], atol=1e-12)
 
 
 @pytest.mark.row("S9.56")
@@ -151,9 +151,9 @@ def test_readings_stand_before_what_their_block_gives(tmp_path: Any) -> None:
     document = document.replaced(training=None)
     done = passed(document, tmp_path, torch.randn(1, 6, 4))
     ports = [one.spot.port for one in done.caught if one.spot.node == "reader"]
-    assert ports == ["influence", "i", "f", "o", "g", "c", "h", "y"]
+    assert ports == ["influence", "i", "f", "o", "g", "c_t", "h_t", "y"]
     values = {one.spot.port: one.value for one in done.caught if one.spot.node == "reader"}
-    assert torch.allclose(values["h"], values["y"], atol=1e-6)
+    assert torch.allclose(values["h_t"], values["y"], atol=1e-6)
     assert values["influence"].shape == (1, 6)
 
 

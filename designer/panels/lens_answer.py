@@ -1,0 +1,57 @@
+"""`LensAnswer`: the sample looked at, how sure the network is, and whose weights it has."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from designer.lens import View
+from designer.panels.headings import tinted
+from designer.panels.lens_words import verdict_of
+from designer.plain_text import PlainLabel
+from designer.plots.sample_picture import SamplePicture
+from designer.plots.share_bars import ShareBars
+from designer.theme import Theme, text_font
+
+WIDTH = 340
+
+
+class LensAnswer(QWidget):
+    """The left side of the lens."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.bars = ShareBars(theme)
+        self._picture = SamplePicture(theme)
+        self._said = PlainLabel()
+        self._said.setWordWrap(True)
+        both = QHBoxLayout()
+        both.addWidget(self._picture, 1)
+        both.addWidget(self.bars, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(both, 1)
+        column.addWidget(self._said)
+        self.setFixedWidth(WIDTH)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.bars.set_theme(theme)
+        self._picture.set_theme(theme)
+        self._said.setFont(text_font(9.0))
+        tinted(self._said, theme.muted)
+
+    def show_view(self, view: View) -> None:
+        """Show what came of the look."""
+        looked = view.looked
+        self._said.setText(". ".join(text for text in (looked.said, looked.notice) if text))
+        self.bars.setVisible(bool(looked.shares))
+        self.bars.show_shares(looked.classes, looked.shares, looked.target)
+        first = next((v for v in looked.values if v.kind == "Input" and v.at >= 0), None)
+        try:
+            numbers = view.numbers.read(first.at, first.shape) if first else None
+        except (ValueError, OSError):
+            numbers = None
+        self._picture.setVisible(numbers is not None)
+        if numbers is not None:
+            self._picture.show_sample(numbers, verdict_of(looked))
