@@ -113,6 +113,10 @@ EDIT = (
            "select-all", _some_blocks, where="canvas", rule=True),
     Action("select_none", "Select nothing", "Edit", lambda w: w.session.select(()),
            ("Ctrl+Shift+A",), "select-off", _selected),
+    Action("scale", "Scale the network…", "Edit", lambda w: w.overlays.scale(), (),
+           "resize", _some_blocks, rule=True),
+    Action("compare", "Compare costs…", "Edit", lambda w: w.overlays.compare(), (),
+           "scale-balance", _some_blocks),
 )  # fmt: skip
 
 VIEW = (

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from designer.commands import commands
 from designer.dialogs.about_dialog import AboutDialog
 from designer.dialogs.command_palette import CommandPalette
+from designer.dialogs.compare_dialog import CompareDialog
 from designer.dialogs.examples_dialog import ExamplesDialog
 from designer.dialogs.keys_dialog import KeysDialog
 from designer.dialogs.preferences_dialog import PreferencesDialog
+from designer.dialogs.scale_dialog import ScaleDialog
 from graph_runtime.examples import read_example
 
 if TYPE_CHECKING:
@@ -42,6 +44,19 @@ class Overlays:
         dialog = ExamplesDialog(self._window)
         dialog.accepted.connect(partial(self._open_chosen, dialog))
         dialog.open()
+
+    def scale(self) -> None:
+        dialog = ScaleDialog(self._window.session.checked, self._window)
+        dialog.accepted.connect(partial(self._scale, dialog))
+        dialog.open()
+
+    def compare(self) -> None:
+        window = self._window
+        name = window.session.document.name or "This network"
+        CompareDialog(name, window.session.checked, window.files.questions, window).open()
+
+    def _scale(self, dialog: ScaleDialog) -> None:
+        self._window.session.apply("Scale the network", dialog.scaled)
 
     def _open_chosen(self, dialog: ExamplesDialog) -> None:
         if dialog.chosen is not None:

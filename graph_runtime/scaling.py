@@ -2,7 +2,8 @@
 
 Depth multiplies the `times` of repetitions, width the channels of convolutions, resolution the
 height and width of images. Channels and pixels are rounded to multiples of 8. What gives the
-result keeps its channels, for they are the classes.
+result keeps its channels, for they are the classes. Nothing else is changed: where a number beside
+the channels has to follow them, as the size of an embedding, the check says so.
 """
 
 from __future__ import annotations
@@ -130,9 +131,9 @@ def _scaled(node: Node, by: Scale, roles: _Roles, last: bool) -> Node:
     kind = kind_of(node, roles.definitions)
     if kind is None:
         return node
-    if node.kind == "Input":
-        changed = _image(node, by)
     known = _values(node, kind)
+    if node.kind == "Input":
+        changed = _image(known["shape"], by)
     counts = ["times"] if node.kind == REPEAT else []
     wide = ["out_channels"]
     if is_composite(node):
@@ -181,8 +182,7 @@ def _grouped(
     return {}
 
 
-def _image(node: Node, by: Scale) -> dict[str, JsonValue]:
-    shape = node.params.get("shape")
+def _image(shape: JsonValue, by: Scale) -> dict[str, JsonValue]:
     if not isinstance(shape, list | tuple) or len(shape) != 3 or by.resolution == 1:
         return {}
     channels, *sizes = shape
