@@ -141,7 +141,7 @@ VIEW = (
            "school-outline"),
     Action("run", "Run", "View", lambda w: w.docks.show("run"), ("Ctrl+4",), "progress-clock"),
     Action("plots", "Plots", "View", lambda w: w.docks.show("plots"), ("Ctrl+5",), "chart-line"),
-    Action("lens", "Look inside", "View", lambda w: w.look_inside(), ("Ctrl+9",),
+    Action("lens", "Look inside", "View", lambda w: w.look_inside(), ("Ctrl+I",),
            "eye-outline"),
     Action("lens_back", "Look at the block before", "View", lambda w: w.lens.lens.step(-1),
            ("Alt+Left",), "skip-previous-outline", _looked),
