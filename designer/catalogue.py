@@ -12,6 +12,7 @@ from designer.session import Session
 from graph_runtime.adoption import adopted, holds
 from graph_runtime.block import BLOCKS, Block
 from graph_runtime.building_blocks import building_blocks
+from graph_runtime.custom.python_module import PythonModule
 from graph_runtime.document import MAX_DEFINITIONS, Document, Node, Point
 from graph_runtime.edits import free_name, put_node
 from graph_runtime.groups import (
@@ -26,8 +27,11 @@ from graph_runtime.groups import (
 )
 
 ENDS: tuple[type[Block], ...] = (GroupInput, GroupOutput)
-EVERYWHERE: Mapping[str, type[Block]] = {State.kind(): State}
-"""Stands in a group in the end, but may be drawn before it is one."""
+EVERYWHERE: Mapping[str, type[Block]] = {
+    State.kind(): State,
+    PythonModule.kind(): PythonModule,
+}
+"""A State stands in a group in the end, but may be drawn before it is one."""
 TOP_ONLY = frozenset({"Input", "Output"})
 GROUPS = "My groups"
 READY = "Building blocks"

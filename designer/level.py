@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -125,6 +126,8 @@ class Level(QObject):
         old, before = self._document, self._checked
         self._look()
         changes = diff(old, self._document)
+        if before.knowledge is not self._checked.knowledge:
+            changes = replace(changes, knowledge=True)
         self._session.forget(changes)
         if changes != Changes() or before is not self._checked:
             self.changed.emit(changes, self._checked)
@@ -152,7 +155,7 @@ class Level(QObject):
             return
         self._document = whole.inside(inside)
         checked = self._session.checked.inside(self._path) or self._in_trouble(inside)
-        self._checked = checked or check_inside(whole, inside)
+        self._checked = checked or check_inside(whole, inside, self._session.knowledge)
 
     def _in_trouble(self, inside: str) -> Checked | None:
         """The definition at another place, where something in it has a problem; None for none."""

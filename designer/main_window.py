@@ -25,6 +25,7 @@ from designer.library_commands import LibraryCommands
 from designer.look import Look, Wish
 from designer.menus import Menus
 from designer.overlays import Overlays
+from designer.own_code import OwnCode
 from designer.panels.equations_panel import EquationsPanel
 from designer.panels.inspector_panel import InspectorPanel
 from designer.panels.lens_panel import LensPanel
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
     lens: LensPanel
     guide: LensGuide
     training: TrainingCommands
+    code: OwnCode
     exports: ExportCommands
 
     def __init__(self, session: Session, settings: SettingsFile, look: Look, state: Path) -> None:
@@ -104,6 +106,7 @@ class MainWindow(QMainWindow):
         self.lens = LensPanel(Lens(session, self.runs), theme)
         self.guide = LensGuide(session, self.canvas, self.lens)
         self.training = TrainingCommands(session, self.runs)
+        self.code = OwnCode(session, self.files.questions)
         self.exports = ExportCommands(session, self.runs, self.files.questions)
         self.kept = LibraryCommands(session, library, self.files.questions)
         self.overlays = Overlays(self)
@@ -112,11 +115,13 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, theme)
         self._connect()
         self._restore()
+        self.code.begin()
         self._show_title()
         self._show_recent()
 
     def set_theme(self, theme: Theme) -> None:
         """Dress every part in another theme."""
+        self.files.questions.theme = theme
         for part in (
             self.canvas, self.breadcrumbs, self.palette_panel, self.inspector, self.problems,
             self.source, self.recipe, self.run_panel, self.plots, self.lens, self.status,
@@ -182,6 +187,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         remember_layout(self, self.settings)
+        self.code.shut_down()
         self.exports.shut_down()
         self.lens.lens.shut_down()
         self.runs.shut_down()
@@ -225,8 +231,18 @@ class MainWindow(QMainWindow):
         self.runs.state_changed.connect(self._refresh)
         self.exports.changed.connect(self._refresh)
         self.training.blamed.connect(self.go_to)
+        self.problems.trust_wanted.connect(self.code.ask)
+        self.inspector.block.trust_wanted.connect(self.code.ask)
+        self.inspector.block.code_written.connect(self.code.write)
         self.training.wanted.connect(self._bring_up)
-        for part in (self.exports, self.training, self.kept, self.files, self.keeping):
+        for part in (
+            self.code,
+            self.exports,
+            self.training,
+            self.kept,
+            self.files,
+            self.keeping,
+        ):
             part.said.connect(self.status.say)
         self.keeping.recovered.connect(self._frame_soon)
         self.files.recent_changed.connect(self._show_recent)

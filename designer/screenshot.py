@@ -53,6 +53,7 @@ class Screenshot(QObject):
         self._timer.stop()
         code = self._save()
         self._window.runs.shut_down()
+        self._window.code.shut_down()
         QApplication.exit(code)
 
     def _settled(self) -> bool:
@@ -65,6 +66,7 @@ class Screenshot(QObject):
         still = still and (equations.settled or not equations.isVisible())
         advised = self._window.advisor.settled
         still = still and (self._window.lens.settled or not self._window.lens.isVisible())
+        still = still and self._window.code.settled
         return still and advised and not drawing and not reading and self._trained()
 
     def _trained(self) -> bool:

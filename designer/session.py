@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from designer.level import Level
 from graph_runtime.changes import Changes, diff
 from graph_runtime.check import Checked, check
+from graph_runtime.custom.answers import NOTHING, Knowledge
 from graph_runtime.document import Document, Edge
 from graph_runtime.history import History
 
@@ -36,6 +37,7 @@ class Session(QObject):
     def __init__(self, document: Document | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._history = History(document or Document())
+        self._knowledge = NOTHING
         self._checked = check(self.document)
         self._saved: Document | None = self.document
         self._path: Path | None = None
@@ -52,6 +54,11 @@ class Session(QObject):
     @property
     def checked(self) -> Checked:
         return self._checked
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What is known of the code of a person's own blocks."""
+        return self._knowledge
 
     @property
     def history(self) -> History:
@@ -106,6 +113,17 @@ class Session(QObject):
         self._saved = self.document
         self.file_changed.emit()
 
+    def tell(self, knowledge: Knowledge) -> None:
+        """Know this from the next check on."""
+        self._knowledge = knowledge
+
+    def learn(self, knowledge: Knowledge) -> None:
+        """Know this from now on: the present document is checked again."""
+        self._knowledge = knowledge
+        self._checked = check(self.document, self._checked, knowledge)
+        self.level.follow()
+        self.changed.emit(Changes(knowledge=True), self._checked)
+
     def select(self, nodes: Iterable[str], edges: Iterable[Edge] = ()) -> None:
         chosen = frozenset(nodes), frozenset(edges)
         if chosen != (self._nodes, self._edges):
@@ -132,7 +150,7 @@ class Session(QObject):
             return
         changes = diff(old, history.present)
         if changes.graph or changes.training:
-            self._checked = check(self.document, self._checked)
+            self._checked = check(self.document, self._checked, self._knowledge)
         self.level.follow()
         self.changed.emit(changes, self._checked)
         self.file_changed.emit()

@@ -59,6 +59,7 @@ _GROUPS_LIGHT = (
     ("recurrent", "#0E7C9C"),
     ("attention", "#B3402E"),
     ("loss", "#9B2C5E"),
+    ("custom", "#2F6F5E"),
     ("group", "#4F5BB5"),
 )
 
@@ -80,6 +81,7 @@ _GROUPS_DARK = (
     ("recurrent", "#54BFDE"),
     ("attention", "#F0806C"),
     ("loss", "#EE86B4"),
+    ("custom", "#6FC7AE"),
     ("group", "#9AA5F2"),
 )
 

@@ -22,12 +22,14 @@ class Changes:
     training: bool = False
     name: bool = False
     definitions: bool = False
+    knowledge: bool = False
+    """Nothing was edited, but more is known of the code of a person's own blocks."""
 
     @property
     def graph(self) -> bool:
         """Whether blocks, wires or definitions differ, so that the check must look again."""
-        wires = self.edges_added or self.edges_removed
-        return bool(self.added or self.removed or self.changed or wires or self.definitions)
+        blocks = self.added or self.removed or self.changed or self.definitions
+        return bool(blocks or self.edges_added or self.edges_removed or self.knowledge)
 
 
 def diff(old: Document, new: Document) -> Changes:

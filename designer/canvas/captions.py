@@ -6,10 +6,11 @@ from functools import cache
 
 from designer.plain_text import visible
 from graph_runtime.block import Block
+from graph_runtime.custom.python_module import PythonModule
 from graph_runtime.document import Node
 from graph_runtime.formula import is_formula
 from graph_runtime.groups import Composite, Repeat, values_of
-from graph_runtime.params import Integer, JsonValue, Numbers, Param, Size
+from graph_runtime.params import Code, Integer, JsonValue, Numbers, Param, Size
 from graph_runtime.tensors import BATCH, Spec
 
 _WORDED = {
@@ -63,7 +64,8 @@ def details_of(node: Node, kind: type[Block] | None, block: Block | None = None)
         value = node.params.get(param.name, param.default)
         if is_formula(value):
             value = known.get(param.name, "=")
-        if param.name != "times" and _is_told(index, param, value):
+        hidden = param.name == "times" or isinstance(param, Code)
+        if not hidden and _is_told(index, param, value):
             words.append(_told(index, param, value))
     return printable(", ".join(word for word in words if word))
 
@@ -72,6 +74,8 @@ def details_of(node: Node, kind: type[Block] | None, block: Block | None = None)
 def always_detailed(declared: type[Block] | None) -> bool:
     """Whether blocks of this kind have a parameter that is always told, so need the room."""
     if declared is None or issubclass(declared, Composite):
+        return True
+    if issubclass(declared, PythonModule):
         return True
     return any(_is_told(i, p, p.default) for i, p in enumerate(declared.params()))
 

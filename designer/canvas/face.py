@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from designer.canvas.captions import count_of, details_of, name_of, printable, shape_of
 from graph_runtime.block import Block
 from graph_runtime.check import Checked
+from graph_runtime.custom.python_module import PythonModule
 from graph_runtime.decorations import said_of
 from graph_runtime.document import Node
 from graph_runtime.errors import Problem
@@ -65,6 +66,8 @@ def face_of(node_id: str, node: Node, checked: Checked) -> Face:
 
 def title_of(node: Node, kind: type[Block] | None, block: Block | None) -> str:
     """What a block is: its kind; of a group its own name, with how often it is repeated."""
+    if kind is not None and issubclass(kind, PythonModule):
+        return kind.called()
     if kind is None or not issubclass(kind, Composite):
         return node.kind
     return f"{kind.called()} × {block.times}" if isinstance(block, Repeat) else kind.called()

@@ -8,6 +8,8 @@ from typing import Literal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from designer.plain_text import PlainMessage
+from designer.theme import LIGHT
+from graph_runtime.custom.python_code import Lines, PythonCode
 
 Answer = Literal["save", "discard", "cancel"]
 Recovery = Literal["recover", "discard", "later"]
@@ -20,6 +22,7 @@ class Questions:
 
     def __init__(self, parent: QWidget) -> None:
         self._parent = parent
+        self.theme = LIGHT
 
     def unsaved(self, name: str) -> Answer:
         """What to do with changes that are not saved."""
@@ -63,6 +66,13 @@ class Questions:
         box.addButton(Button.Cancel)
         box.exec()
         return box.clickedButton() is agreed
+
+    def trust(self, place: str, code: PythonCode, before: Lines | None) -> bool:
+        """Whether this code may run, after the person has read it; `before` was trusted last."""
+        from designer.dialogs.trust_sheet import TrustSheet  # only for who has such code
+
+        sheet = TrustSheet(place, code, before, self.theme, self._parent)
+        return sheet.exec() == TrustSheet.DialogCode.Accepted
 
     def tell(self, title: str, text: str, detail: str = "") -> None:
         """Say something that the person has to know before going on."""

@@ -12,7 +12,7 @@ from graph_runtime.families import Declaration, Family, made_of
 from graph_runtime.formula import Scope, is_formula
 from graph_runtime.groups import Repeat
 from graph_runtime.node_check import worked_out
-from graph_runtime.params import JsonValue, Param, thawed
+from graph_runtime.params import Code, JsonValue, Param, thawed
 
 MOST = 3
 """Results of one formula that are shown."""
@@ -99,7 +99,8 @@ def kind_sheet(
         return None
 
     results = results_of(several[0], scope) if scope is not None and several else {}
-    return Sheet(declared.kind(), declared.params(), several, fault, notes, subject, results)
+    params = tuple(param for param in declared.params() if not isinstance(param, Code))
+    return Sheet(declared.kind(), params, several, fault, notes, subject, results)
 
 
 def results_of(values: Values, scope: Scope) -> dict[str, str]:

@@ -15,6 +15,7 @@ from designer.form.sheet import Sheet, kind_sheet
 from designer.formula_view import FormulaView
 from designer.icons import icon
 from designer.panels.block_facts import UNBROKEN, cost_rows, shape_rows
+from designer.panels.code_section import CodeSection
 from designer.panels.headings import Facts, Heading, Wrapped, tinted
 from designer.panels.title_row import NameRows, TitleRow
 from designer.panels.weights_section import WeightsSection
@@ -24,11 +25,15 @@ from designer.theme import Theme
 from graph_runtime.activation_choice import activation_choice
 from graph_runtime.block import Block
 from graph_runtime.check import Checked
+from graph_runtime.custom.python_code import Lines, digest_of
+from graph_runtime.custom.python_module import PythonModule
 from graph_runtime.definitions import promote
 from graph_runtime.edits import reset_param, set_param
 from graph_runtime.groups import kind_of
 from graph_runtime.lint_rule import Advice
 from graph_runtime.params import JsonValue
+
+SECTIONS = ("Parameters", "Formula", "Shapes", "Cost")
 
 
 class BlockPage(QWidget):
@@ -36,6 +41,10 @@ class BlockPage(QWidget):
 
     equations_wanted = Signal()
     """The person wants to see the block's equations with its own sizes."""
+    code_written = Signal(object, object, bool)
+    """Lines of code before and after, and whether the person typed them; before they are stored."""
+    trust_wanted = Signal(str)
+    """The code of this block is to be read and trusted."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
@@ -48,18 +57,22 @@ class BlockPage(QWidget):
         self._notes: Mapping[str, Note] = {}
         self.names = NameRows(session, theme)
         self.form = Form(theme)
+        self.code = CodeSection(theme)
         self.weights = WeightsSection(session, theme)
         self.formula = FormulaView(theme)
         self._shapes, self._costs = Facts(theme, code=True), Facts(theme)
         self._equations = QPushButton("Show equations")
         self._reference = QPushButton("Open the reference page")
         self._reference.setAccessibleName("Open the reference page")
-        self._heads = {name: Heading(name) for name in ("Parameters", "Formula", "Shapes", "Cost")}
+        self._heads = {name: Heading(name) for name in ("Code", *SECTIONS)}
         self._arrange()
         self.form.entered.connect(self._enter)
         self.form.reset.connect(self._reset)
         self.form.left.connect(self._leave)
         self.form.offered.connect(self._offer)
+        self.code.written.connect(self._write)
+        self.code.left.connect(self._leave)
+        self.code.trust_wanted.connect(self._ask_for_trust)
         self._reference.clicked.connect(self.open_reference)
         self._equations.clicked.connect(self.equations_wanted)
         self.setFocusProxy(self.names.first)
@@ -78,6 +91,7 @@ class BlockPage(QWidget):
         self.names.show_node(self._nodes[0] if len(self._nodes) == 1 else None)
         self._show_words(kind, checked)
         self._show_form(kind, checked)
+        self._show_code(kind, checked)
         self.weights.setVisible(self.weights.show_nodes(self._nodes, checked))
         self._show_facts(checked)
 
@@ -92,8 +106,8 @@ class BlockPage(QWidget):
         tinted(self._problems, theme.error)
         tinted(self._advice, theme.warning)
         for part in (
-            self._title, self.names, self.form, self.weights, self.formula, self._shapes,
-            self._costs,
+            self._title, self.names, self.form, self.code, self.weights, self.formula,
+            self._shapes, self._costs,
         ):  # fmt: skip
             part.set_theme(theme)
         self._reference.setIcon(icon("open-in-new", theme, theme.muted))
@@ -159,7 +173,7 @@ class BlockPage(QWidget):
 
     def _show_form(self, kind: type[Block] | None, checked: Checked) -> None:
         if kind is None:
-            self.form.show_sheet(Sheet("", (), (), _nothing_wrong))
+            sheet = Sheet("", (), (), _nothing_wrong)
         else:
             nodes = [self._session.level.document.nodes[node] for node in self._nodes]
             notes = {
@@ -171,8 +185,17 @@ class BlockPage(QWidget):
             values = [node.params for node in nodes]
             sheet = kind_sheet(kind, values, notes, self._nodes, checked.scope)
             inside = self._session.level.definition is not None and len(nodes) == 1
-            self.form.show_sheet(replace(sheet, inside=inside))
-        self._show_section("Parameters", self.form, bool(kind and kind.params()))
+            sheet = replace(sheet, inside=inside)
+        self.form.show_sheet(sheet)
+        self._show_section("Parameters", self.form, bool(sheet.params))
+
+    def _show_code(self, kind: type[Block] | None, checked: Checked) -> None:
+        """The text of a person's own block; of several blocks that of none."""
+        shown = kind is not None and issubclass(kind, PythonModule) and len(self._nodes) == 1
+        if shown and kind is not None and issubclass(kind, PythonModule):
+            lines = kind.written.lines
+            self.code.show_code(lines, digest_of(lines) in checked.knowledge.trusted)
+        self._show_section("Code", self.code, shown)
 
     def _show_facts(self, checked: Checked) -> None:
         one = checked.nodes[self._nodes[0]] if len(self._nodes) == 1 else None
@@ -191,6 +214,21 @@ class BlockPage(QWidget):
             document = set_param(document, node, name, value)
         merge = f"param {self._step} {name} {' '.join(self._nodes)}"
         self._session.level.apply(f"Set {name} of {self._said()}", document, merge=merge)
+
+    def _write(self, lines: Lines, typed: bool) -> None:
+        """Store another text of the one block that is shown."""
+        (node,) = self._nodes
+        kind = self._only_kind()
+        if kind is None or not issubclass(kind, PythonModule) or kind.written.lines == lines:
+            return
+        self.code_written.emit(kind.written.lines, lines, typed)
+        document = set_param(self._session.level.document, node, "code", list(lines))
+        merge = f"code {self._step} {node}"
+        self._session.level.apply(f"Write the code of {node}", document, merge=merge)
+
+    def _ask_for_trust(self) -> None:
+        if len(self._nodes) == 1:
+            self.trust_wanted.emit("/".join((*self._session.level.path, *self._nodes)))
 
     def _reset(self, name: str) -> None:
         document = self._session.level.document
@@ -217,8 +255,9 @@ class BlockPage(QWidget):
         column.setSpacing(6)
         for widget in (
             self._title, self._summary, self._problems, self._advice, self.names,
-            self._heads["Parameters"], self.form, self.weights, self._heads["Formula"],
-            self.formula, self._heads["Shapes"], self._shapes, self._heads["Cost"], self._costs,
+            self._heads["Code"], self.code, self._heads["Parameters"], self.form, self.weights,
+            self._heads["Formula"], self.formula, self._heads["Shapes"], self._shapes,
+            self._heads["Cost"], self._costs,
         ):  # fmt: skip
             column.addWidget(widget)
         column.addSpacing(8)

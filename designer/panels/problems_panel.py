@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -18,6 +19,7 @@ from designer.session import Session
 from designer.theme import Theme
 from graph_runtime.changes import Changes
 from graph_runtime.check import Checked
+from graph_runtime.custom.looking import TRUST_WORDS, UNTRUSTED
 from graph_runtime.errors import Problem
 from graph_runtime.lint_rule import Advice
 from graph_runtime.mending import mend
@@ -40,6 +42,8 @@ class ProblemsPanel(QStackedWidget):
     """A problem of the training recipe was chosen."""
     remedy_chosen = Signal(object, str)
     """The `Remedy` whose button was pressed, and the block it is for, "" for none."""
+    trust_wanted = Signal(str)
+    """The code of this block is to be read and trusted."""
 
     def __init__(self, session: Session, advisor: Advisor, theme: Theme) -> None:
         super().__init__()
@@ -92,10 +96,18 @@ class ProblemsPanel(QStackedWidget):
             item.setToolTip(column, tip(str(said)))
         self.list.addTopLevelItem(item)
         remedy = self._remedy(said)
-        if remedy is not None:
-            button = RemedyButton(remedy.words, self._theme)
-            button.clicked.connect(partial(self._mend, said))
-            self.list.setItemWidget(item, REMEDY, button)
+        if said.message == UNTRUSTED:
+            self._offer(item, TRUST_WORDS, partial(self._ask_for_trust, said.node or ""))
+        elif remedy is not None:
+            self._offer(item, remedy.words, partial(self._mend, said))
+
+    def _offer(self, item: QTreeWidgetItem, words: str, action: Callable[..., None]) -> None:
+        button = RemedyButton(words, self._theme)
+        button.clicked.connect(action)
+        self.list.setItemWidget(item, REMEDY, button)
+
+    def _ask_for_trust(self, node: str, pressed: bool = False) -> None:
+        self.trust_wanted.emit(node)
 
     def _icon(self, said: Said) -> QIcon:
         theme = self._theme

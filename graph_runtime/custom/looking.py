@@ -16,6 +16,8 @@ from graph_runtime.places import place_of
 from graph_runtime.tensors import Spec
 
 UNTRUSTED = "This code has not been trusted yet, so nothing of it is run."
+TRUST_WORDS = "Read and trust…"
+"""On the button that leads from that problem to the code."""
 WORKING = "What it does with its inputs is being worked out."
 
 

@@ -71,6 +71,11 @@ class PythonModule(Block):
         return "custom"
 
     @classmethod
+    def called(cls) -> str:
+        own = cls.written.class_name if cls is not PythonModule else ""
+        return own or cls.kind()
+
+    @classmethod
     def ports(cls) -> Ports:
         return cls.given
 

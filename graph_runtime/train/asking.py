@@ -15,10 +15,11 @@ from graph_runtime.custom.looking import codes, questions
 from graph_runtime.custom.python_code import Fault
 from graph_runtime.custom.trust_store import TrustStore
 from graph_runtime.document import Document
+from graph_runtime.errors import RunError
 from graph_runtime.tensors import Spec
 from graph_runtime.train.client import WorkerClient
 from graph_runtime.train.commands import Fed, Measure
-from graph_runtime.train.events import Event, Measured, WorkerReady
+from graph_runtime.train.events import MeasureBegan, Measured
 
 SECONDS = 10.0
 """Longest that finding the shapes of one block may take."""
@@ -64,31 +65,25 @@ class Asking:
 
     def ask(self, question: Question) -> Answer:
         """The answer, from a fresh worker if there is none."""
-        client = self._client or self._started()
-        if client is None:
-            return _fault(question, "The worker could not be started.", "Try again.")
+        client = self._client or self._make_client()
+        if self._client is None:
+            try:
+                client.start()
+            except RunError:
+                return unstarted(question)
+            self._client = client
         self._number += 1
         client.send(command_for(question, self._number))
-        until = monotonic() + self._seconds
+        until = monotonic() + START_SECONDS
         while monotonic() < until and not client.ended:
             for event in client.read(0.1):
                 if isinstance(event, Measured) and event.number == self._number:
                     return answer_of(question, event)
+                if isinstance(event, MeasureBegan) and event.number == self._number:
+                    until = monotonic() + self._seconds
         ended = client.ended
         self._end(client)
         return died(question) if ended else timed_out(question, self._seconds)
-
-    def _started(self) -> WorkerClient | None:
-        client = self._client = self._make_client()
-        client.start()
-        until = monotonic() + START_SECONDS
-        events: list[Event] = []
-        while not any(isinstance(event, WorkerReady) for event in events):
-            if client.ended or monotonic() > until:
-                self._end(client)
-                return None
-            events = client.read(0.5)
-        return client
 
     def _end(self, client: WorkerClient) -> None:
         client.kill()
@@ -111,6 +106,10 @@ def answer_of(question: Question, event: Measured) -> Answer:
     except ValueError:
         outputs, fault = (), Fault("The worker gave no answer that makes sense.", "Try again.")
     return Answer(question.inputs, outputs, event.weights, event.macs, fault)
+
+
+def unstarted(question: Question) -> Answer:
+    return _fault(question, "The process that finds its shapes did not start.", "Try again.")
 
 
 def timed_out(question: Question, seconds: float) -> Answer:

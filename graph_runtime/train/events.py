@@ -277,6 +277,12 @@ class Given(BaseModel):
     axes: tuple[Annotated[str, Field(max_length=1)], ...] = Field(max_length=64)
 
 
+class MeasureBegan(Event):
+    """The code of a person's own block runs from now on: the time it may take begins."""
+
+    number: Count
+
+
 class Measured(Event):
     """What the code of a person's own block does, or in `message` why it cannot be used."""
 
@@ -300,7 +306,8 @@ EVENTS: dict[str, type[Event]] = {
     for kind in (
         WorkerReady, Alive, RunStarted, Losses, Progress, EpochEnded, GradientNorms,
         AttentionWeights, ProbeSamples, CheckpointSaved, StateChanged, Notice, Failed,
-        Finished, Evaluated, Looked, Ranked, LookFailed, Measured, BadEvent,
+        Finished, Evaluated, Looked, Ranked, LookFailed, MeasureBegan, Measured,
+        BadEvent,
     )
 }  # fmt: skip
 

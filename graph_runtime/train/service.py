@@ -18,7 +18,7 @@ from graph_runtime.train.commands import MAX_LINE, Evaluate, Leave, Look, Measur
 from graph_runtime.train.conduct import conduct
 from graph_runtime.train.control import Inbox
 from graph_runtime.train.evaluate import evaluate
-from graph_runtime.train.events import Alive, WorkerReady
+from graph_runtime.train.events import Alive, MeasureBegan, WorkerReady
 from graph_runtime.train.hardening import cores, give_memory_back
 from graph_runtime.train.looker import Latest, Looker
 from graph_runtime.train.measure import answer_to
@@ -53,6 +53,8 @@ def serve(pipe: int) -> int:
                 evaluate(command, outlet)
                 leaving = False
             case Measure():
+                outlet.send(MeasureBegan(number=command.number))
+                outlet.flush(wait_seconds=1.0)  # The code may never let another thread work.
                 outlet.send(answer_to(command))
                 leaving = False
             case Leave():

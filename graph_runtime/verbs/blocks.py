@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from typing import Any
 
 from graph_runtime.block import BLOCKS, Block
+from graph_runtime.custom.python_module import PythonModule
 from graph_runtime.verbs.answer import Answer, Verb
 
 
@@ -14,7 +15,8 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(options: Namespace) -> Answer:
-    blocks = sorted(BLOCKS.kinds.values(), key=lambda block: (block.group(), block.kind()))
+    found: list[type[Block]] = [*BLOCKS.kinds.values(), PythonModule]
+    blocks = sorted(found, key=lambda block: (block.group(), block.kind()))
     width = max(len(block.kind()) for block in blocks)
     lines = [f"{block.kind():<{width}}  {block.group():<13}  {block.summary()}" for block in blocks]
     return Answer("\n".join(lines), [_block(block) for block in blocks])

@@ -17,6 +17,7 @@ from designer.look import Look
 from designer.main_window import MainWindow
 from designer.session import Session
 from designer.settings import SettingsFile
+from graph_runtime.custom.python_code import Lines, PythonCode
 from graph_runtime.document import Document, Training
 from tests.graph_runtime.drawings import chain
 
@@ -28,6 +29,7 @@ class Answers(Questions):
         self.asked: list[str] = []
         self.unsaved_answer: Answer = "discard"
         self.agreed = True
+        self.trust_asked: list[tuple[str, Lines]] = []
         self.recovery_answer: Recovery = "recover"
         self.to_open: Path | None = None
         self.to_save: Path | None = None
@@ -42,6 +44,10 @@ class Answers(Questions):
 
     def agree(self, title: str, text: str, detail: str, yes: str) -> bool:
         self.asked.append(f"{title} {text} {detail}")
+        return self.agreed
+
+    def trust(self, place: str, code: PythonCode, before: Lines | None) -> bool:
+        self.trust_asked.append((place, code.lines))
         return self.agreed
 
     def tell(self, title: str, text: str, detail: str = "") -> None:
@@ -88,9 +94,11 @@ def window(
 ) -> Iterator[MainWindow]:
     """A shown window with the small document."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     settings = SettingsFile(tmp_path / "config" / "settings.json")
     made = MainWindow(Session(), settings, Look(qapp, "light"), tmp_path / "state")
     made.files.questions = made.exports.questions = made.kept.questions = answers
+    made.code.questions = answers
     made.resize(1400, 900)
     qtbot.addWidget(made)
     made.files.show_document(small_document(), None)
