@@ -21,6 +21,12 @@ class GroupInput(Block):
     reference = "https://docs.pytorch.org/docs/stable/notes/modules.html"
     example = ()
 
+    whole: bool = Field(
+        False,
+        description="In a Loop: the same whole value at every step, such as what attention looks "
+        "at, instead of one step of a sequence.",
+    )
+
     @classmethod
     def group(cls) -> str:
         return "data"
@@ -57,6 +63,8 @@ class Composite(Block):
     """How many values its drawing gives; a Repeat passes on the first."""
     states: ClassVar[tuple[str, ...]] = ()
     """Blocks of its drawing that hold something from one step to the next."""
+    whole: ClassVar[frozenset[str]] = frozenset()
+    """Inputs that a Loop gives whole to every step."""
 
     @classmethod
     def ports(cls) -> Ports:

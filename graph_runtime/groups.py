@@ -96,7 +96,8 @@ def composite_kind(kind: str, name: str, body: Definition) -> type[Composite]:
     inputs, outputs = group_ports(body)
     words = (body.label, body.description)
     parameters = json.dumps(dict(body.parameters))
-    return _composite(kind, name, words, parameters, inputs, outputs, states_of(body))
+    ports = (inputs, outputs, states_of(body), _whole(body))
+    return _composite(kind, name, words, parameters, ports)
 
 
 def group_ports(body: Definition) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -111,6 +112,16 @@ def group_ports(body: Definition) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def states_of(body: Definition) -> tuple[str, ...]:
     """The blocks of a definition that hold something from one step to the next."""
     return tuple(name for name, node in body.nodes.items() if node.kind == STATE)
+
+
+def _whole(body: Definition) -> frozenset[str]:
+    """The inputs that a Loop gives whole to every step."""
+    nodes = body.nodes.items()
+    return frozenset(
+        name
+        for name, node in nodes
+        if node.kind == GROUP_INPUT and node.params.get("whole") is True
+    )
 
 
 def standing_for(definition: str, body: Definition) -> Node:
@@ -168,11 +179,10 @@ def _composite(
     name: str,
     words: tuple[str, str],
     parameters: str,
-    inputs: tuple[str, ...],
-    outputs: tuple[str, ...],
-    states: tuple[str, ...],
+    ports: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], frozenset[str]],
 ) -> type[Composite]:
     label, description = words
+    inputs, outputs, states, whole = ports
     fields: dict[str, Any] = {
         f"value_{index}": _field(parameter, frozen(value), label or name)
         for index, (parameter, value) in enumerate(json.loads(parameters).items())
@@ -181,7 +191,7 @@ def _composite(
     made.__doc__ = description or _BASES[kind].__doc__
     made.title = label or class_name(name)
     made.definition = name
-    made.states = states
+    made.states, made.whole = states, whole
     made.gives = len(outputs)
     made.given = Ports(inputs, states if kind == LOOP else (), False)
     given = {REPEAT: outputs[:1], LOOP: outputs + states}

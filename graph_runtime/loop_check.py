@@ -36,9 +36,9 @@ def unfit_to_loop(name: str, block: Loop, specs: Specs) -> Problem | None:
     """Why a Loop cannot walk along what arrives; None if it can."""
     if not block.outputs:
         return Problem(name, None, "Its group gives nothing.", "Add a Group output inside it.")
-    if not block.given.required:
+    if not set(block.given.required) - block.whole:
         message = "Its group takes no sequence to walk along."
-        return Problem(name, None, message, "Add a Group input inside it.")
+        return Problem(name, None, message, "Add a Group input inside it that is not whole.")
     sequences = _sequences(block, specs)
     for port, spec in sequences.items():
         if spec.rank < 2 or spec.shape[0] != BATCH:
@@ -53,8 +53,9 @@ def unfit_to_loop(name: str, block: Loop, specs: Specs) -> Problem | None:
 
 
 def step_specs(block: Loop, specs: Specs) -> tuple[Spec, ...]:
-    """What the drawing gets at one step: the sequences without their axis of steps."""
-    return tuple(_without_steps(spec) for spec in _sequences(block, specs).values())
+    """What the drawing gets at one step: of the sequences one, of the rest all."""
+    wired = _wired(block, specs).items()
+    return tuple(spec if port in block.whole else _without_steps(spec) for port, spec in wired)
 
 
 def looped(name: str, block: Loop, inside: Checked, specs: Specs) -> Result:
@@ -122,6 +123,11 @@ def _unlike_beginnings(
 
 
 def _sequences(block: Loop, specs: Specs) -> dict[str, Spec]:
+    """What the Loop walks along."""
+    return {p: spec for p, spec in _wired(block, specs).items() if p not in block.whole}
+
+
+def _wired(block: Loop, specs: Specs) -> dict[str, Spec]:
     wired = zip(block.given.required, specs, strict=False)
     return {port: spec for port, spec in wired if spec is not None}
 

@@ -28,7 +28,8 @@ class LoopSource:
     ) -> None:
         self._facts, self._block = facts, block
         self._names, self._passing = names, passing
-        self._sequences = [Var(names.value(port)) for port in block.given.required]
+        self._given = {port: Var(names.value(port)) for port in block.given.required}
+        self._walked = [port for port in block.given.required if port not in block.whole]
         self._states = [names.target(state) for state in block.states]
         self._kept = [p for p in block.outputs if p in used and p not in block.states]
 
@@ -48,29 +49,30 @@ class LoopSource:
         """What is wired to the state's port, or zeros of the kind of the first sequence."""
         if self._facts.inputs.get(state) is not None:
             return Var(self._names.value(state))
-        dtypes = [spec.dtype for port in self._block.given.required
+        dtypes = [spec.dtype for port in self._given
                   if (spec := self._facts.inputs[port]) is not None]  # fmt: skip
         number = dtypes.index("float32") if "float32" in dtypes else 0
-        like, sizes = self._sequences[number], self._facts.outputs[state].sizes
+        like, sizes = list(self._given.values())[number], self._facts.outputs[state].sizes
         batch = Item(Attribute(like, "shape"), (0,))
         if "float32" in dtypes:
             return like.method("new_zeros", batch, *sizes)
         return call("torch.zeros", batch, *sizes, device=like.device)
 
     def _steps(self) -> list[str]:
-        walked = [one.method("unbind", STEPS_AXIS) for one in self._sequences]
-        steps = self._step_names()
+        walked = [self._given[port].method("unbind", STEPS_AXIS) for port in self._walked]
+        steps = {p: Var(n) for p, n in zip(self._walked, self._step_names(), strict=True)}
         over = walked[0] if len(walked) == 1 else Var("zip")(*walked)
-        head = exploded(f"for {', '.join(steps)} in ", over, self._printed, 8, ":")
+        names = ", ".join(step.name for step in steps.values())
+        head = exploded(f"for {names} in ", over, self._printed, 8, ":")
         given = [port for port in self._block.outputs if port not in self._block.states]
         results = [*map(self._single, given), *self._states]
-        value = Me()(*map(Var, [*steps, *self._states]))
+        value = Me()(*(self._given | steps).values(), *map(Var, self._states))
         rows = statement(f"{', '.join(results)} = ", value, self._printed, 12)
         kept = [f"            {self._list(p)}.append({self._single(p)})" for p in self._kept]
         return [*head, *rows, *kept]
 
     def _step_names(self) -> list[str]:
-        ports = self._block.given.required
+        ports = self._walked
         if len(ports) == 1:
             return [self._passing("step")]
         named = [f"step_{port}" for port in ports]

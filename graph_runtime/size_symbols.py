@@ -17,6 +17,7 @@ from graph_runtime.checked import Checked, NodeFacts
 from graph_runtime.formula import FormulaError, Scope, formula_of, parse_formula
 from graph_runtime.groups import GROUP_INPUT
 from graph_runtime.node_check import specs_of
+from graph_runtime.size_changes import doubled, grown, other
 from graph_runtime.tensors import Spec
 
 Read = Callable[[Block, tuple[Spec | None, ...]], tuple[Any, ...]]
@@ -139,12 +140,16 @@ class SizeSymbols:
             ]
             if formula is None or not fields:
                 continue
-            try:
-                other = _other(getattr(block, fields[0]))
-                changed = block.model_copy(update={fields[0]: other})
-                yield formula.text, read(changed, specs_of(block, facts.inputs))
-            except _REFUSALS:
-                continue
+            size = getattr(block, fields[0])
+            for refused in (False, True):
+                try:
+                    changed_size = other(size)
+                    changed = block.model_copy(update={fields[0]: changed_size})
+                    inputs = grown(facts.inputs, size, changed_size) if refused else facts.inputs
+                    yield formula.text, read(changed, specs_of(block, inputs))
+                    break
+                except _REFUSALS:
+                    continue
 
     def _changed_sizes(
         self, node: str, facts: NodeFacts, read: Read
@@ -159,7 +164,7 @@ class SizeSymbols:
                     continue
                 for changed in ((port,), tuple(facts.inputs)):
                     try:
-                        inputs = _doubled(facts.inputs, changed, axis, size)
+                        inputs = doubled(facts.inputs, changed, axis, size)
                         yield text, read(block, specs_of(block, inputs))
                         break
                     except _REFUSALS:
@@ -170,19 +175,6 @@ class SizeSymbols:
             tuple(size for spec in member.nodes[node].outputs.values() for size in spec.shape)
             for member in self.members
         ]
-
-
-def _doubled(
-    inputs: Mapping[str, Spec | None], changed: tuple[str, ...], axis: int, size: int
-) -> dict[str, Spec | None]:
-    """The specs with twice the size along one axis of the changed ports."""
-    doubled = dict(inputs)
-    for port in changed:
-        spec = inputs[port]
-        if spec is not None and axis < spec.rank and spec.shape[axis] == size:
-            shape = (*spec.shape[:axis], size * 2, *spec.shape[axis + 1 :])
-            doubled[port] = spec.with_shape(*shape)
-    return doubled
 
 
 def _output_sizes(block: Block, specs: tuple[Spec | None, ...]) -> tuple[Any, ...]:
@@ -205,21 +197,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return tuple(_plain(item) for item in value)
     return type(value), value
-
-
-def _other(value: Any) -> Any:
-    """A value near this one and unlike it."""
-    match value:
-        case bool():
-            return not value
-        case int():
-            return value * 2 if value else 1
-        case float():
-            return value / 2 if value else 0.5
-        case tuple():
-            return tuple(_other(item) for item in value)
-        case _:
-            raise TypeError("only numbers have neighbours")
 
 
 def substituted(text: str, meanings: Mapping[str, str]) -> str | None:

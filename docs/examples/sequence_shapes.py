@@ -7,8 +7,8 @@ from graph_runtime.document import Document, Recipe, Training
 
 ONE_TO_ONE = "One thing in, one out: a plain network without any memory, to compare."
 ONE_TO_MANY = (
-    "A seed and a first note become a melody: the note that a step finds most likely is the input "
-    "of the step after it, and all eight steps are one set of weights."
+    "A seed and a first note become a melody: the note that a step finds most likely is what the "
+    "step after it hears. As many notes come out as beats go in."
 )
 MANY_TO_ONE = (
     "Eight rows of a handwritten digit, one after the other, and a single answer: the unrolled "
@@ -21,8 +21,8 @@ UNTIED = (
     "on average over three."
 )
 MANY_TO_MANY = (
-    "A label for every frame of a video: a convolution looks at each of eight frames, a recurrent "
-    "step at a time remembers, and every step answers."
+    "A label for every frame of a video: at each step a convolution looks at one frame, a cell "
+    "remembers, and a layer answers."
 )
 
 
@@ -46,33 +46,34 @@ def one_to_one() -> Document:
     return pen.document("One to one", ONE_TO_ONE)
 
 
-def melody(notes: int = 128, steps: int = 8) -> Document:
+def melody(notes: int = 128, beats: int = 16) -> Document:
     pen = Pen()
-    pen.define("step", _note(), "Melody step", "Reads a note and finds the next one.")
-    pen.put("seed", "Input", shape=[64])
+    pen.define("step", _note(), "Melody step", "Hears a note and finds the next one.")
+    pen.put("beats", "Input", shape=[beats], dtype="int64")
     pen.put("note", "Input", shape=[], dtype="int64")
-    before, note, heard = "seed", "note", list[str]()
-    for number in range(1, steps + 1):
-        step = pen.group(_turn("step", number), "step", note, before, weight_set="step",
-                         notes=notes)  # fmt: skip
-        before, note = f"{step}.state", f"{step}.next_note"
-        heard.append(f"{step}.logits")
-    pen.put("melody", "Stack", *heard, dim=1)
-    pen.put("result", "Output")
+    pen.put("seed", "Input", shape=[64])
+    pen.put("first", "OneHot", "note", num_classes=notes)
+    pen.group("melody", "step", "beats", "first", "seed", notes=notes)
+    pen.put("logits", "Output", "melody.logits")
     return pen.document("One to many", ONE_TO_MANY)
 
 
 def _note() -> Pen:
-    pen = Pen(notes=128, state=64)
-    pen.put("note", "GroupInput")
-    pen.put("before", "GroupInput")
-    pen.put("vector", "Embedding", "note", num_embeddings="=notes", embedding_dim=32)
-    pen.put("cell", "GRUCell", "vector", "before", hidden_size="=state")
+    """One step: which of eight beats it is, the note before, and the next one."""
+    pen = Pen(notes=128, width=64)
+    pen.put("beat", "GroupInput")
+    pen.put("heard", "State", size="=notes")
+    pen.put("memory", "State", size="=width")
+    pen.put("when", "Embedding", "beat", num_embeddings=8, embedding_dim=8)
+    pen.put("what", "Linear", "heard", out_features=32, bias=False)
+    pen.put("entering", "Concatenate", "when", "what", dim=1)
+    pen.put("cell", "GRUCell", "entering", "memory", hidden_size="=width")
     pen.put("readout", "Linear", out_features="=notes")
-    pen.put("loudest", "ArgMax", "readout")
-    pen.put("state", "GroupOutput", "cell")
+    pen.put("loudest", "ArgMax")
+    pen.put("sung", "OneHot", num_classes="=notes")
+    pen.feed_back("heard", "sung")
+    pen.feed_back("memory", "cell")
     pen.put("logits", "GroupOutput", "readout")
-    pen.put("next_note", "GroupOutput", "loudest")
     return pen
 
 
@@ -107,26 +108,24 @@ def _step() -> Pen:
 
 def video(frames: int = 8) -> Document:
     pen = Pen()
-    pen.define("eye", _eye(), "Eye", "Describes one frame.")
+    pen.define("step", _frame(), "Frame step", "Looks at a frame and says what it shows.")
     pen.put("video", "Input", shape=[frames, 3, 32, 32])
-    seen = []
-    for number in range(1, frames + 1):
-        frame = pen.put(f"frame{number}", "Select", "video", index=number - 1)
-        seen.append(pen.group(_turn("eye", number), "eye", frame, weight_set="eye"))
-    pen.put("frames", "Stack", *seen, dim=1)
-    pen.put("memory", "GRU", hidden_size=64)
-    pen.put("labels", "Linear", out_features=5)
-    pen.put("logits", "Output")
+    pen.group("labels", "step", classes=5)
+    pen.put("logits", "Output", "labels.label")
     return pen.document("Many to many", MANY_TO_MANY)
 
 
-def _eye() -> Pen:
-    pen = Pen()
+def _frame() -> Pen:
+    pen = Pen(width=64, classes=5)
     pen.put("frame", "GroupInput")
     pen.put("conv", "Conv2d", out_channels=16, kernel_size=5, stride=2)
     pen.put("relu", "ReLU")
     pen.put("mean", "GlobalAvgPool")
-    pen.put("y", "GroupOutput")
+    pen.put("memory", "State", size="=width")
+    pen.put("cell", "GRUCell", "mean", "memory", hidden_size="=width")
+    pen.feed_back("memory", "cell")
+    pen.put("answer", "Linear", "cell", out_features="=classes")
+    pen.put("label", "GroupOutput")
     return pen
 
 

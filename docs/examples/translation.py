@@ -3,7 +3,10 @@
 The decoder reads the true words, each one step late, as it does in training.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from docs.examples.pen import Pen
 from graph_runtime.document import Document
@@ -14,8 +17,8 @@ PLAIN = (
 )
 BAHDANAU = (
     "Before each word the decoder looks at the source with the state that it has, and the context "
-    "it finds enters the next state (Bahdanau and others, 2014). Six steps share one set of "
-    "weights."
+    "it finds enters the next state (Bahdanau and others, 2014). One step is a drawing, and a "
+    "Loop walks along the target."
 )
 LUONG = (
     "The decoder takes its step first and looks at the source with the new state; state and "
@@ -23,10 +26,22 @@ LUONG = (
 )
 PASSED_ON = (
     "The decoder looks at the source with the state that it has, and the context becomes part of "
-    "the state that it hands on to the next step. Six steps share one set of weights."
+    "the state that it hands on to the next step, inside a Loop along the target."
 )
-SOURCE_WORDS, TARGET_WORDS = 4_000, 3_000
-SIZES = {"width": 128, "state": 256}
+WIDE = {"width": 128, "state": 256}
+
+
+@dataclass(frozen=True)
+class Size:
+    """Words of either language, and words in a sentence of each."""
+
+    source_words: int = 4_000
+    target_words: int = 3_000
+    source: int = 12
+    target: int = 10
+
+
+SIZE = Size()
 
 
 def examples() -> Iterator[tuple[str, Document]]:
@@ -36,47 +51,52 @@ def examples() -> Iterator[tuple[str, Document]]:
     yield "seq2seq_context_in_state", passed_on()
 
 
-def plain(source: int = 12, target: int = 10) -> Document:
-    pen = _begun(source, target)
+def plain(size: Size = SIZE) -> Document:
+    pen = _begun(size)
     pen.define("encoder", _plain_encoder(), "Encoder", "Reads a sentence into two states.")
     pen.define("decoder", _plain_decoder(), "Decoder", "Says a sentence from two states.")
-    pen.group("encoder", "encoder", "source", words=SOURCE_WORDS, **SIZES)
+    pen.group("encoder", "encoder", "source", words=size.source_words, **WIDE)
     pen.group("decoder", "decoder", "target", "encoder.h", "encoder.c",
-              words=TARGET_WORDS, **SIZES)  # fmt: skip
+              words=size.target_words, **WIDE)  # fmt: skip
     pen.put("logits", "Output")
     return pen.document("Seq2seq", PLAIN)
 
 
-def bahdanau(source: int = 8, target: int = 6) -> Document:
-    pen = _attending(source, target)
-    pen.define("step", _bahdanau_step(), "Decoder step", "Attends, then takes one step.")
-    return _stepped(pen, target, "Seq2seq with attention (Bahdanau)", BAHDANAU)
+def bahdanau(size: Size = SIZE) -> Document:
+    """The context goes into the cell beside the word."""
+    step = _step_begun()
+    step.put("entering", "Concatenate", "word", "context", dim=1)
+    step.put("after", "GRUCell", "entering", "state", hidden_size="=width")
+    return _stepped(_step_ended(step), size, "Seq2seq (Bahdanau)", BAHDANAU)
 
 
-def passed_on(source: int = 8, target: int = 6) -> Document:
-    pen = _attending(source, target)
-    pen.define("step", _joining_step(), "Decoder step", "Attends, then takes one step.")
-    return _stepped(pen, target, "Seq2seq with context in the state", PASSED_ON)
+def passed_on(size: Size = SIZE) -> Document:
+    """The context goes into the state that the cell starts from."""
+    step = _step_begun()
+    step.put("joined", "Concatenate", "state", "context", dim=1)
+    step.put("mixed", "Linear", out_features="=width")
+    step.put("after", "GRUCell", "word", "mixed", hidden_size="=width")
+    return _stepped(_step_ended(step), size, "Seq2seq, context in state", PASSED_ON)
 
 
-def luong(source: int = 12, target: int = 10) -> Document:
-    pen = _begun(source, target)
+def luong(size: Size = SIZE) -> Document:
+    pen = _begun(size)
     pen.define("encoder", _encoder(both=False), "Encoder", "Reads a sentence word by word.")
     pen.define("readout", _luong_readout(), "Readout", "Attends, then says a word.")
     pen.put("padding", "PaddingMask", "source")
-    pen.group("encoder", "encoder", "source", words=SOURCE_WORDS, **SIZES)
-    pen.put("vectors", "Embedding", "target", num_embeddings=TARGET_WORDS, embedding_dim=128)
+    pen.group("encoder", "encoder", "source", words=size.source_words, **WIDE)
+    pen.put("vectors", "Embedding", "target", num_embeddings=size.target_words, embedding_dim=128)
     pen.put("decoder", "GRU", "vectors", "encoder.h", hidden_size=256)
-    pen.group("readout", "readout", "decoder", "encoder.memory", "padding", words=TARGET_WORDS)
+    pen.group("readout", "readout", "decoder", "encoder.memory", "padding", words=size.target_words)
     pen.put("logits", "Output")
-    return pen.document("Seq2seq with attention (Luong)", LUONG)
+    return pen.document("Seq2seq (Luong)", LUONG)
 
 
-def _begun(source: int, target: int) -> Pen:
+def _begun(size: Size) -> Pen:
     """The two sentences as token ids; 0 fills up short ones."""
     pen = Pen()
-    pen.put("source", "Input", shape=[source], dtype="int64")
-    pen.put("target", "Input", shape=[target], dtype="int64")
+    pen.put("source", "Input", shape=[size.source], dtype="int64")
+    pen.put("target", "Input", shape=[size.target], dtype="int64")
     return pen
 
 
@@ -117,63 +137,40 @@ def _read(pen: Pen, kind: str, **options: bool) -> None:
     pen.put("reader", kind, "vectors", lengths="count", hidden_size="=state", **options)
 
 
-def _attending(source: int, target: int) -> Pen:
-    """All up to the first state of a decoder that attends before it steps."""
-    pen = _begun(source, target)
-    pen.define("encoder", _encoder(both=True), "Encoder", "Reads a sentence in both directions.")
-    pen.put("padding", "PaddingMask", "source")
-    pen.group("encoder", "encoder", "source", words=SOURCE_WORDS, width=128, state=128)
-    pen.put("vectors", "Embedding", "target", num_embeddings=TARGET_WORDS, embedding_dim=128)
-    pen.put("words", "Chunk", "vectors", chunks=target)
-    pen.put("bridge", "Linear", "encoder.h", out_features=256)
-    pen.put("bend", "Tanh")
-    pen.put("begin", "Unsqueeze")
-    return pen
-
-
-def _bahdanau_step() -> Pen:
-    pen = _step_begun()
-    pen.put("entering", "Concatenate", "word", "attention", dim=2)
-    pen.put("reader", "GRU", "entering", "before", hidden_size="=state")
-    return _step_ended(pen)
-
-
-def _joining_step() -> Pen:
-    pen = _step_begun()
-    pen.put("joined", "Concatenate", "before", "attention", dim=2)
-    pen.put("passed_on", "Linear", out_features="=state")
-    pen.put("reader", "GRU", "word", "passed_on", hidden_size="=state")
-    return _step_ended(pen)
-
-
 def _step_begun() -> Pen:
-    """What the state before finds in the memory."""
-    pen = Pen(state=256)
-    for port in ("before", "word", "memory", "padding"):
-        pen.put(port, "GroupInput")
-    pen.put("attention", "Attention", "before", "memory", key_padding_mask="padding",
+    """What the state finds in the memory before it changes."""
+    pen = Pen(width=256)
+    pen.put("word", "GroupInput")
+    pen.put("memory", "GroupInput", whole=True)
+    pen.put("padding", "GroupInput", whole=True)
+    pen.put("state", "State", size="=width")
+    pen.put("query", "Unsqueeze", "state")
+    pen.put("attention", "Attention", "query", "memory", key_padding_mask="padding",
             score="additive")  # fmt: skip
+    pen.put("context", "Squeeze", "attention", dim=1)
     return pen
 
 
 def _step_ended(pen: Pen) -> Pen:
-    pen.put("said", "Concatenate", "reader", "attention", "word", dim=2)
-    pen.put("after", "GroupOutput", "reader")
-    pen.put("result", "GroupOutput", "said")
+    """The cell is called `after`; what it, the context and the word say together goes out."""
+    pen.feed_back("state", "after")
+    pen.put("together", "Concatenate", "after", "context", "word", dim=1)
+    pen.put("said", "GroupOutput")
     return pen
 
 
-def _stepped(pen: Pen, steps: int, name: str, description: str) -> Document:
-    """So many steps of one set of weights, and a word from what each of them says."""
-    before, results = "begin", list[str]()
-    for number in range(steps):
-        step = "step" if number == 0 else f"step{number + 1}"
-        pen.group(step, "step", before, f"words.y{number}", "encoder.memory", "padding",
-                  weight_set="step", state=256)  # fmt: skip
-        before = f"{step}.after"
-        results.append(f"{step}.result")
-    pen.put("together", "Concatenate", *results, dim=1)
-    pen.put("readout", "Linear", out_features=TARGET_WORDS)
+def _stepped(step: Pen, size: Size, name: str, description: str) -> Document:
+    """An encoder in both directions, a first state from its last ones, and a Loop of steps."""
+    pen = _begun(size)
+    pen.define("encoder", _encoder(both=True), "Encoder", "Reads a sentence in both directions.")
+    pen.define("step", step, "Decoder step", "Looks at the source, then takes one step.")
+    pen.put("vectors", "Embedding", "target", num_embeddings=size.target_words, embedding_dim=128)
+    pen.group("encoder", "encoder", "source", words=size.source_words, width=128, state=128)
+    pen.put("padding", "PaddingMask", "source")
+    pen.put("bridge", "Linear", "encoder.h", out_features=256)
+    pen.put("begin", "Tanh")
+    pen.group("decoder", "step", "vectors", "encoder.memory", "padding", "begin", width=256)
+    pen.put("readout", "Linear", "decoder.said", out_features=size.target_words)
     pen.put("logits", "Output")
     return pen.document(name, description)
 

@@ -239,3 +239,27 @@ def test_a_residual_network_has_the_published_count_and_a_short_source(
     assert sum(p.numel() for p in model.parameters()) == parameters == checked.cost.parameters
     macs = {"resnet18": 1_814_073_344, "resnet50": 4_089_184_256}
     assert checked.cost.macs == macs.get(name, checked.cost.macs)
+
+
+def test_a_size_that_a_state_from_outside_must_fit_goes_by_its_name() -> None:
+    speaking = Definition(
+        parameters={"width": 6},
+        nodes={
+            "x": node(GROUP_INPUT),
+            "h": node(GROUP_INPUT),
+            "speaker": node("GRU", hidden_size=as_formula("width")),
+            "said": node("Linear", out_features=4),
+            "y": node(GROUP_OUTPUT),
+        },
+        edges=wires("x speaker said y", "h speaker.h_0"),
+    )
+    nodes = {
+        "image": node("Input", shape=[3, 5]),
+        "first": node("Input", shape=[6]),
+        "speaking": node("Group", "speaking"),
+        "result": node("Output"),
+    }
+    edges = wires("image speaking result", "first speaking.h")
+    source, model = built(Document(nodes=nodes, edges=edges, definitions={"speaking": speaking}))
+    assert "self.said = nn.Linear(width, 4)" in source.text
+    assert model(torch.rand(2, 3, 5), torch.rand(2, 6)).shape == (2, 3, 4)

@@ -1,11 +1,15 @@
 """A loop is one problem, and nothing else is said of the blocks in it."""
 
+from types import ModuleType
+
 import pytest
+import torch
 
 from graph_runtime.check import check
 from graph_runtime.document import Definition, Document, Edge, Node
 from graph_runtime.params import JsonValue
 from graph_runtime.source import generate
+from graph_runtime.source_checker import check_source
 from tests.graph_runtime.drawings import wire
 
 
@@ -68,3 +72,54 @@ def test_the_same_cycle_through_a_state_of_a_loop_is_accepted() -> None:
     assert "for step in image.unbind(1):" in generate(checked).text
     (problem,) = check(inside("Group", cycle, before=state)).problems
     assert problem.node == "walk" and "which only a Loop does" in problem.message
+
+
+def attending(whole: bool, *, memory: tuple[int, ...] = (7, 8)) -> Document:
+    """A step that mixes what it gets with all of a memory, and with the step before."""
+    nodes = {
+        "x": Node(kind="GroupInput"),
+        "all": Node(kind="GroupInput", params={"whole": whole}),
+        "before": Node(kind="State", params={"size": [8]}),
+        "mean": Node(kind="MeanOverTime"),
+        "sum": Node(kind="Add"),
+        "y": Node(kind="GroupOutput"),
+    }
+    edges = (
+        *(wire("x", "sum", "x0"), wire("before", "sum", "x1"), wire("mean", "sum", "x2")),
+        *(wire("all", "mean"), wire("sum", "before"), wire("sum", "y")),
+    )
+    return Document(
+        nodes={
+            "image": Node(kind="Input", params={"shape": [5, 8]}),
+            "memory": Node(kind="Input", params={"shape": list(memory)}),
+            "walk": Node(kind="Loop", definition="step"),
+            "result": Node(kind="Output"),
+        },
+        edges=(wire("image", "walk"), wire("memory", "walk", "all"), wire("walk", "result")),
+        definitions={"step": Definition(nodes=nodes, edges=edges)},
+    )
+
+
+def test_a_whole_input_is_the_same_at_every_step() -> None:
+    document = attending(True)
+    checked = check(document)
+    assert checked.problems == ()
+    text = generate(checked).text
+    check_source(text, document)
+    assert "for step in image.unbind(1):" in text
+    space = ModuleType("model")
+    exec(text, space.__dict__)
+    x, memory = torch.rand(2, 5, 8), torch.rand(2, 7, 8)
+    expected = (x + memory.mean(1, keepdim=True)).cumsum(1)
+    torch.testing.assert_close(space.Model()(x, memory), expected)
+
+
+def test_a_loop_needs_a_sequence_beside_what_is_whole() -> None:
+    (problem,) = check(attending(False)).problems
+    assert "different numbers of steps: x 5, all 7" in problem.message
+    document = attending(True)
+    body = document.definitions["step"]
+    nodes = {n: Node(kind="GroupInput", params={"whole": True}) for n in ("x", "all")}
+    body = body.model_copy(update={"nodes": {**body.nodes, **nodes}})
+    (problem,) = check(document.replaced(definitions={"step": body})).problems
+    assert problem.message == "Its group takes no sequence to walk along."

@@ -23,7 +23,7 @@ class Embedding(Block):
     example = (Spec("N", 16, dtype="int64"),)
 
     num_embeddings: Count = Field(1000, description="Rows of the table: ids go from 0 up to it.")
-    embedding_dim: Width = Field(64, description="Numbers of each vector.")
+    embedding_dim: Width = Field(300, description="Numbers of each vector.")
     padding_idx: Natural | None = Field(
         None, description="The id whose vector stays zero and learns nothing."
     )

@@ -23,7 +23,7 @@ class EmbeddingBag(Block):
     example = (Spec("N", 16, dtype="int64"),)
 
     num_embeddings: Count = Field(1000, description="Rows of the table: ids go from 0 up to it.")
-    embedding_dim: Width = Field(64, description="Numbers of each vector.")
+    embedding_dim: Width = Field(300, description="Numbers of each vector.")
     max_norm: Positive | None = Field(
         None, description="Vectors that grow longer than this are cut back."
     )
