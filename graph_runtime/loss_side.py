@@ -33,17 +33,17 @@ class LossSide:
 def loss_side(checked: Checked) -> LossSide | None:
     """None where no target and no loss is drawn; for a drawing without other problems."""
     targets = tuple(_ends(checked, "Target"))
-    seeds = [n for n in checked.order if _scalars(checked.nodes[n])]
-    if not targets and not seeds:
-        return None
-    members = set().union(*(descendants(checked.wiring, seed) for seed in (*targets, *seeds)))
-    members |= _leading_only_to(members, checked)
     losses = tuple(
         (node, port)
-        for node in seeds
+        for node in checked.order
         for port in _scalars(checked.nodes[node])
         if all(edge.source_port != port for edge in checked.wiring.out_of[node])
     )
+    if not targets and not losses:
+        return None
+    members = set().union(*(descendants(checked.wiring, target) for target in targets))
+    members |= {node for node, _ in losses}
+    members |= _leading_only_to(members, checked)
     results = {
         (edge.source, edge.source_port): node
         for node in reversed(_ends(checked, "Output"))
@@ -114,11 +114,12 @@ def _scalars(facts: NodeFacts) -> list[str]:
 
 
 def _leading_only_to(members: set[str], checked: Checked) -> set[str]:
-    """Blocks without weights whose values go into losses and nowhere else."""
+    """Blocks whose values go into losses and nowhere else, but for layers that learn."""
     found: set[str] = set()
     for node in reversed(checked.order):
         facts, readers = checked.nodes[node], checked.wiring.out_of[node]
-        plain = facts.node.kind != "Input" and not facts.cost.parameters
+        plain = not facts.cost.parameters or bool(_scalars(facts))
+        plain = plain and facts.node.kind != "Input"
         if plain and readers and all(edge.target in members | found for edge in readers):
             found.add(node)
     return found

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
+from pydantic import Field
+
 from graph_runtime.block import BatchError, Block, Spec
 from graph_runtime.expressions import Call, call
 from graph_runtime.tensors import SCALAR
 
 TORCH = "https://docs.pytorch.org/docs/stable/generated/torch.nn"
+
+
+Reduction = Literal["mean", "sum"]
+REDUCTION: Any = Field("mean", description="What becomes of the losses of all numbers.")
 
 
 class LossBlock(Block):

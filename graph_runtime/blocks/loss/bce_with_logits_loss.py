@@ -1,6 +1,6 @@
 """BCEWithLogitsLoss."""
 
-from graph_runtime.blocks.loss._loss import TORCH, SameShapeLoss
+from graph_runtime.blocks.loss._loss import REDUCTION, TORCH, Reduction, SameShapeLoss
 
 
 class BCEWithLogitsLoss(SameShapeLoss):
@@ -11,3 +11,5 @@ class BCEWithLogitsLoss(SameShapeLoss):
     formula = r"\ell = -t \log \sigma(x) - (1 - t) \log (1 - \sigma(x))"
     takes = "logits"
     reference = f"{TORCH}.BCEWithLogitsLoss.html"
+
+    reduction: Reduction = REDUCTION

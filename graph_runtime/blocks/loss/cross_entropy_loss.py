@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from graph_runtime.block import ShapeError, Spec, expect_features
-from graph_runtime.blocks.loss._loss import TORCH, LossBlock
+from graph_runtime.blocks.loss._loss import REDUCTION, TORCH, LossBlock, Reduction, expect_alike
 from graph_runtime.tensors import SCALAR
 
 
@@ -34,7 +34,7 @@ class CrossEntropyLoss(LossBlock):
     formula = r"\ell = -\log \frac{\exp x_{t}}{\sum_{c=1}^{C} \exp x_{c}}"
     takes = "logits"
     reference = f"{TORCH}.CrossEntropyLoss.html"
-    dtypes = {"target": ("int64",)}
+    dtypes = {"target": ("int64", "float32")}
     example = (Spec("N", 10), Spec("N", dtype="int64"))
 
     ignore_index: int = Field(
@@ -43,6 +43,11 @@ class CrossEntropyLoss(LossBlock):
     label_smoothing: float = Field(
         0.0, ge=0, le=1, description="Share of the target spread evenly over all classes."
     )
+    reduction: Reduction = REDUCTION
 
     def shape(self, x: Spec, target: Spec) -> Spec:
+        if target.dtype == "float32":
+            expect_features(x)
+            expect_alike(x, target)
+            return SCALAR
         return class_target(x, target)

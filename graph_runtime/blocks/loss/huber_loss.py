@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from graph_runtime.blocks.loss._loss import TORCH, SameShapeLoss
+from graph_runtime.blocks.loss._loss import REDUCTION, TORCH, Reduction, SameShapeLoss
 
 
 class HuberLoss(SameShapeLoss):
@@ -17,3 +17,4 @@ class HuberLoss(SameShapeLoss):
     reference = f"{TORCH}.HuberLoss.html"
 
     delta: float = Field(1.0, gt=0, le=1e6, description="Where the square ends.")
+    reduction: Reduction = REDUCTION

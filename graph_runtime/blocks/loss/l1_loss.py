@@ -1,6 +1,6 @@
 """L1Loss."""
 
-from graph_runtime.blocks.loss._loss import TORCH, SameShapeLoss
+from graph_runtime.blocks.loss._loss import REDUCTION, TORCH, Reduction, SameShapeLoss
 
 
 class L1Loss(SameShapeLoss):
@@ -10,3 +10,5 @@ class L1Loss(SameShapeLoss):
     synonyms = ("mean absolute error", "mae", "regression")
     formula = r"\ell = \frac{1}{n} \sum_i |x_i - t_i|"
     reference = f"{TORCH}.L1Loss.html"
+
+    reduction: Reduction = REDUCTION

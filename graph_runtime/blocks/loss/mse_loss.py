@@ -1,6 +1,6 @@
 """MSELoss."""
 
-from graph_runtime.blocks.loss._loss import TORCH, SameShapeLoss
+from graph_runtime.blocks.loss._loss import REDUCTION, TORCH, Reduction, SameShapeLoss
 
 
 class MSELoss(SameShapeLoss):
@@ -10,3 +10,5 @@ class MSELoss(SameShapeLoss):
     synonyms = ("mean squared error", "l2", "regression")
     formula = r"\ell = \frac{1}{n} \sum_i (x_i - t_i)^2"
     reference = f"{TORCH}.MSELoss.html"
+
+    reduction: Reduction = REDUCTION

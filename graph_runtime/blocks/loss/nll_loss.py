@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from graph_runtime.block import ShapeError, Spec
-from graph_runtime.blocks.loss._loss import TORCH, LossBlock
+from graph_runtime.blocks.loss._loss import REDUCTION, TORCH, LossBlock, Reduction
 from graph_runtime.blocks.loss.cross_entropy_loss import class_target
 
 
@@ -20,6 +20,7 @@ class NLLLoss(LossBlock):
     ignore_index: int = Field(
         -100, ge=-(2**31), le=2**31 - 1, description="Class number that is left out, as padding is."
     )
+    reduction: Reduction = REDUCTION
 
     def shape(self, x: Spec, target: Spec) -> Spec:
         if x.rank < 2:

@@ -1,6 +1,6 @@
 """PoissonNLLLoss."""
 
-from graph_runtime.blocks.loss._loss import TORCH, SameShapeLoss
+from graph_runtime.blocks.loss._loss import REDUCTION, TORCH, Reduction, SameShapeLoss
 
 
 class PoissonNLLLoss(SameShapeLoss):
@@ -10,3 +10,5 @@ class PoissonNLLLoss(SameShapeLoss):
     synonyms = ("poisson regression", "counts", "rates")
     formula = r"\ell = e^{x} - t x"
     reference = f"{TORCH}.PoissonNLLLoss.html"
+
+    reduction: Reduction = REDUCTION

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from graph_runtime.blocks.loss._loss import TORCH, SameShapeLoss
+from graph_runtime.blocks.loss._loss import REDUCTION, TORCH, Reduction, SameShapeLoss
 
 
 class SmoothL1Loss(SameShapeLoss):
@@ -17,3 +17,4 @@ class SmoothL1Loss(SameShapeLoss):
     reference = f"{TORCH}.SmoothL1Loss.html"
 
     beta: float = Field(1.0, gt=0, le=1e6, description="Where the square ends.")
+    reduction: Reduction = REDUCTION

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from graph_runtime.block import Spec
-from graph_runtime.blocks.loss._loss import TORCH, LossBlock, expect_alike
+from graph_runtime.blocks.loss._loss import REDUCTION, TORCH, LossBlock, Reduction, expect_alike
 from graph_runtime.tensors import SCALAR
 
 
@@ -18,6 +18,7 @@ class TripletMarginLoss(LossBlock):
 
     margin: float = Field(1.0, gt=0, le=1e6, description="How much nearer it has to be.")
     p: float = Field(2.0, ge=1, le=16, description="Which norm measures distance.")
+    reduction: Reduction = REDUCTION
 
     def shape(self, anchor: Spec, positive: Spec, negative: Spec) -> Spec:
         expect_alike(anchor, positive, "the positive")

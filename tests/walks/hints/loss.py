@@ -27,18 +27,71 @@ def _triplet(rng: Random) -> Specs:
     return x, x, x
 
 
-PAIRS = """MSELoss L1Loss SmoothL1Loss HuberLoss BCEWithLogitsLoss PoissonNLLLoss""".split()
+PAIRS = """KLDivLoss SoftMarginLoss HingeEmbeddingLoss MaskedBCEWithLogitsLoss GloVeLoss
+    MSELoss L1Loss SmoothL1Loss HuberLoss BCEWithLogitsLoss PoissonNLLLoss""".split()
+IMAGES = ("ContentLoss", "StyleLoss")
 TRIPLET = ("anchor", "positive", "negative")
+
+
+def _rows(rng: Random) -> Specs:
+    return Spec("N", rng.randint(4, 8)), Spec("N", dtype="int64")
+
+
+def _vectors(rng: Random) -> Specs:
+    x = Spec("N", rng.randint(1, 6))
+    return x, x, Spec("N")
+
+
+def _three(rng: Random) -> Specs:
+    return (_pair(rng)[0],) * 3
+
+
+def _labels(rng: Random) -> Specs:
+    x = Spec("N", *(rng.randint(1, 6) for _ in range(rng.randint(1, 3))))
+    return x, x
+
+
+def _features(rng: Random) -> Specs:
+    x = Spec("N", *(rng.randint(1, 6) for _ in range(rng.randint(2, 3))))
+    return x, x
+
+
+def _sampled(rng: Random) -> Specs:
+    x = _pair(rng)[0]
+    return x, Spec(*x.shape, rng.randint(1, 6))
+
+
 INPUTS: dict[str, Any] = {
     **dict.fromkeys(PAIRS, _pair),
     "CrossEntropyLoss": _scores,
     "NLLLoss": _scores,
     "TripletMarginLoss": _triplet,
+    "SquaredTripletLoss": _triplet,
+    "MultiMarginLoss": _rows,
+    "HierarchicalSoftmaxLoss": _rows,
+    "CosineEmbeddingLoss": _vectors,
+    "MarginRankingLoss": _three,
+    "MultiLabelSoftMarginLoss": _labels,
+    "NegativeSamplingLoss": _sampled,
+    "ContentLoss": _labels,
+    "StyleLoss": _features,
 }
+POSITIVE = {"GloVeLoss", "KLDivLoss"}
 STRICTER = {
     *((kind, "int64", "x") for kind in PAIRS),
     *((kind, "int64", "target") for kind in PAIRS),
     *((kind, "bool", port) for kind in PAIRS for port in ("x", "target")),
+    *(("SquaredTripletLoss", t, p) for t in ("int64", "bool") for p in TRIPLET),
+    *(("CosineEmbeddingLoss", t, p) for t in ("int64", "bool") for p in ("a", "b", "target")),
+    *(("MarginRankingLoss", t, p) for t in ("int64", "bool") for p in ("a", "b", "target")),
+    *(("MultiLabelSoftMarginLoss", t, p) for t in ("int64", "bool") for p in ("x", "target")),
+    *(("HierarchicalSoftmaxLoss", t, "x") for t in ("int64", "bool")),
+    *(("HierarchicalSoftmaxLoss", t, "target") for t in ("float32", "bool")),
+    *((kind, t, p) for kind in IMAGES for t in ("int64", "bool") for p in ("x", "target")),
+    ("CrossEntropyLoss", "float32", "target"),  # as shares, which have another shape
     *(("TripletMarginLoss", t, p) for t in ("int64", "bool") for p in TRIPLET),
 }
 """torch computes some of these with whole numbers and gives no slope."""
+OTHER_DEFAULT = {("KLDivLoss", "reduction")}  # torch warns of its own default
+SURROGATES = {"SoftMarginLoss"}  # torch gives its target no gradient
+UNCOUNTED = {"HierarchicalSoftmaxLoss"}  # products that are summed by hand
