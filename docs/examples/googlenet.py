@@ -93,16 +93,16 @@ def _begun(unit: str, large: int) -> Pen:
 
 def _modules(pen: Pen, last: str, pooled: int, head: Pen | None) -> None:
     """The nine modules; `pooled` is the window of the pooling in front of the last two."""
-    if head is not None:
-        pen.define("side_head", head,
-                   description="Reads classes off the middle of the net, to teach it.")  # fmt: skip
     for name, widths in MODULES.items():
         if name in ("4a", "5a"):
             last = _halved(pen, f"pool{int(name[0]) - 1}", 3 if name == "4a" else pooled, last)
         known = dict(zip(WIDTHS, widths, strict=True))
         last = pen.group(f"i{name}", "inception", last, **known)
-        if head is not None and name in HEADS:
-            pen.group(HEADS[name], "side_head", classes=1000)
+    if head is not None:
+        pen.define("side_head", head,
+                   description="Reads classes off the middle of the net, to teach it.")  # fmt: skip
+        for module, name in HEADS.items():
+            pen.group(name, "side_head", f"i{module}", classes=1000)
 
 
 def _ended(pen: Pen, heads: bool, rate: float) -> Pen:

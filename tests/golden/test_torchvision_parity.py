@@ -39,7 +39,15 @@ def test_a_network_computes_what_torchvisions_does(name: str) -> None:
         torch.testing.assert_close(found, expected(x), rtol=1e-5, atol=1e-5)
 
 
-def test_side_heads_are_torchvisions() -> None:
-    expected = models.googlenet(aux_logits=True, init_weights=False)
-    drawn = loaded(example("googlenet_torchvision_aux"), "meta")
+def test_side_heads_compute_what_torchvisions_do() -> None:
+    expected = models.googlenet(aux_logits=True, init_weights=False).eval()
+    drawn = loaded(example("googlenet_torchvision_aux"))
+    scatter(drawn)
     assert weight_shapes(drawn) == weight_shapes(expected)
+    with torch.no_grad():
+        torch.manual_seed(2)
+        maps = {"aux1": torch.rand(1, 512, 14, 14), "aux2": torch.rand(1, 528, 14, 14)}
+        for head, x in maps.items():
+            copied(getattr(drawn, head), getattr(expected, head))
+            found = getattr(drawn, head)(x)
+            torch.testing.assert_close(found, getattr(expected, head)(x), rtol=1e-5, atol=1e-5)
