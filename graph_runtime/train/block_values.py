@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from graph_runtime.checked import Checked
 from graph_runtime.groups import Repeat
 from graph_runtime.loop_kinds import Loop
+from graph_runtime.loss_side import METHOD, forward_view, loss_side, loss_view
 from graph_runtime.naming import GIVEN, OUTPUTS, Naming
 
 Step = tuple[str, int]
@@ -82,6 +83,10 @@ class BlockWatch:
         self, checked: Checked, lines: Lines, seen: Seen, pause: Callable[[], None]
     ) -> None:
         self._checked = checked
+        side = loss_side(checked)
+        self._methods = {"Model.forward": forward_view(checked, side) if side else checked}
+        if side is not None:
+            self._methods[f"Model.{METHOD}"] = loss_view(checked, side)
         self._lines = lines
         self._seen = seen
         self._pause = pause
@@ -109,20 +114,21 @@ class BlockWatch:
 
     def _enter(self, frame: FrameType, event: str, argument: Any) -> Any:
         code = frame.f_code
-        if code.co_filename != self._lines.file or code.co_name != "forward":
+        if code.co_filename != self._lines.file or code.co_name not in ("forward", METHOD):
             return None
         level = self._level(frame)
         if level is None:
             return None
         self._levels.append(level)
-        for node in self._of_kind(level, GIVEN):
+        for node in self._given(level):
             self._tell(level, node, "y", frame.f_locals.get(node))
         return self._step
 
     def _level(self, frame: FrameType) -> _Level | None:
         """The drawing of a forward method; None for a module that is no group."""
-        if frame.f_code.co_qualname == "Model.forward":
-            return self._made(frame, (), self._checked)
+        whole = self._methods.get(frame.f_code.co_qualname)
+        if whole is not None:
+            return self._made(frame, (), whole)
         if not self._levels or not self._of_group(frame.f_code):
             return None
         above = self._levels[-1]
@@ -167,17 +173,26 @@ class BlockWatch:
     def _finish(self, level: _Level) -> None:
         """The lines of a block are done: its values stand in the variables."""
         node = level.node
-        if node is None or level.checked.nodes[node].node.kind in GIVEN + OUTPUTS:
+        facts = level.checked.nodes.get(node or "")
+        if node is None or facts is None or facts.node.kind in GIVEN + OUTPUTS:
             return
         for port, name in level.naming.outputs(node).items():
             self._tell(level, node, port, level.frame.f_locals.get(name))
 
     def _leave(self, level: _Level, result: Any) -> None:
-        ends = self._of_kind(level, OUTPUTS)
+        ends = self._of_kind(level, OUTPUTS) if level.frame.f_code.co_name == "forward" else []
         values = result if isinstance(result, tuple) else (result,)
         for node, value in zip(ends, values, strict=False):
             self._tell(level, node, "x", value)
         self._levels.pop()
+
+    def _given(self, level: _Level) -> list[str]:
+        """What a method is given; results that drawn losses read were told before."""
+        nodes = self._of_kind(level, GIVEN)
+        if level.way:
+            return nodes
+        whole = self._checked.nodes
+        return [node for node in nodes if whole[node].node.kind not in OUTPUTS]
 
     def _of_kind(self, level: _Level, kinds: tuple[str, ...]) -> list[str]:
         nodes = level.checked.document.nodes

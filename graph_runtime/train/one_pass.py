@@ -77,7 +77,7 @@ def run_once(
         with watch.watching(), inner.noting(model):
             # Copies, because the first block may overwrite its input in place.
             result = model(*(leaf.clone() for leaf in leaves))
-        end = loss(result)
+            end = loss(result)
         named = [(n, w) for n, w in model.named_parameters() if w.requires_grad]
         read = inner.read()
         found = _backwards(end, [*leaves, *(w for _, w in named)])

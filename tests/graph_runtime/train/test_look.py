@@ -203,3 +203,17 @@ def test_weights_of_every_block_are_told_once(tmp_path: Path) -> None:
     named = {name: w.detach().numpy().ravel() for name, w in bench.model.named_parameters()}
     assert found.keys() == named.keys()
     assert all(np.array_equal(found[name], named[name]) for name in named)
+
+
+@pytest.mark.parametrize("name", ["digits_two_tasks", "digits_auxiliary_head"])
+def test_drawn_losses_are_looked_into_as_well(name: str, tmp_path: Path) -> None:
+    document = read_example(name)
+    folder = new_run(tmp_path, document)
+    bench = bench_of(fresh(folder))
+    looked = look(bench, fresh(folder), lambda: None)
+    told = {value.node: value for value in looked.values}
+    assert told.keys() == document.nodes.keys()
+    losses = [v for v in looked.values if not v.shape and v.node in document.nodes]
+    of = numbers(folder, looked)
+    ends = [v for v in losses if not bench.checked.wiring.out_of[v.node]]
+    assert sum(float(of(v)) for v in ends) == pytest.approx(looked.loss, abs=1e-5)
