@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from designer.lens import View
 from designer.panels.headings import tinted
-from designer.panels.lens_words import verdict_of
+from designer.panels.lens_words import flow_of, verdict_of
 from designer.plain_text import PlainLabel
 from designer.plots.sample_picture import SamplePicture
 from designer.plots.share_bars import ShareBars
@@ -44,7 +44,8 @@ class LensAnswer(QWidget):
     def show_view(self, view: View) -> None:
         """Show what came of the look."""
         looked = view.looked
-        self._said.setText(". ".join(text for text in (looked.said, looked.notice) if text))
+        sentences = (looked.said, looked.notice.rstrip("."), flow_of(looked))
+        self._said.setText(". ".join(text for text in sentences if text))
         self.bars.setVisible(bool(looked.shares))
         self.bars.show_shares(looked.classes, looked.shares, looked.target)
         first = next((v for v in looked.values if v.kind == "Input" and v.at >= 0), None)

@@ -61,6 +61,18 @@ def verdict_of(looked: Looked) -> str:
     return "  ·  ".join(words)
 
 
+def flow_of(looked: Looked) -> str:
+    """How the gradient of the first layer's weights compares with the last one's."""
+    layers = [v for v in looked.values if v.weights and isfinite(v.norm)]
+    if len(layers) < 2 or layers[-1].norm == 0:
+        return ""
+    first, last = layers[0], layers[-1]
+    ratio = short_number(first.norm / last.norm)
+    return (
+        f"The gradient of {label_of(first)}'s weights is {ratio} times that of {label_of(last)}'s"
+    )
+
+
 def short_label(value: BlockValue) -> str:
     """The block's own name, and the output of it where that is not the usual one."""
     port = "" if value.port in ("x", "y") else f" {value.port}"

@@ -217,3 +217,25 @@ def test_drawn_losses_are_looked_into_as_well(name: str, tmp_path: Path) -> None
     of = numbers(folder, looked)
     ends = [v for v in losses if not bench.checked.wiring.out_of[v.node]]
     assert sum(float(of(v)) for v in ends) == pytest.approx(looked.loss, abs=1e-5)
+
+
+@pytest.mark.row("S1.28")
+def test_sigmoids_take_the_gradient_of_the_first_layer_and_relus_leave_it(tmp_path: Path) -> None:
+    ratios = {}
+    for name in ("deep_sigmoid", "deep_relu"):
+        folder = new_run(tmp_path, read_example(name))
+        bench = bench_of(fresh(folder))
+        looked = look(bench, fresh(folder), lambda: None)
+        norms = {value.node: value.norm for value in looked.values}
+        assert bench.parts is not None and bench.loss is not None
+        part = bench.parts.test
+        result = bench.model(part.inputs[0][:1])
+        bench.loss(result, part.targets[:1]).backward()
+        for node in ("z1", "z10"):
+            weights = list(bench.model.get_submodule(node).parameters())
+            squares = [float(w.grad.square().sum()) for w in weights if w.grad is not None]
+            assert norms[node] == pytest.approx(sum(squares) ** 0.5, rel=1e-4)
+        ratios[name] = norms["z1"] / norms["z10"]
+    assert ratios["deep_sigmoid"] < 1e-5
+    assert 0.1 < ratios["deep_relu"] < 10
+    assert ratios["deep_relu"] > 1000 * ratios["deep_sigmoid"]
