@@ -79,6 +79,36 @@ def test_several_sequences_are_walked_along_together() -> None:
     torch.testing.assert_close(result, first[:, None] + truth.cumsum(1))
 
 
+def test_a_whole_input_is_seen_at_every_step() -> None:
+    step = Pen()
+    step.put("x", "GroupInput")
+    step.put("memory", "GroupInput", whole=True)
+    step.put("h", "State", size=[3])
+    step.put("query", "Unsqueeze", "h", dim=2)
+    step.put("scores", "MatMul", "memory", "query")
+    step.put("shares", "Softmax", dim=1)
+    step.put("weighed", "Multiply", "memory", "shares")
+    step.put("seen", "MeanOverTime")
+    step.put("renewed", "Add", "seen", "x")
+    step.put("y", "GroupOutput")
+    step.feed_back("h", "renewed")
+    pen = Pen()
+    pen.put("x", "Input", shape=[4, 3])
+    pen.put("memory", "Input", "", shape=[7, 3])
+    pen.define("step", step)
+    pen.group("walk", "step", x="x", memory="memory")
+    pen.put("result", "Output", "walk")
+    source, model = built(pen.document("attending"))
+    assert "for step in x.unbind(1):" in source.text
+    assert "self.walk(step, memory, walk_h)" in source.text
+    x, memory, h = torch.rand(2, 4, 3), torch.rand(2, 7, 3), torch.zeros(2, 3)
+    found = model(x, memory)
+    for t in range(4):
+        shares = (memory @ h[:, :, None]).softmax(1)
+        h = (memory * shares).mean(1) + x[:, t]
+        torch.testing.assert_close(found[:, t], h)
+
+
 def test_a_step_that_remembers_nothing_is_done_to_each() -> None:
     step = Pen()
     step.put("x", "GroupInput")

@@ -109,6 +109,13 @@ def test_sequences_have_the_same_number_of_steps() -> None:
     assert message in said(looped)
 
 
+def test_a_loop_of_whole_inputs_alone_has_nothing_to_walk_along() -> None:
+    document = walked(counted(), 5, 3)
+    whole = set_params(document.inside("step"), "x", {"whole": True})
+    (problem,) = said(document.with_inside("step", whole))
+    assert problem == "walk: Its group takes no sequence to walk along."
+
+
 def test_a_state_must_become_something_of_its_own_size() -> None:
     document = walked(rnn_step(), 5, 4, hidden=6)
     unfed = document.inside("step")
