@@ -71,8 +71,10 @@ class ForwardChecker:
         _demand(not statement.orelse, "forward has a loop with an else")
 
     def _is_walked(self, value: ast.expr) -> bool:
-        """Whether it is `x.unbind(1)` of a name that is known."""
+        """Whether it is `x.unbind(1)` of a name that is known, or `range` of a known number."""
         match value:
+            case ast.Call(ast.Name("range"), [ast.Constant(value=int() as times)], []):
+                return self._facts.knows(times, None)
             case ast.Call(ast.Attribute(ast.Name(id=name), "unbind"), [ast.Constant(value=1)], []):
                 return name in self._names
         return False

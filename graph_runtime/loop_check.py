@@ -36,10 +36,12 @@ def unfit_to_loop(name: str, block: Loop, specs: Specs) -> Problem | None:
     """Why a Loop cannot walk along what arrives; None if it can."""
     if not block.outputs:
         return Problem(name, None, "Its group gives nothing.", "Add a Group output inside it.")
-    if not set(block.given.required) - block.whole:
-        message = "Its group takes no sequence to walk along."
-        return Problem(name, None, message, "Add a Group input inside it that is not whole.")
     sequences = _sequences(block, specs)
+    if not sequences:
+        return _unfit_to_go_on(name, block, specs)
+    if block.times is not None:
+        message = "Its sequences say how many steps there are."
+        return Problem(name, "times", message, "Leave times empty.")
     for port, spec in sequences.items():
         if spec.rank < 2 or spec.shape[0] != BATCH:
             message = f"Its input {port} is {spec.text} and has no axis of steps: (N, T, …)."
@@ -52,6 +54,17 @@ def unfit_to_loop(name: str, block: Loop, specs: Specs) -> Problem | None:
     return None
 
 
+def _unfit_to_go_on(name: str, block: Loop, specs: Specs) -> Problem | None:
+    """Why a Loop without a sequence cannot run; None if it can."""
+    if block.times is None:
+        message = "Its group takes no sequence to walk along."
+        return Problem(name, None, message, "Add a Group input inside it, or set times.")
+    if not any(spec is not None and spec.shape[:1] == (BATCH,) for spec in specs):
+        message = "Nothing tells it how many samples there are."
+        return Problem(name, None, message, "Wire what it begins with to one of its states.")
+    return None
+
+
 def step_specs(block: Loop, specs: Specs) -> tuple[Spec, ...]:
     """What the drawing gets at one step: of the sequences one, of the rest all."""
     wired = _wired(block, specs).items()
@@ -60,7 +73,8 @@ def step_specs(block: Loop, specs: Specs) -> tuple[Spec, ...]:
 
 def looped(name: str, block: Loop, inside: Checked, specs: Specs) -> Result:
     """What a Loop gives whose drawing is worked out for one step."""
-    steps = next(iter(_sequences(block, specs).values())).size(STEPS_AXIS)
+    lengths = [spec.size(STEPS_AXIS) for spec in _sequences(block, specs).values()]
+    steps = lengths[0] if lengths else block.times or 1
     begun = dict(zip(block.states, specs[len(block.given.required) :], strict=True))
     problems = tuple(_unlike_beginnings(name, inside, begun))
     if problems:
@@ -120,6 +134,9 @@ def _unlike_beginnings(
         if spec is not None and not _alike(spec, state):
             message = f"Its state {port} is {_said(state)} and cannot begin as {_said(spec)}."
             yield Problem(name, None, message, "Feed it a state of that size, or nothing: zeros.")
+        if spec is None and state.dtype != "float32":
+            message = f"Nothing says with which ids its state {port} begins."
+            yield Problem(name, None, message, "Wire the first ones to it.")
 
 
 def _sequences(block: Loop, specs: Specs) -> dict[str, Spec]:

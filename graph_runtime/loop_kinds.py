@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from graph_runtime.block import Block, ShapeError, Spec
-from graph_runtime.group_kinds import Composite
+from graph_runtime.block import ANY_DTYPE, Block, ShapeError, Spec
+from graph_runtime.group_kinds import MAX_TIMES, Composite
 from graph_runtime.params import Shape
 
 STEPS_AXIS = 1
@@ -27,10 +27,14 @@ class State(Block):
     )  # fmt: skip
     formula = r"y_t = x_{t-1}, \quad y_1 = 0"
     reference = "https://docs.pytorch.org/docs/stable/generated/torch.nn.RNN.html"
+    dtypes = {"x": ANY_DTYPE}
     example = (Spec("N", 64),)
 
     size: Shape = Field(
-        (64,), min_length=1, max_length=4, description="Sizes of the state of one sample."
+        (64,), max_length=4, description="Sizes of the state of one sample; empty: one number."
+    )
+    dtype: Literal["float32", "int64"] = Field(
+        "float32", description="Numbers, or ids, which begin as what is wired to the Loop."
     )
 
     @field_validator("size", mode="before")
@@ -44,7 +48,7 @@ class State(Block):
         return "recurrent"
 
     def shape(self, x: Spec | None = None) -> Spec:
-        return Spec("N", *self.size)
+        return Spec("N", *self.size, dtype=self.dtype)
 
     def expect(self, becomes: Spec) -> None:
         """Raise ShapeError unless it may be fed with this."""
@@ -55,6 +59,12 @@ class State(Block):
                 "Give it the size of what is fed into it.",
                 "size",
             )
+        if becomes.dtype != begins.dtype:
+            raise ShapeError(
+                f"It begins as {begins.dtype} and becomes {becomes.dtype}.",
+                "Give it the dtype of what is fed into it.",
+                "dtype",
+            )
 
 
 class Loop(Composite):
@@ -62,6 +72,11 @@ class Loop(Composite):
 
     Its inputs are sequences (N, T, …) and the drawing gets one step of each; its outputs are laid
     side by side to a sequence again. What its States remember at the end is given as well.
+    Without a sequence it goes on from what its States begin with, as often as `times` says.
     """
 
     title = "Loop"
+
+    times: int | None = Field(
+        None, ge=1, le=MAX_TIMES, description="How many steps there are, where no sequence says it."
+    )

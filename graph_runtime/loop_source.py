@@ -10,6 +10,7 @@ from graph_runtime.groups import Loop
 from graph_runtime.loop_kinds import STEPS_AXIS
 from graph_runtime.naming import Inside
 from graph_runtime.printing import WIDTH, exploded, statement
+from graph_runtime.tensors import BATCH
 
 Part = tuple[list[str], str]
 """Lines, and the port whose shape they are to be told with; "" for none."""
@@ -46,24 +47,28 @@ class LoopSource:
             yield statement(start, joined, self._printed, 8), port
 
     def _begin(self, state: str) -> Value:
-        """What is wired to the state's port, or zeros of the kind of the first sequence."""
+        """What is wired to the state's port, or zeros for every sample."""
         if self._facts.inputs.get(state) is not None:
             return Var(self._names.value(state))
-        dtypes = [spec.dtype for port in self._given
-                  if (spec := self._facts.inputs[port]) is not None]  # fmt: skip
-        number = dtypes.index("float32") if "float32" in dtypes else 0
-        like, sizes = list(self._given.values())[number], self._facts.outputs[state].sizes
+        port, is_number = self._counting_samples()
+        like, sizes = Var(self._names.value(port)), self._facts.outputs[state].sizes
         batch = Item(Attribute(like, "shape"), (0,))
-        if "float32" in dtypes:
+        if is_number:
             return like.method("new_zeros", batch, *sizes)
         return call("torch.zeros", batch, *sizes, device=like.device)
 
+    def _counting_samples(self) -> tuple[str, bool]:
+        """A port that tells how many samples there are, and whether it brings numbers, not ids."""
+        specs = self._facts.inputs.items()
+        given = {p: spec for p, spec in specs if spec is not None and spec.shape[:1] == (BATCH,)}
+        ports = [*self._walked, *(port for port in given if port not in self._walked)]
+        numbers = [port for port in ports if given[port].dtype == "float32"]
+        return (numbers or ports)[0], bool(numbers)
+
     def _steps(self) -> list[str]:
-        walked = [self._given[port].method("unbind", STEPS_AXIS) for port in self._walked]
-        steps = {p: Var(n) for p, n in zip(self._walked, self._step_names(), strict=True)}
-        over = walked[0] if len(walked) == 1 else Var("zip")(*walked)
-        names = ", ".join(step.name for step in steps.values())
-        head = exploded(f"for {names} in ", over, self._printed, 8, ":")
+        steps = {port: Var(name) for port, name in self._step_names().items()}
+        names = ", ".join(step.name for step in steps.values()) or "_"
+        head = exploded(f"for {names} in ", self._over(), self._printed, 8, ":")
         given = [port for port in self._block.outputs if port not in self._block.states]
         results = [*map(self._single, given), *self._states]
         value = Me()(*(self._given | steps).values(), *map(Var, self._states))
@@ -71,14 +76,21 @@ class LoopSource:
         kept = [f"            {self._list(p)}.append({self._single(p)})" for p in self._kept]
         return [*head, *rows, *kept]
 
-    def _step_names(self) -> list[str]:
-        ports = self._walked
-        if len(ports) == 1:
-            return [self._passing("step")]
-        named = [f"step_{port}" for port in ports]
-        if len(", ".join(named)) > WIDTH - 28:
-            named = [f"step{number}" for number in range(1, len(ports) + 1)]
-        return [self._passing(name) for name in named]
+    def _over(self) -> Value:
+        """What the loop takes its turns from."""
+        if not self._walked:
+            return Var("range")(self._block.times)
+        walked = [self._given[port].method("unbind", STEPS_AXIS) for port in self._walked]
+        return walked[0] if len(walked) == 1 else Var("zip")(*walked)
+
+    def _step_names(self) -> dict[str, str]:
+        """What a step of each sequence is called, by port."""
+        named = [f"step_{port}" for port in self._walked]
+        if len(named) == 1:
+            named = ["step"]
+        elif len(", ".join(named)) > WIDTH - 28:
+            named = [f"step{number}" for number in range(1, len(named) + 1)]
+        return {port: self._passing(name) for port, name in zip(self._walked, named, strict=True)}
 
     def _single(self, port: str) -> str:
         """What one step gives at a port."""

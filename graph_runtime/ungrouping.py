@@ -16,6 +16,7 @@ from graph_runtime.groups import (
     GROUP_OUTPUT,
     LOOP,
     REPEAT,
+    Loop,
     Repeat,
     group_ports,
     is_composite,
@@ -88,7 +89,8 @@ def loop_no_more(document: Document, node_id: str) -> Document:
     states = states_of(document.definitions[node.definition])
     if states:
         raise ValueError(f"{node_id} remembers {states[0]} from step to step: only a Loop does.")
-    return _with(document, node_id, node.model_copy(update={"kind": GROUP}))
+    params = {name: value for name, value in node.params.items() if name not in Loop.model_fields}
+    return _with(document, node_id, node.model_copy(update={"kind": GROUP, "params": params}))
 
 
 def _group(document: Document, node_id: str, kind: str, otherwise: str) -> Node:

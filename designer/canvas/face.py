@@ -18,6 +18,7 @@ from graph_runtime.groups import (
     LOOP,
     REPEAT,
     Composite,
+    Loop,
     Repeat,
     is_composite,
     kind_of,
@@ -70,7 +71,8 @@ def title_of(node: Node, kind: type[Block] | None, block: Block | None) -> str:
         return kind.called()
     if kind is None or not issubclass(kind, Composite):
         return node.kind
-    return f"{kind.called()} × {block.times}" if isinstance(block, Repeat) else kind.called()
+    times = block.times if isinstance(block, Repeat | Loop) else None
+    return f"{kind.called()} × {times}" if times is not None else kind.called()
 
 
 def _held(node: Node, checked: Checked) -> str:

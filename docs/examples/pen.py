@@ -68,10 +68,10 @@ class Pen:
     ) -> str:
         """A group that was defined before; with `times` it is repeated.
 
-        One that remembers something is a Loop.
+        One that remembers something is a Loop, which goes on so many times without a sequence.
         """
         alone = standing_for(definition, self._definitions[definition]).kind
-        kind = alone if times is None else "Repeat"
+        kind = alone if times is None or alone == "Loop" else "Repeat"
         if times is not None:
             params["times"] = times
         node = Node(kind=kind, definition=definition, weight_set=weight_set)
