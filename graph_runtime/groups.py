@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, create_model
 
 from graph_runtime.block import BLOCKS, Block, Ports
 from graph_runtime.custom.python_module import PYTHON_MODULE, module_kind
 from graph_runtime.document import STATE, Definition, Node
+from graph_runtime.group_choices import Choices, choices_of
 from graph_runtime.group_kinds import (
     Composite,
     Group,
@@ -95,7 +96,7 @@ def composite_kind(kind: str, name: str, body: Definition) -> type[Composite]:
     """The kind of the Group, Repeat or Loop nodes that name this definition."""
     inputs, outputs = group_ports(body)
     words = (body.label, body.description)
-    parameters = json.dumps(dict(body.parameters))
+    parameters = json.dumps(dict(body.parameters)), choices_of(body)
     ports = (inputs, outputs, states_of(body), _whole(body))
     return _composite(kind, name, words, parameters, ports)
 
@@ -178,14 +179,15 @@ def _composite(
     kind: str,
     name: str,
     words: tuple[str, str],
-    parameters: str,
+    parameters: tuple[str, Choices],
     ports: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], frozenset[str]],
 ) -> type[Composite]:
     label, description = words
     inputs, outputs, states, whole = ports
+    defaults, choices = json.loads(parameters[0]), dict(parameters[1])
     fields: dict[str, Any] = {
-        f"value_{index}": _field(parameter, frozen(value), label or name)
-        for index, (parameter, value) in enumerate(json.loads(parameters).items())
+        f"value_{index}": _field(own, frozen(value), label or name, choices.get(own, ()))
+        for index, (own, value) in enumerate(defaults.items())
     }
     made = _class_with(kind, fields)
     made.__doc__ = description or _BASES[kind].__doc__
@@ -203,8 +205,10 @@ def _class_with(kind: str, fields: dict[str, Any]) -> type[Composite]:
     return create_model(kind, __base__=_BASES[kind], __module__=__name__, **fields)
 
 
-def _field(name: str, default: Any, owner: str) -> tuple[Any, Any]:
+def _field(name: str, default: Any, owner: str, words: tuple[str, ...]) -> tuple[Any, Any]:
     exact: Any = type(default)
+    if words:
+        return Literal[words], Field(default, alias=name, description=f"Parameter of {owner}.")
     if exact is tuple:
         exact = tuple[int | float, ...] if default else tuple[int, ...]
         if all(type(item) is int for item in default):
