@@ -39,6 +39,8 @@ def figures_of(value: BlockValue, gradient: bool) -> str:
         words.append(f"gradient up to {short_number(value.steepest)}")
         if isfinite(value.norm):
             words.append(f"norm of its weights' gradient {short_number(value.norm)}")
+        back = ", ".join(f"{port} {short_number(norm)}" for port, norm in value.sent)
+        words += [f"sends back to {back}"] if back else []
     elif isfinite(value.mean):
         words.append(f"{short_number(value.low)} … {short_number(value.high)}")
         words.append(f"mean {short_number(value.mean)}")

@@ -21,28 +21,7 @@ from graph_runtime.groups import Repeat
 from graph_runtime.loop_kinds import Loop
 from graph_runtime.loss_side import METHOD, forward_view, loss_side, loss_view
 from graph_runtime.naming import GIVEN, OUTPUTS, Naming
-
-Step = tuple[str, int]
-"""A group on the way to a block: its node, and which repetition or step of it (from 0)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One output of one block, through the groups it stands in."""
-
-    way: tuple[Step, ...]
-    node: str
-    port: str
-
-    @property
-    def path(self) -> str:
-        """The block as the window names it: `stage/conv`."""
-        return "/".join((*(name for name, _ in self.way), self.node))
-
-    @property
-    def rounds(self) -> tuple[int, ...]:
-        return tuple(number for _, number in self.way)
-
+from graph_runtime.train.spot import Spot, Step
 
 Seen = Callable[[Spot, Tensor], None]
 

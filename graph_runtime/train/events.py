@@ -220,6 +220,8 @@ class BlockValue(BaseModel):
     norm: Number = nan
     """Euclidean norm of the gradient of the block's weights; NaN where it has none."""
     weights: tuple[WeightPlace, ...] = ()
+    sent: tuple[tuple[str, Number], ...] = ()
+    """Norm of the gradient that goes back along each wire, for a block that joins several."""
 
 
 class Looked(Event):

@@ -10,8 +10,9 @@ import torch
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
-from graph_runtime.train.block_values import BlockWatch, Spot, Step
+from graph_runtime.train.block_values import BlockWatch
 from graph_runtime.train.reading import READINGS, Reading, Seen
+from graph_runtime.train.spot import Spot, Step
 
 Place = tuple[tuple[Step, ...], str]
 _FUNCTIONS = (torch.nn.functional.scaled_dot_product_attention,)

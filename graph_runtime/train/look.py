@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from math import nan, sqrt
 
 import torch
 from torch import Tensor
 
-from graph_runtime.checked import Checked
-from graph_runtime.groups import Repeat
 from graph_runtime.train.bench import Bench
-from graph_runtime.train.block_values import Spot
 from graph_runtime.train.commands import Look
 from graph_runtime.train.events import BlockValue, Looked, WeightPlace
 from graph_runtime.train.example import Example, example_of, loss_of, shares_of
 from graph_runtime.train.look_file import LookFile
 from graph_runtime.train.one_pass import Caught, OnePass, run_once
+from graph_runtime.train.spot import facts_of, module_name
 
 MAX_WEIGHTS = 8 << 20
 """Weights among them: those of the first blocks, where there are more."""
@@ -73,17 +71,18 @@ class _Telling:
 
     def value(self, one: Caught) -> BlockValue:
         spot, checked = one.spot, self._bench.checked
-        module = module_name(checked, spot)
+        module, facts = module_name(checked, spot), facts_of(checked, spot)
         return BlockValue(
             node=spot.path,
             rounds=spot.rounds,
             port=spot.port,
-            kind=_kind(checked, spot),
+            kind=facts.node.kind,
             shape=tuple(one.value.shape[1:]),
             at=self._file.add(one.value),
             gradient_at=self._file.add(one.gradient),
             norm=_norm(self._done, module),
-            weights=() if _is_group(checked, spot) else self._weights_of(module),
+            weights=() if facts.inside else self._weights_of(module),
+            sent=tuple((port, float(g.norm())) for port, g in one.sent.items()),
             **_figures(one),
         )
 
@@ -124,36 +123,6 @@ def _norm(done: OnePass, module: str) -> float:
     """Of all weights in a module, however deep."""
     inside = [n for name, n in done.norms.items() if f"{name}.".startswith(f"{module}.")]
     return sqrt(sum(norm * norm for norm in inside)) if inside else nan
-
-
-def module_name(checked: Checked, spot: Spot) -> str:
-    """The module of a block as `named_modules` calls it: `stage.0.conv`."""
-    parts: list[str] = []
-    for level, name, number in _levels(checked, spot):
-        parts.append(level.sharing.whole.get(name, name))
-        if isinstance(level.nodes[name].block, Repeat) and number is not None:
-            parts.append(str(number))
-    return ".".join(parts)
-
-
-def _is_group(checked: Checked, spot: Spot) -> bool:
-    *_, (level, name, _) = _levels(checked, spot)
-    return bool(level.nodes[name].inside)
-
-
-def _kind(checked: Checked, spot: Spot) -> str:
-    *_, (level, name, _) = _levels(checked, spot)
-    return level.nodes[name].node.kind
-
-
-def _levels(checked: Checked, spot: Spot) -> Iterator[tuple[Checked, str, int | None]]:
-    """The drawing, node and repetition of every step on the way to a block."""
-    level = checked
-    for name, number in spot.way:
-        yield level, name, number
-        inside = level.nodes[name].inside
-        level = inside[min(number, len(inside) - 1)]
-    yield level, spot.node, None
 
 
 def _cut(count: int) -> str:

@@ -11,8 +11,10 @@ import torch
 from torch import Tensor, nn
 
 from graph_runtime.checked import Checked
-from graph_runtime.train.block_values import BlockWatch, Lines, Spot
+from graph_runtime.train.block_values import BlockWatch, Lines
 from graph_runtime.train.inner_calls import InnerCalls, Place
+from graph_runtime.train.sent_back import SentBack
+from graph_runtime.train.spot import Spot
 
 Pause = Callable[[], None]
 Loss = Callable[[Tensor], Tensor]
@@ -20,11 +22,15 @@ Loss = Callable[[Tensor], Tensor]
 
 @dataclass
 class Caught:
-    """The value of one output of one block, and the gradient of the loss with respect to it."""
+    """The value of one output of one block, and the gradient of the loss with respect to it.
+
+    `sent` are the gradients that a block which joins several wires sends back along each.
+    """
 
     spot: Spot
     value: Tensor
     gradient: Tensor | None = None
+    sent: dict[str, Tensor] = field(default_factory=dict)
 
 
 @dataclass
@@ -62,12 +68,14 @@ def run_once(
     """All values and gradients; `loss` makes one number of the result."""
     model, checked, lines = network
     caught: list[Caught] = []
+    back = SentBack(checked)
 
     def seen(spot: Spot, value: Tensor) -> None:
         one = Caught(spot, value.detach().clone())
         if value.requires_grad:
             # A hook, because a later block may overwrite the tensor in its place.
             value.register_hook(partial(_keep, one))  # type: ignore[no-untyped-call]
+            back.listen(len(caught), spot, value)
         caught.append(one)
 
     watch = BlockWatch(checked, lines, seen, pause)
@@ -81,6 +89,8 @@ def run_once(
         named = [(n, w) for n, w in model.named_parameters() if w.requires_grad]
         read = inner.read()
         found = _backwards(end, [*leaves, *(w for _, w in named)])
+    for number, one in enumerate(caught):
+        one.sent = back.sent(number)
     norms = _norms([name for name, _ in named], found[len(leaves) :])
     return OnePass(_detached(result), _with_readings(caught, read), end.detach(), norms)
 

@@ -18,9 +18,10 @@ from graph_runtime.source import generate
 from graph_runtime.train.bench import bench_of
 from graph_runtime.train.commands import Look
 from graph_runtime.train.events import BlockValue, Looked
-from graph_runtime.train.look import look, module_name
+from graph_runtime.train.look import look
 from graph_runtime.train.one_pass import run_once
 from graph_runtime.train.run_folder import create
+from graph_runtime.train.spot import module_name
 from tests.graph_runtime.train.drawings import digits_attention, digits_mlp
 
 DRAWINGS = ("digits_cnn", "digits_lstm", "digits_attention", "iris", "diabetes", "mlp_3_5_5_3_1")
