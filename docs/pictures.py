@@ -12,6 +12,8 @@ PICTURES = {
     "convolution.png": ("--example", "digits_cnn", "--theme", "dark", "--train", "done"),
     "source.png": ("--example", "digits_lstm", "--theme", "light", "--select", "reader",
                    "--panel", "source"),
+    "own_block.png": (str(IMAGES.parent / "own_block.json"), "--theme", "light",
+                      "--select", "gate", "--panel", "source"),
 }  # fmt: skip
 
 

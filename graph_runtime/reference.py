@@ -8,6 +8,8 @@ from typing import Any
 from graph_runtime.block import BLOCKS, Block
 from graph_runtime.check import arguments
 from graph_runtime.cost import cost_of
+from graph_runtime.custom.python_module import PythonModule
+from graph_runtime.custom.reference_page import own_block_page
 from graph_runtime.dataset import DATASETS, Dataset
 from graph_runtime.expressions import Call
 from graph_runtime.families import Declaration
@@ -35,6 +37,7 @@ FAMILIES: Mapping[str, Mapping[str, type[Declaration]]] = {
 def pages() -> dict[str, str]:
     """Every page of the reference by its file name; the same declarations give the same text."""
     blocks = {f"{kind}.md": block_page(block) for kind, block in BLOCKS.kinds.items()}
+    blocks["PythonModule.md"] = own_block_page()
     families = {
         _file(title): _family_page(title, kinds.values()) for title, kinds in FAMILIES.items()
     }
@@ -145,6 +148,8 @@ def _index() -> str:
         members = [b for b in BLOCKS.kinds.values() if b.group() == group]
         lines = [f"* [{b.title}]({b.kind()}.md): {b.summary()}" for b in members]
         parts += [f"## {group.capitalize()}", "\n".join(lines)]
+    own = f"* [{PythonModule.title}]({PythonModule.kind()}.md): {PythonModule.summary()}"
+    parts += ["## Custom", own]
     parts.append("## Training and advice")
     parts.append("\n".join(f"* [{title}]({_file(title)})" for title in FAMILIES))
     return "\n\n".join(parts) + "\n"

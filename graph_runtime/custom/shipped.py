@@ -5,7 +5,5 @@ from __future__ import annotations
 from graph_runtime.custom.python_code import digest_of
 from graph_runtime.custom.python_module import TEMPLATE
 
-EXAMPLES: frozenset[str] = frozenset()
-"""sha256 of the code in the bundled examples; a test compares them with the files."""
-
-SHIPPED = EXAMPLES | {digest_of(TEMPLATE)}
+SHIPPED = frozenset({digest_of(TEMPLATE)})
+"""sha256 of the text that a new block begins with, and of no other."""

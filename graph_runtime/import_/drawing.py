@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph_runtime import edits
-from graph_runtime.block import BLOCKS
 from graph_runtime.document import Document, Edge, Node
+from graph_runtime.groups import kind_of
 from graph_runtime.spelling import name_fault
 from graph_runtime.weight_set_edits import set_weight_set
 from graph_runtime.wiring import wire_up
@@ -63,7 +63,7 @@ class Drawing:
 
     def feed(self, node: str, values: list[Port]) -> None:
         """Wires from these values to the node's ports, in their order."""
-        kind = BLOCKS.kinds.get(self.document.nodes[node].kind)
+        kind = kind_of(self.document.nodes[node], {})
         ports = kind.ports() if kind else None
         for index, value in enumerate(values):
             if ports is None or ports.variadic:

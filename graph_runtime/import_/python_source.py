@@ -13,6 +13,7 @@ from graph_runtime.import_.constructors import Made, constructors
 from graph_runtime.import_.decorations import decorate
 from graph_runtime.import_.drawing import Drawing, Note, Port
 from graph_runtime.import_.forward import Forward
+from graph_runtime.import_.own_classes import OwnClasses
 from graph_runtime.import_.ties import is_tie, owners, tie
 from graph_runtime.inlining import inlined
 
@@ -42,7 +43,8 @@ def import_python(
     tree = _parsed(text)
     model = _model(tree)
     drawing = Drawing(Document(name=name))
-    modules = _modules(model, _strange_classes(tree), drawing)
+    strange = _strange_classes(tree)
+    modules = _modules(model, strange, OwnClasses(text, tree, strange - {model.name}), drawing)
     forward = Forward(drawing, modules)
     method = _method(model, "forward")
     assert method is not None
@@ -98,7 +100,7 @@ def _is_ours(node: ast.ClassDef) -> bool:
 
 
 def _modules(
-    model: ast.ClassDef, strange: set[str], drawing: Drawing
+    model: ast.ClassDef, strange: set[str], own: OwnClasses, drawing: Drawing
 ) -> dict[str, tuple[Made, ...]]:
     """What __init__ assigns to attributes of self."""
     start = _method(model, "__init__")
@@ -116,6 +118,10 @@ def _modules(
                 found[attribute] = made
                 for sentence in (s for part in made for s in part.lost):
                     drawing.note(statement.lineno, text, sentence)
+            case ast.Assign(
+                targets=[ast.Attribute(value=ast.Name(id="self"), attr=attribute)], value=value
+            ) if (code := own.made(value)) is not None:
+                found[attribute] = (code,)
             case _:
                 drawing.note(statement.lineno, text, "It makes no module that can be drawn.")
     return found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graph_runtime.block import BLOCKS
+from graph_runtime.document import Node
+from graph_runtime.groups import kind_of
 from graph_runtime.import_.drawing import Port
 
 Read = Port | tuple["Read", ...] | None
@@ -13,7 +14,7 @@ Read = Port | tuple["Read", ...] | None
 
 def outputs(node: str, kind: str, params: Mapping[str, object]) -> Read:
     """What the call gives, arranged as torch returns it."""
-    known = BLOCKS.kinds.get(kind)
+    known = kind_of(Node(kind=kind, params=dict(params)), {})
     names = known.outputs_with(params) if known else ("y",)
     return Port(node) if names == ("y",) else tuple(Port(node, name) for name in names)
 

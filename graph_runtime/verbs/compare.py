@@ -6,8 +6,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from graph_runtime.check import check
 from graph_runtime.comparison import Measured, compare
+from graph_runtime.train.asking import check_known
 from graph_runtime.verbs.answer import Answer, UsageError, Verb, problem_value
 from graph_runtime.verbs.reading import file_or_example, sound
 
@@ -21,7 +21,7 @@ def _arguments(parser: ArgumentParser) -> None:
 def _run(options: Namespace) -> Answer:
     if len(options.documents) < 2:
         raise UsageError("Name two documents or more, as in compare mobilenet_v1 mobilenet_v2.")
-    found = {name: sound(check(file_or_example(name))) for name in options.documents}
+    found = {name: sound(check_known(file_or_example(name))) for name in options.documents}
     measures = compare(tuple(found[name] for name in options.documents))
     value = {
         "documents": options.documents,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from graph_runtime.check import check
 from graph_runtime.comparison import compare
 from graph_runtime.files import write_document
 from graph_runtime.scaling import ALPHA, BETA, GAMMA, Scale, scale
+from graph_runtime.train.asking import check_known
 from graph_runtime.verbs.answer import DONE, PROBLEMS, Answer, UsageError, Verb, problem_value
 from graph_runtime.verbs.compare import table
 from graph_runtime.verbs.reading import file_or_example
@@ -30,8 +30,8 @@ def _run(options: Namespace) -> Answer:
     by = _scale(options)
     if options.output.exists():
         raise UsageError(f"{options.output} is there already. Choose another name.")
-    before = check(file_or_example(options.document))
-    after = check(scale(before.document, by))
+    before = check_known(file_or_example(options.document))
+    after = check_known(scale(before.document, by))
     write_document(options.output, after.document)
     measures = compare((before, after))
     value = {

@@ -9,6 +9,7 @@ import pytest
 from graph_runtime.__main__ import VERBS
 from graph_runtime.block import MAX_INPUTS
 from graph_runtime.check import MAX_ACTIVATIONS, MAX_PARAMETERS, check
+from graph_runtime.custom.writing_rules import MAX_CODE, MAX_WIDTH
 from graph_runtime.document import MAX_EDGES, MAX_NODES
 from graph_runtime.examples import example_names
 from graph_runtime.files import document_text, parse_document
@@ -16,6 +17,7 @@ from graph_runtime.history import MAX_STEPS
 from graph_runtime.reading import MAX_BYTES
 from graph_runtime.spelling import MAX_NAME
 from graph_runtime.strict_json import MAX_DEPTH, MAX_TEXT, MAX_VALUES
+from graph_runtime.train.asking import SECONDS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -94,6 +96,8 @@ def test_the_limits_in_the_manual_are_those_of_the_program() -> None:
     most = f"fewer than 2^{MAX_ACTIVATIONS.bit_length() - 1}"
     assert stated["numbers that a block gives for one sample"] == most
     assert stated["an id"] == f"{MAX_NAME} characters"
+    assert stated["the code of a block"] == f"{MAX_CODE >> 10} KiB, {MAX_WIDTH} characters a line"
+    assert stated["finding the shapes of a block of your own"] == f"{SECONDS:g} s"
     numbers = {
         "blocks": MAX_NODES,
         "wires": MAX_EDGES,

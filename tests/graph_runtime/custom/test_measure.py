@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 
+from graph_runtime.check import check
 from graph_runtime.custom.answers import Answer, Question
 from graph_runtime.custom.python_module import module_kind
 from graph_runtime.custom.trust_store import TrustStore
 from graph_runtime.errors import RunError
+from graph_runtime.files import document_text, read_document
 from graph_runtime.tensors import Spec
 from graph_runtime.train.asking import answer_of, command_for
 from graph_runtime.train.commands import from_line as command_from
 from graph_runtime.train.commands import to_line as command_line
 from graph_runtime.train.events import Measured, from_line, to_line
-from graph_runtime.train.measure import answer_to, measure
+from graph_runtime.train.measure import answer_to, known_here, measure
 from tests.graph_runtime.custom.texts import HEAD, MIXER, forward, lines
 
 
@@ -149,3 +152,13 @@ def test_nothing_runs_without_trust(store: TrustStore) -> None:
     with pytest.raises(RunError, match="has not been trusted"):
         measure(asked(MIXER, Spec("N", 8), width=5))
     assert not hasattr(sys, name)
+
+
+def test_the_document_of_the_manual_runs_without_a_question(store: TrustStore) -> None:
+    file = Path(__file__).parents[3] / "docs" / "own_block.json"
+    document = read_document(file)
+    assert document_text(document) == file.read_text(encoding="utf-8")
+    checked = check(document, None, known_here(document))
+    assert checked.problems == ()
+    assert checked.nodes["gate"].cost.parameters == 32 * 32 + 32
+    assert not store.file.exists()
