@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from graph_runtime.axis_letters import lettered
 from graph_runtime.checked import Checked, NodeFacts
 from graph_runtime.expressions import Let, Pattern
 from graph_runtime.groups import STATE, Loop, Repeat
@@ -32,10 +33,13 @@ class Places:
         if len({spec.rank for spec in specs}) > 1:
             return "(N, ...)"
         known = self.symbols.dims(node, port)
+        given = self.members[0].nodes[node].node.kind in INPUTS
+        called = node if given else "out"
         sizes = [
-            str(size) if len(set(sizes)) == 1 else known[axis] or specs[0].axes[axis] or "..."
-            for axis, sizes in enumerate(zip(*(spec.shape for spec in specs), strict=True))
-            for size in sizes[:1]
+            str(at[0])
+            if len(set(at)) == 1
+            else known[axis] or lettered(specs[0].axes[axis], self.members, list(at), called)
+            for axis, at in enumerate(zip(*(spec.shape for spec in specs), strict=True))
         ]
         return f"({', '.join(sizes)}{',' if len(sizes) == 1 else ''})"
 
