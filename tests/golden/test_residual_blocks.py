@@ -85,7 +85,7 @@ def test_a_projection_adds_a_matrix_of_the_sizes_that_differ() -> None:
     assert counts["auto"].nodes["it"].outputs["y"].sizes == (256, 4, 4)
     assert "do not match" in str(counts["identity"].problems[0])
     matrix = Spec("N", 256), Spec("N", 128)
-    assert Shortcut().weights(*matrix) == {"weight": (256, 128)}
+    assert Shortcut().weights(*matrix) == {"projection.weight": (256, 128)}
     z, x = random(2, 256), random(2, 128)
     ours = alone("Shortcut", *matrix)
     (weight,) = ours.parameters()

@@ -80,7 +80,7 @@ def test_a_text_is_handed_on_to_a_block_inside() -> None:
     joined = body("x add.z y", "x add.x", parameters={"how": "identity"},
                   add=node("Shortcut", mode=as_formula("how")))  # fmt: skip
     source, _ = built(around(node("Group", "joined", how="projection"), joined=joined))
-    assert "self.add = nn.Conv2d(in_channels, in_channels, 1, bias=False)" in source.text
+    assert 'Shortcut(in_channels, in_channels, 2, mode="projection")' in source.text
 
 
 def test_a_repetition_counts_in_its_own_formulas() -> None:
