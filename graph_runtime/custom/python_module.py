@@ -13,7 +13,7 @@ from graph_runtime.custom.answers import Answer
 from graph_runtime.custom.python_code import PythonCode, lines_of, read_code
 from graph_runtime.custom.signature import Argument
 from graph_runtime.errors import ShapeError
-from graph_runtime.expressions import Call, own
+from graph_runtime.expressions import Call, Forward, Me, let
 from graph_runtime.params import CodeMark, JsonValue
 
 PYTHON_MODULE = "PythonModule"
@@ -113,7 +113,11 @@ class PythonModule(Block):
         return answer.outputs[0] if len(answer.outputs) == 1 else answer.outputs
 
     def module(self, *inputs: Spec | None) -> Call:
-        return own(self.written.class_name, **self.values(*inputs))
+        return Call(self.written.class_name, (), self.values(*inputs))
+
+    def forward(self, me: Me, *inputs: Any) -> Forward:
+        pattern = self.outputs if len(self.outputs) > 1 else self.outputs[0]
+        return (let(pattern, me(*inputs)),)
 
     def weights(self, *inputs: Spec | None) -> Mapping[str, tuple[int, ...]]:
         return self._known(inputs).weights

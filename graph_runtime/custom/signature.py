@@ -14,7 +14,9 @@ from graph_runtime.custom.writing_rules import CodeError
 INFERRED = ("in_channels", "in_features")
 """Arguments of the constructor that are filled with sizes of what arrives at the first input."""
 MAX_PORTS = 32
-_PORT = re.compile(r"[a-z_][A-Za-z0-9_]{0,39}\Z|[A-Z]\Z")
+_PORT = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}\Z")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+"""What may become part of a name in the source: an output port, an argument."""
 _PLAIN = {"int": int, "float": float, "bool": bool, "str": str}
 _SEVERAL = {"tuple[int, ...]": "int", "list[int]": "int"}
 
@@ -73,7 +75,7 @@ def _outputs(forward: ast.FunctionDef) -> tuple[str, ...]:
         raise _unfit(forward.lineno, f"forward gives {count} results")
     if count == 1:
         return ("y",)
-    if len(returned) == len(set(returned)) == count and all(map(_PORT.match, returned)):
+    if len(returned) == len(set(returned)) == count and all(map(_NAME.match, returned)):
         return returned
     return tuple(f"y{index}" for index in range(count))
 
@@ -140,8 +142,9 @@ def _argument(given: ast.arg, default: ast.expr | None, line: int) -> Argument |
         several = isinstance(value, tuple)
         kind = type(value[0]).__name__ if several else type(value).__name__
     if kind in _PLAIN and (default is None or _fits(value, kind, several)):
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,39}", name) or name == "code":
-            raise _unfit(line, f"__init__ has an argument called {name[:40]}")
+        if not _NAME.match(name) or name == "code":
+            message = f"Line {line}: __init__ has an argument called {name[:40]}."
+            raise CodeError(line, message, "Take another name in small letters.")
         return Argument(name, kind, several, value)
     if default is None:
         message = f"Line {line}: the argument {name} of __init__ has no simple type."
