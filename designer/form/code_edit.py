@@ -4,27 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from designer.highlighting import PythonColours
 from designer.scroll_bars import thin_scroll_bars
+from designer.splicing import splice
 from designer.theme import Theme, code_font
 
 INDENT = 4
+PAUSE = 1_500
+"""Rest (ms) after which the next letters are another step of undo."""
 LEAST_LINES, MOST_LINES = 8, 32
 
 
 class CodeEdit(QPlainTextEdit):
-    """Tab indents, Escape leaves the field; undo is the field's own as long as it has a step.
+    """Tab indents, Escape leaves the field, Ctrl+Z undoes in the document.
 
     `written` carries every text, and whether the person's own keys made it out of the one before:
-    what was pasted or dropped in came from somewhere.
+    what was pasted or dropped in came from somewhere. For the same reason there is no undo here,
+    which could bring back a stranger's text as if it had been typed. `left` ends a step of the
+    document's undo: a line, a pause, the way out.
     """
 
     written = Signal(str, bool)
     left = Signal()
+    trusted = False
+    """Whether what stands here is trusted, so that parts of it may be moved about."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -35,15 +42,22 @@ class CodeEdit(QPlainTextEdit):
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setAccessibleName("Code")
         self.setObjectName("param.code")
+        self.setUndoRedoEnabled(False)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self.left)
+        self._rows = 1
         self.textChanged.connect(self._changed)
         self.set_theme(theme)
         self._fit()
 
     def show_text(self, text: str) -> None:
-        """Show another text than the one that stands there."""
+        """Show another text than the one that stands there; the cursor stays near its place."""
         self.blockSignals(True)
-        self.setPlainText(text)
+        splice(self.document(), text)
         self.blockSignals(False)
+        self._rows = self.blockCount()
         self._fit()
 
     def set_theme(self, theme: Theme) -> None:
@@ -63,14 +77,9 @@ class CodeEdit(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            document = self.document()
-            steps = {
-                QKeySequence.StandardKey.Undo: document.isUndoAvailable(),
-                QKeySequence.StandardKey.Redo: document.isRedoAvailable(),
-            }
-            for key, available in steps.items():
-                if event.matches(key) and not available:
-                    event.ignore()  # Then it is a step of the drawing.
+            for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo):
+                if event.matches(key):
+                    event.ignore()
                     return False
         return super().event(event)
 
@@ -90,19 +99,24 @@ class CodeEdit(QPlainTextEdit):
                 super().keyPressEvent(event)
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        self._taken = self.textCursor().selection().toPlainText()
+        self._taken = self.textCursor().selection().toPlainText() if self.trusted else ""
         return super().createMimeDataFromSelection()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Take in text from the clipboard: tabs become spaces, and the person has not typed it."""
         text = source.text().replace("\r\n", "\n").replace("\t", " " * INDENT)
         self._own = text == self._taken  # Lines that are moved about stay the person's.
+        self.left.emit()
         self.textCursor().insertText(text)
         self._own = True
 
     def _changed(self) -> None:
         self._fit()
+        if self.blockCount() != self._rows:
+            self._rows = self.blockCount()
+            self.left.emit()
         self.written.emit(self.toPlainText(), self._own)
+        self._pause.start()
 
     def _fit(self) -> None:
         """As high as the text, within bounds."""

@@ -44,7 +44,7 @@ class CodeSection(QWidget):
 
     def show_code(self, lines: Lines, trusted: bool) -> None:
         """Show a stored text, and whether it may run."""
-        self._trusted = trusted
+        self._trusted = self.edit.trusted = trusted
         if lines_of(self.edit.toPlainText()) != lines:
             self.edit.show_text("\n".join(lines))
         self.state.setText(TRUSTED if trusted else UNTRUSTED)

@@ -203,6 +203,57 @@ def test_lines_that_are_moved_about_stay_the_persons(
     assert problems(desk) == []
 
 
+def test_a_strangers_text_is_not_blessed_on_its_way_over_the_clipboard(
+    desk: MainWindow, tmp_path: Path
+) -> None:
+    document = own(MIXER, width=5)
+    other = document.nodes["mine"].model_copy(update={"params": {"code": list(TEMPLATE)}})
+    document = document.replaced(nodes={**document.nodes, "logits": other})
+    opened(desk, tmp_path, document)
+    edit = desk.inspector.block.code.edit
+    edit.selectAll()
+    edit.copy()
+    desk.session.select(["logits"])
+    assert edit.toPlainText() == "\n".join(TEMPLATE)
+    edit.selectAll()
+    edit.paste()
+    pasted = tuple(desk.session.document.nodes["logits"].params["code"])
+    assert pasted == lines(MIXER)
+    assert not desk.code.trusts(pasted)
+
+
+def test_undo_does_not_bring_a_strangers_text_back_as_typed(
+    qtbot: QtBot, desk: MainWindow, tmp_path: Path
+) -> None:
+    opened(desk, tmp_path, own(MIXER, width=5))
+    edit = desk.inspector.block.code.edit
+    edit.selectAll()
+    qtbot.keyClick(edit, Key.Key_Delete)
+    qtbot.keyClicks(edit, "x")
+    assert desk.code.trusts(stored(desk))
+    edit.undo()
+    while desk.session.history.undo_name:
+        desk.session.undo()
+    assert stored(desk) == lines(MIXER)
+    assert not desk.code.trusts(stored(desk))
+    assert problems(desk) == [UNTRUSTED]
+
+
+def test_a_line_is_a_step_of_undo(qtbot: QtBot, desk: MainWindow, tmp_path: Path) -> None:
+    opened(desk, tmp_path, own("\n".join(TEMPLATE)))
+    edit = desk.inspector.block.code.edit
+    edit.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClicks(edit, " + 1")
+    qtbot.keyClick(edit, Key.Key_Return)
+    qtbot.keyClicks(edit, "# said")
+    assert stored(desk)[-1].strip() == "# said"
+    desk.session.undo()
+    assert stored(desk)[-1].endswith("+ 1")
+    assert edit.textCursor().position() > len(edit.toPlainText()) // 2
+    desk.session.undo()
+    assert stored(desk) == TEMPLATE
+
+
 def test_a_text_written_from_nothing_is_the_persons(
     qtbot: QtBot, desk: MainWindow, tmp_path: Path
 ) -> None:
