@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, FailFast, Field
 
 from graph_runtime.errors import DocumentError, shown
-from graph_runtime.params import Doubling, JsonValue
+from graph_runtime.params import Doubling, FileMark, JsonValue
 from graph_runtime.spelling import name_fault
 from graph_runtime.strict_json import MAX_TEXT
 
@@ -122,6 +122,9 @@ class Training(_Data):
     )
     seed: int = Field(0, ge=0, le=2**31 - 1, description="Fixes weights, order and dropout.")
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where to train.")
+    start_from: Annotated[str, FileMark((".safetensors",))] = Field(
+        "", max_length=1000, description="File of weights to begin with; empty for fresh ones."
+    )
 
 
 class Definition(_Data):

@@ -15,7 +15,7 @@ from graph_runtime.families import Declaration
 from graph_runtime.params import JsonValue, Param, Real
 
 DATA = ("stratify", "standardize", "scale_targets")
-RUN = ("epochs", "batch_size", "seed", "device")
+RUN = ("epochs", "batch_size", "seed", "device", "start_from")
 SHARES = ("validation share", "test share")
 
 _Figures: Any = create_model(
@@ -29,7 +29,7 @@ _Figures: Any = create_model(
 
 
 def run_sheet(training: Training, notes: Mapping[str, str]) -> Sheet:
-    """Epochs, batch size, seed, device."""
+    """Epochs, batch size, seed, device, weights to begin with."""
     return Sheet("run", _params(RUN), (training.model_dump(include=set(RUN)),), _fault, notes)
 
 

@@ -50,10 +50,13 @@ class Subject:
 
 
 @contextmanager
-def subject_of(path: Path, data_folder: Path | None = None) -> Iterator[Subject]:
+def subject_of(
+    path: Path, data_folder: Path | None = None, weights: Path | None = None
+) -> Iterator[Subject]:
     """The run in a folder or the drawing in a file; raises RunError or DocumentError.
 
-    Relative paths of a drawing's data start at `data_folder`, or where the drawing lies.
+    Relative paths of a drawing's data start at `data_folder`, or where the drawing lies. A drawing
+    has the weights of a file, if one is given or its recipe begins with one.
     """
     if path.is_dir():
         run = open_run(path)
@@ -66,9 +69,23 @@ def subject_of(path: Path, data_folder: Path | None = None) -> Iterator[Subject]
         raise RunError(str(checked.problems[0]))
     source = generate(checked)
     with TemporaryDirectory(prefix="network-designer-") as scratch:
-        settings = Settings(data_folder=str((data_folder or path.parent).resolve()))
-        run = create_at(Path(scratch, "run"), checked, source, settings)
-        yield Subject(run, checked, source.text, None, False)
+        folder = (data_folder or path.parent).resolve()
+        run = create_at(Path(scratch, "run"), checked, source, Settings(data_folder=str(folder)))
+        training = checked.document.training
+        start = training.start_from if training else ""
+        known = _filled(run, weights or (folder / start if start else None))
+        yield Subject(run, checked, source.text, known, False)
+
+
+def _filled(run: RunFolder, file: Path | None) -> bytes | None:
+    """A fresh network with the weights of a file, which the run then begins with."""
+    if file is None:
+        return None
+    from graph_runtime.train.model_file import build_model
+    from graph_runtime.train.weight_file import START, begin_with
+
+    begin_with(build_model(run), run, file.parent, file.name)
+    return (run.path / START).read_bytes()
 
 
 def _weights(run: RunFolder) -> bytes | None:

@@ -21,6 +21,7 @@ from graph_runtime.train import order, preparation
 from graph_runtime.train.construct import can_fuse
 from graph_runtime.train.job import Job, read_job
 from graph_runtime.train.model_file import build_model
+from graph_runtime.train.weight_file import START
 from graph_runtime.weight_groups import Member, WeightGroup, weight_groups
 
 
@@ -63,11 +64,16 @@ def _head(job: Job, imports: list[str]) -> str:
             "",
             "import numpy as np",
             "import torch",
+            *_third_parties(job),
             "from torch import Tensor, nn, optim",
             "",
             "from model import Model",
         ]
     )
+
+
+def _third_parties(job: Job) -> list[str]:
+    return ["from safetensors.torch import load_file"] if job.training.start_from else []
 
 
 def _import_order(line: str) -> tuple[bool, str]:
@@ -123,6 +129,7 @@ def _main(job: Job, load: Call) -> str:
         *_assigned("inputs, targets, _", load),
         *_assigned("plan", Call("Plan", (), {name: getattr(plan, name) for name in fields})),
         _PARTS,
+        *_start(job),
         *_loss(job),
         *_optimizer(job),
         *_schedule(job),
@@ -179,6 +186,12 @@ _LOOP_END = """        figures = [f"epoch {epoch + 1}/{EPOCHS}", f"loss {losses[
         print("Install safetensors to keep the trained weights.")
     else:
         save_file(model.state_dict(), "trained.safetensors")"""
+
+
+def _start(job: Job) -> list[str]:
+    if not job.training.start_from:
+        return []
+    return [f'    model.load_state_dict(load_file("{START}", device=str(DEVICE)))']
 
 
 def _loss(job: Job) -> list[str]:

@@ -16,7 +16,7 @@ from graph_runtime.train.commands import Look
 from graph_runtime.train.control import Control, Inbox, Verdict
 from graph_runtime.train.culprit import block_with_bad_result, block_with_bad_weights
 from graph_runtime.train.evaluate import figures
-from graph_runtime.train.events import Failed, Finished, StateChanged
+from graph_runtime.train.events import Failed, Finished, Notice, StateChanged
 from graph_runtime.train.failure import explain
 from graph_runtime.train.job import make_learner, read_job, read_parts
 from graph_runtime.train.looker import Looker
@@ -29,6 +29,7 @@ from graph_runtime.train.run_folder import RunFolder, open_run
 from graph_runtime.train.safekeeping import BadWeightsError, Safekeeping
 from graph_runtime.train.snapshot import Origin
 from graph_runtime.train.tally import NotFiniteError
+from graph_runtime.train.weight_file import begin_with
 
 BUSY = "A run is going on: look at its newest weights, or stop it first."
 
@@ -68,7 +69,8 @@ class Conductor:
         self._place = Place()
         origin = Origin(job.config.document_sha256, job.config.source_sha256, data)
         self._safe = Safekeeping(run, self._learner, self._place, origin, outlet)
-        self._safe.go_on()
+        if not self._safe.go_on():
+            self._begin()
         self._report = Reporter(outlet, self._plan, self._place, len(self._parts.train))
         view = View(run, self._learner.model, job.checked.order, job.config.lines, (), [])
         settings = job.config.settings
@@ -78,6 +80,16 @@ class Conductor:
         control.on_look = self._look
         hooks = Hooks(self._report.losses, self._attend, self._on_epoch)
         self._loop = Loop(self._learner, self._parts, self._place, self._plan, hooks)
+
+    def _begin(self) -> None:
+        """A run that has no checkpoint yet takes the weights it is to begin with."""
+        job = self._job
+        folder = (job.run.path / job.config.settings.data_folder).resolve()
+        if not job.training.start_from:
+            return
+        told = begin_with(self._learner.model, job.run, folder, job.training.start_from)
+        if told is not None:
+            self._outlet.send(Notice(message=told))
 
     def carry_out(self) -> None:
         """Train to the end or until told to stop, save, and report the final figures."""

@@ -51,8 +51,8 @@ class Safekeeping:
         self._best_moment: Moment | None = None
         self.exact = True
 
-    def go_on(self) -> None:
-        """Continue where the newest good checkpoint stands; at the beginning if there is none."""
+    def go_on(self) -> bool:
+        """Continue where the newest good checkpoint stands; False if there is none yet."""
         folders = checkpoint.newest_first(self._run.checkpoints)
         damaged: list[Path] = []
         for folder, files in checkpoint.readable(folders):
@@ -61,12 +61,13 @@ class Safekeeping:
                     raise files
                 self._take_up(restore(self._learner, files, self._origin))
                 checkpoint.remove(damaged)
-                return
+                return True
             except DamagedError as error:
                 damaged.append(folder)
                 self._tell(f"Checkpoint {folder.name} is damaged and left out: {error}.")
         if folders:
             raise RunError("No checkpoint of this run can be read. Start a new run.")
+        return False
 
     def offer(self, epoch_ended: bool) -> None:
         """Save if it is time to."""

@@ -18,6 +18,9 @@ def _arguments(parser: ArgumentParser) -> None:
         "--data-folder", metavar="FOLDER", type=Path, help="where relative paths of data start"
     )
     parser.add_argument(
+        "--weights", metavar="FILE", type=Path, help="safetensors to fill a drawing with"
+    )
+    parser.add_argument(
         "--rerun", action="store_true", help="also repeat the training and compare its losses"
     )
 
@@ -26,7 +29,8 @@ def _run(options: Namespace) -> Answer:
     from graph_runtime.export.subject import subject_of
 
     target = _target(options.to)
-    with subject_of(existing(options.subject), options.data_folder) as subject:
+    weights = existing(options.weights) if options.weights else None
+    with subject_of(existing(options.subject), options.data_folder, weights) as subject:
         done = target.write(subject, options.output, options.rerun)
     value = {
         "path": str(done.path),

@@ -31,8 +31,9 @@ if __name__ == "__main__":
     print(load_model())
 '''
 
+TORCHVISION = "torchvision.safetensors"
 NAMES = (
-    "model.py", "train.py", "load.py", "model.safetensors",
+    "model.py", "train.py", "load.py", "model.safetensors", "start.safetensors", TORCHVISION,
     "losses.csv", "trained.safetensors", "__pycache__",
 )  # fmt: skip
 """What an exported folder may hold, its own results included."""
@@ -42,7 +43,8 @@ class Python(Target):
     """Writes the network as PyTorch code that stands alone, with a script that repeats the run.
 
     A folder gets `model.py` and, as far as there is something to put into them, `train.py`,
-    `load.py` and `model.safetensors`; a path ending in `.py` gets the network alone.
+    `load.py` and `model.safetensors`, by torchvision's names too if that has the network; a path
+    ending in `.py` gets the network alone.
     """
 
     title = "Python"
@@ -75,7 +77,20 @@ def _more(subject: Subject, out: Path) -> dict[str, bytes]:
     if subject.weights is not None:
         files["load.py"] = LOAD.encode("ascii")
         files["model.safetensors"] = subject.weights
+        files |= _as_torchvision(subject)
+    start = subject.run.path / "start.safetensors"
+    if "train.py" in files and start.is_file():
+        files[start.name] = start.read_bytes()
     return files
+
+
+def _as_torchvision(subject: Subject) -> dict[str, bytes]:
+    """The same weights by torchvision's names, where it has this network."""
+    from graph_runtime.train.weight_file import by_torchvision
+
+    assert subject.weights is not None
+    renamed = by_torchvision(subject.weights, subject.run)
+    return {TORCHVISION: renamed} if renamed else {}
 
 
 def _make_room(out: Path) -> None:
