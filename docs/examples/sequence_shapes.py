@@ -29,8 +29,8 @@ MANY_TO_MANY = (
 def examples() -> Iterator[tuple[str, Document]]:
     yield "one_to_one", one_to_one()
     yield "one_to_many", melody()
-    yield "many_to_one", rows("Many to one", MANY_TO_ONE, weight_set="step")
-    yield "many_to_one_untied", rows("Many to one, untied", UNTIED)
+    yield "many_to_one", rows("Unrolled, many to one", MANY_TO_ONE, weight_set="step")
+    yield "many_to_one_untied", rows("Untied, many to one", UNTIED)
     yield "many_to_many", video()
 
 
@@ -55,7 +55,7 @@ def melody(notes: int = 128, beats: int = 16) -> Document:
     pen.put("first", "OneHot", "note", num_classes=notes)
     pen.group("melody", "step", "beats", "first", "seed", notes=notes)
     pen.put("logits", "Output", "melody.logits")
-    return pen.document("One to many", ONE_TO_MANY)
+    return pen.document("Melody, one to many", ONE_TO_MANY)
 
 
 def _note() -> Pen:
@@ -112,7 +112,7 @@ def video(frames: int = 8) -> Document:
     pen.put("video", "Input", shape=[frames, 3, 32, 32])
     pen.group("labels", "step", classes=5)
     pen.put("logits", "Output", "labels.label")
-    return pen.document("Many to many", MANY_TO_MANY)
+    return pen.document("Video labels, many to many", MANY_TO_MANY)
 
 
 def _frame() -> Pen:

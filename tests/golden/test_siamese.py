@@ -40,6 +40,20 @@ def test_the_distance_of_a_picture_to_itself_is_zero() -> None:
     same(near, far)
 
 
+@pytest.mark.row("S14.05")
+def test_a_face_is_128_numbers_unless_one_says_otherwise() -> None:
+    document = DRAWN["siamese"]
+    assert document.definitions["encoder"].parameters == {"size": 128}
+    assert check(document).nodes["encoder"].outputs["y"].shape == ("N", 128)
+    shorter = {
+        name: node.model_copy(update={"params": {"size": 32}}) if node.definition else node
+        for name, node in document.nodes.items()
+    }
+    checked = check(document.replaced(nodes=shorter))
+    assert checked.nodes["encoder"].outputs["y"].shape == ("N", 32)
+    assert checked.nodes["verdict"].cost.parameters == 33
+
+
 def test_both_ways_teach_the_shared_encoder() -> None:
     net, (one, other) = model(DRAWN["siamese"]), (random(1, 1, 64, 64, seed=s) for s in (1, 2))
     net(one, other).sum().backward()

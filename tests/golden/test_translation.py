@@ -83,7 +83,7 @@ def test_source_and_target_may_have_different_lengths(name: str) -> None:
         assert net(sentences(source), sentences(target)).shape == (3, target, 40)
 
 
-@pytest.mark.row("S9.27")
+@pytest.mark.row("S9.27", "S11.01", "S11.02", "S11.37")
 def test_the_decoder_begins_with_the_last_states_of_the_encoder() -> None:
     """Copied as they are, h and c: all that it knows of the source."""
     net, source, target = drawn("plain"), sentences(6, LENGTHS), sentences(4, seed=4)
@@ -97,7 +97,7 @@ def test_the_decoder_begins_with_the_last_states_of_the_encoder() -> None:
             same(found[one, step], net.decoder.readout(said[:, 0]))
 
 
-@pytest.mark.row("S12.14", "S12.15", "S12.17")
+@pytest.mark.row("S12.14", "S12.15", "S12.17", "S11.02")
 def test_bahdanau_attends_with_the_state_before_and_steps_with_the_context() -> None:
     net, source, target = drawn("bahdanau"), sentences(6, LENGTHS), sentences(4, seed=4)
     step, found = net.decoder, net(source, target)
