@@ -8,7 +8,7 @@ from graph_runtime.document import Document, Recipe, Training
 ONE_TO_ONE = "One thing in, one out: a plain network without any memory, to compare."
 ONE_TO_MANY = (
     "A seed and a first note become a melody: the note that a step finds most likely is what the "
-    "step after it hears. As many notes come out as beats go in."
+    "step after it hears, as many times as the Loop says."
 )
 MANY_TO_ONE = (
     "Eight rows of a handwritten digit, one after the other, and a single answer: the unrolled "
@@ -46,32 +46,26 @@ def one_to_one() -> Document:
     return pen.document("One to one", ONE_TO_ONE)
 
 
-def melody(notes: int = 128, beats: int = 16) -> Document:
+def melody(notes: int = 128, length: int = 16) -> Document:
     pen = Pen()
     pen.define("step", _note(), "Melody step", "Hears a note and finds the next one.")
-    pen.put("beats", "Input", shape=[beats], dtype="int64")
-    pen.put("note", "Input", shape=[], dtype="int64")
+    pen.put("first", "Input", shape=[], dtype="int64")
     pen.put("seed", "Input", shape=[64])
-    pen.put("first", "OneHot", "note", num_classes=notes)
-    pen.group("melody", "step", "beats", "first", "seed", notes=notes)
+    pen.group("melody", "step", "first", "seed", times=length, notes=notes)
     pen.put("logits", "Output", "melody.logits")
     return pen.document("Melody, one to many", ONE_TO_MANY)
 
 
 def _note() -> Pen:
-    """One step: which of eight beats it is, the note before, and the next one."""
+    """One step: from the note before to the next one."""
     pen = Pen(notes=128, width=64)
-    pen.put("beat", "GroupInput")
-    pen.put("heard", "State", size="=notes")
+    pen.put("note", "State", size=[], dtype="int64")
     pen.put("memory", "State", size="=width")
-    pen.put("when", "Embedding", "beat", num_embeddings=8, embedding_dim=8)
-    pen.put("what", "Linear", "heard", out_features=32, bias=False)
-    pen.put("entering", "Concatenate", "when", "what", dim=1)
-    pen.put("cell", "GRUCell", "entering", "memory", hidden_size="=width")
+    pen.put("heard", "Embedding", "note", num_embeddings="=notes", embedding_dim=32)
+    pen.put("cell", "GRUCell", "heard", "memory", hidden_size="=width")
     pen.put("readout", "Linear", out_features="=notes")
     pen.put("loudest", "ArgMax")
-    pen.put("sung", "OneHot", num_classes="=notes")
-    pen.feed_back("heard", "sung")
+    pen.feed_back("note", "loudest")
     pen.feed_back("memory", "cell")
     pen.put("logits", "GroupOutput", "readout")
     return pen

@@ -21,18 +21,16 @@ def test_one_to_one_is_a_plain_network() -> None:
 
 @pytest.mark.row("S9.24")
 @pytest.mark.parametrize("length", [1, 5, 16])
-def test_a_melody_is_as_long_as_its_beats_and_each_note_comes_from_the_one_before(
+def test_a_melody_is_as_long_as_one_says_and_each_note_comes_from_the_one_before(
     length: int,
 ) -> None:
-    net, seed = model(melody(notes=20)), random(3, 64)
-    step, note = net.melody, torch.tensor([0, 7, 19])
-    beats = torch.arange(length).expand(3, length) % 8
-    found = net(beats, note, seed)
+    net, seed = model(melody(notes=20, length=length)), random(3, 64)
+    note = torch.tensor([0, 7, 19])
+    found = net(note, seed)
     assert found.shape == (3, length, 20)
     for turn in range(length):
-        heard = step.what.weight.T[note]  # what the step before has sung
-        seed = step.cell(torch.cat((step.when.weight[beats[:, turn]], heard), 1), seed)
-        same(found[:, turn], step.readout(seed))
+        seed = net.melody.cell(net.melody.heard.weight[note], seed)
+        same(found[:, turn], net.melody.readout(seed))
         note = found[:, turn].argmax(1)
 
 
