@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.drawing_file import DrawingFile
+from designer.lens_view import View, Wanted, Weights, first_block, place_of
 from designer.plots.look_numbers import LookNumbers
 from designer.run_places import is_resumable
 from designer.run_session import RunSession
@@ -18,28 +18,12 @@ from designer.session import Session
 from graph_runtime.train import commands
 from graph_runtime.train import events as ev
 
-Weights = Literal["last", "best", "fresh"]
-Part = Literal["train", "validation", "test"]
 AGAIN_MS = 400
 """Time from a change until the network is looked into anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the person wants to look at; `numbers` are typed in place of a sample."""
-
-    weights: Weights = "last"
-    part: Part = "test"
-    row: int = 0
-    numbers: tuple[float, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """An answer with the file that holds its numbers."""
-
-    looked: ev.Looked
-    numbers: LookNumbers
+WAKING_MS = 60
+"""Time from when it is seen until it looks."""
+FOLLOW_MS = 1_000
+"""Time between two looks into a network that learns."""
 
 
 class Lens(QObject):
@@ -73,6 +57,15 @@ class Lens(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(AGAIN_MS)
         self._soon.timeout.connect(self.look)
+        # A panel behind another one is in front for a moment when the window starts.
+        self._waking = QTimer(self)
+        self._waking.setSingleShot(True)
+        self._waking.setInterval(WAKING_MS)
+        self._waking.timeout.connect(self.look)
+        self._following = QTimer(self)
+        self._following.setSingleShot(True)
+        self._following.setInterval(FOLLOW_MS)
+        self._following.timeout.connect(self._follow)
         self._drawing = DrawingFile(self)
         self._drawing.written.connect(self._ask_for_drawing)
         self._drawing.failed.connect(self._fail)
@@ -83,7 +76,8 @@ class Lens(QObject):
 
     @property
     def busy(self) -> bool:
-        return self._pending > 0
+        """Whether the worker is asked, or is about to be."""
+        return self._pending > 0 or self._waking.isActive()
 
     @property
     def run(self) -> Path | None:
@@ -108,10 +102,13 @@ class Lens(QObject):
         """Whether anybody sees it: a lens that nobody sees asks nothing."""
         self.awake = awake
         if awake and self.view is None and not self.busy:
-            self.look()
+            self._waking.start()
+        elif not awake:
+            self._waking.stop()
 
     def look(self) -> None:
         """Ask the worker for a pass of the wanted sample."""
+        self._waking.stop()
         if not self.awake:
             return
         self.order.forget()
@@ -220,13 +217,19 @@ class Lens(QObject):
         before = self.value
         self._pending, self.view = 0, view
         values = view.looked.values
-        same = (i for i, v in enumerate(values) if before and _place(v) == _place(before))
-        self.chosen = next(same, _first_block(values))
+        same = (i for i, v in enumerate(values) if before and place_of(v) == place_of(before))
+        self.chosen = next(same, first_block(values))
+        self._following.start()
         self.changed.emit()
 
     def _fail(self, message: str) -> None:
         self._pending, self.view, self.fault = 0, None, message
         self.changed.emit()
+
+    def _follow(self) -> None:
+        """Look again into a network that learns, unless the person studies one of its units."""
+        if self._runs.phase == "running" and self.weights == "last" and self.order.unit is None:
+            self.look()
 
     def _on_edit(self, *_: object) -> None:
         if self.weights == "fresh":
@@ -236,12 +239,3 @@ class Lens(QObject):
         self.view = None if not self.awake else self.view
         if self.awake:
             self._soon.start()
-
-
-def _place(value: ev.BlockValue) -> tuple[object, ...]:
-    return value.node, value.rounds, value.port
-
-
-def _first_block(values: tuple[ev.BlockValue, ...]) -> int:
-    """The first value that a block has computed."""
-    return next((i for i, v in enumerate(values) if v.kind != "Input"), 0)

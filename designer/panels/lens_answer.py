@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from designer.lens import View
+from designer.lens_view import View
 from designer.panels.headings import tinted
 from designer.panels.lens_words import flow_of, verdict_of
 from designer.plain_text import PlainLabel
@@ -45,7 +45,7 @@ class LensAnswer(QWidget):
         """Show what came of the look."""
         looked = view.looked
         sentences = (looked.said, looked.notice.rstrip("."), flow_of(looked))
-        self._said.setText(". ".join(text for text in sentences if text))
+        self._said.setText(" ".join(f"{text}." for text in sentences if text))
         self.bars.setVisible(bool(looked.shares))
         self.bars.show_shares(looked.classes, looked.shares, looked.target)
         first = next((v for v in looked.values if v.kind == "Input" and v.at >= 0), None)

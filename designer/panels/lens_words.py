@@ -37,6 +37,8 @@ def figures_of(value: BlockValue, gradient: bool) -> str:
     words = [value.kind, shape_text(value.shape)]
     if gradient and isfinite(value.steepest):
         words.append(f"gradient up to {short_number(value.steepest)}")
+        if isfinite(value.gain):
+            words.append(f"hands back {short_number(value.gain)} times as much")
         if isfinite(value.norm):
             words.append(f"norm of its weights' gradient {short_number(value.norm)}")
         back = ", ".join(f"{port} {short_number(norm)}" for port, norm in value.sent)
@@ -76,9 +78,8 @@ def flow_of(looked: Looked) -> str:
 
 
 def short_label(value: BlockValue) -> str:
-    """The block's own name, and the output of it where that is not the usual one."""
-    port = "" if value.port in ("x", "y") else f" {value.port}"
-    return value.node.rpartition("/")[2] + port
+    """The block's own name, or that of the output where it is not the usual one."""
+    return value.node.rpartition("/")[2] if value.port in ("x", "y") else f"· {value.port}"
 
 
 def unit_of(shape: tuple[int, ...], index: tuple[int, ...]) -> int:

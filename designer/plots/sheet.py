@@ -175,5 +175,5 @@ def _said(shape: tuple[int, ...]) -> str:
 
 def _lack(gradient: bool) -> str:
     if gradient:
-        return "No gradient reaches this block: the result does not depend on its value."
+        return "No gradient: the result does not depend on this, or it was only read."
     return "These numbers are too many to be shown."

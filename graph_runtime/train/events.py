@@ -222,6 +222,8 @@ class BlockValue(BaseModel):
     weights: tuple[WeightPlace, ...] = ()
     sent: tuple[tuple[str, Number], ...] = ()
     """Norm of the gradient that goes back along each wire, for a block that joins several."""
+    gain: Number = nan
+    """How much larger the gradient is at its only input than at its output."""
 
 
 class Looked(Event):

@@ -14,7 +14,7 @@ from graph_runtime.train.events import BlockValue, Looked, WeightPlace
 from graph_runtime.train.example import Example, example_of, loss_of, shares_of
 from graph_runtime.train.look_file import LookFile
 from graph_runtime.train.one_pass import Caught, OnePass, run_once
-from graph_runtime.train.spot import facts_of, module_name
+from graph_runtime.train.spot import Spot, facts_of, level_of, module_name
 
 MAX_WEIGHTS = 8 << 20
 """Weights among them: those of the first blocks, where there are more."""
@@ -66,6 +66,7 @@ class _Telling:
 
     def __init__(self, bench: Bench, done: OnePass, file: LookFile) -> None:
         self._bench, self._done, self._file = bench, done, file
+        self._by_spot = {one.spot: one for one in done.caught}
         self._weighed: set[str] = set()
         self._weights = 0
 
@@ -82,9 +83,22 @@ class _Telling:
             gradient_at=self._file.add(one.gradient),
             norm=_norm(self._done, module),
             weights=() if facts.inside else self._weights_of(module),
+            gain=self._gain(one),
             sent=tuple((port, float(g.norm())) for port, g in one.sent.items()),
             **_figures(one),
         )
+
+    def _gain(self, one: Caught) -> float:
+        """Where one wire leads in and nothing else reads what comes through it."""
+        spot, wiring = one.spot, level_of(self._bench.checked, one.spot).wiring
+        if len(wiring.into[spot.node]) != 1 or one.gradient is None:
+            return nan
+        (edge,) = wiring.into[spot.node].values()
+        before = self._by_spot.get(Spot(spot.way, edge.source, edge.source_port))
+        if before is None or before.gradient is None or len(wiring.out_of[edge.source]) != 1:
+            return nan
+        here = float(one.gradient.double().norm())
+        return float(before.gradient.double().norm()) / here if here else nan
 
     def _weights_of(self, module: str) -> tuple[WeightPlace, ...]:
         if module in self._weighed:

@@ -69,7 +69,7 @@ def test_what_is_shown_of_a_trained_network_is_what_hooks_see(
         assert value is not None
         expected = seen.get(value.node, bench.parts.test.inputs[0][4].numpy())
         expected = result.numpy()[0] if value.node == "result" else expected
-        shown = panel.sheet.sheet.tiles.ravel()
+        shown = panel.numbers.tiles.sheet.tiles.ravel()
         assert np.array_equal(shown[~np.isnan(shown)], expected.ravel()), value.node
         lens.step(1)
     shares = np.array([share for _, share in panel.answer.bars._rows])

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class Influence(Reading):
     """Measures how much each step of the input still moves what a recurrent block gives at last.
 
-    The Euclidean norm of the gradient of the last step's outputs, summed, for each input step.
+    The Euclidean norm of the gradient of the last step's outputs, summed, for each input step,
+    (N, 1, T).
     """
 
     title = "Influence of each input step"
@@ -45,4 +46,4 @@ class Influence(Reading):
                 return {}
             (gradient,) = torch.autograd.grad(y.select(time, -1).sum(), x)
         steps = gradient if time == 1 else gradient.transpose(0, 1)
-        return {"influence": steps.norm(dim=-1)}
+        return {"influence": steps.norm(dim=-1).unsqueeze(1)}

@@ -22,7 +22,7 @@ from graph_runtime.train.look import look
 from graph_runtime.train.one_pass import run_once
 from graph_runtime.train.run_folder import create
 from graph_runtime.train.spot import module_name
-from tests.graph_runtime.train.drawings import digits_attention, digits_mlp
+from tests.graph_runtime.train.drawings import chain, digits_attention, digits_mlp
 
 DRAWINGS = ("digits_cnn", "digits_lstm", "digits_attention", "iris", "diabetes", "mlp_3_5_5_3_1")
 
@@ -240,3 +240,29 @@ def test_sigmoids_take_the_gradient_of_the_first_layer_and_relus_leave_it(tmp_pa
     assert ratios["deep_sigmoid"] < 1e-5
     assert 0.1 < ratios["deep_relu"] < 10
     assert ratios["deep_relu"] > 1000 * ratios["deep_sigmoid"]
+
+
+@pytest.mark.row("S9.57")
+def test_gains_multiply_to_the_fading_of_the_gradient_in_a_chain_of_single_units(
+    tmp_path: Path,
+) -> None:
+    nodes: dict[str, tuple[str, dict[str, Any]]] = {"x": ("Input", {"shape": [1]})}
+    for layer in range(1, 6):
+        nodes[f"z{layer}"] = ("Linear", {"out_features": 1})
+        nodes[f"a{layer}"] = ("Sigmoid", {})
+    nodes["result"] = ("Output", {})
+    folder = new_run(tmp_path, chain(nodes).replaced(training=None))
+    command = fresh(folder, numbers=(0.7,))
+    bench = bench_of(command)
+    looked = look(bench, command, lambda: None)
+    of, told = numbers(folder, looked), {value.node: value for value in looked.values}
+    product = 1.0
+    for layer in range(2, 6):
+        product *= told[f"z{layer}"].gain * told[f"a{layer}"].gain
+        weight = float(bench.model.get_submodule(f"z{layer}").weight.detach())  # type: ignore
+        a = float(of(told[f"a{layer}"])[0])
+        assert told[f"z{layer}"].gain == pytest.approx(abs(weight), rel=1e-5)
+        assert told[f"a{layer}"].gain == pytest.approx(a * (1 - a), rel=1e-5)
+        assert told[f"a{layer}"].gain <= 0.25
+    first, last = (abs(float(of(told[n], gradient=True)[0])) for n in ("a1", "a5"))
+    assert product == pytest.approx(first / last, rel=1e-5)

@@ -83,7 +83,7 @@ def test_an_early_step_moves_the_end_of_a_plain_rnn_less_the_longer_it_is_ago() 
     first = []
     for steps in (5, 10, 20, 40):
         x = torch.randn(1, steps, 4, dtype=torch.float64)
-        influence = read("Influence", module, x)["influence"][0]
+        influence = read("Influence", module, x)["influence"][0, 0]
         leaf = x.clone().requires_grad_()
         module(leaf)[0][:, -1].sum().backward()
         assert leaf.grad is not None
@@ -151,10 +151,10 @@ def test_readings_stand_before_what_their_block_gives(tmp_path: Any) -> None:
     document = document.replaced(training=None)
     done = passed(document, tmp_path, torch.randn(1, 6, 4))
     ports = [one.spot.port for one in done.caught if one.spot.node == "reader"]
-    assert ports == ["influence", "i", "f", "o", "g", "c_t", "h_t", "y"]
+    assert ports == ["gradient_t", "influence", "i", "f", "o", "g", "c_t", "h_t", "y"]
     values = {one.spot.port: one.value for one in done.caught if one.spot.node == "reader"}
     assert torch.allclose(values["h_t"], values["y"], atol=1e-6)
-    assert values["influence"].shape == (1, 6)
+    assert values["influence"].shape == (1, 1, 6)
 
 
 def test_a_function_of_torch_is_read_like_a_module() -> None:
@@ -162,3 +162,33 @@ def test_a_function_of_torch_is_read_like_a_module() -> None:
     seen = Seen(F.scaled_dot_product_attention, (query, query, query), {"is_causal": True})
     found = READINGS.kinds["AttentionScores"]().read(seen)
     assert torch.equal(found["shares"].triu(1), torch.zeros(1, 3, 3))
+
+
+@pytest.mark.row("S9.19")
+def test_gradients_fade_through_50_steps_of_a_tanh_rnn_and_less_through_an_lstm() -> None:
+    torch.manual_seed(0)
+    x = torch.randn(1, 50, 8, dtype=torch.float64)
+    plain, memory = (kind(8, 32, batch_first=True).double() for kind in (nn.RNN, nn.LSTM))
+    with torch.no_grad():
+        memory.bias_hh_l0[32:64] = 1.0  # the forget gate
+    fading = {}
+    for name, module in (("plain", plain), ("memory", memory)):
+        norms = read("GradientThroughTime", module, x)["gradient_t"][0, 0]
+        assert norms.shape == (50,) and float(norms[-1]) == pytest.approx(32**0.5)
+        fading[name] = norms
+    assert bool((fading["plain"].diff() > 0).all())  # later steps have more of it, each time
+    assert float(fading["memory"][0]) > 1e3 * float(fading["plain"][0]) > 0
+
+
+def test_the_gradient_at_a_state_equals_the_one_of_autograd() -> None:
+    torch.manual_seed(3)
+    module = nn.RNN(2, 4, batch_first=True).double()
+    x = torch.randn(1, 6, 2, dtype=torch.float64)
+    norms = read("GradientThroughTime", module, x)["gradient_t"][0, 0]
+    w_x, w_h, b_x, b_h = module.parameters()
+    states = [torch.zeros(4, dtype=torch.float64)]
+    for step in x[0]:
+        states.append(torch.tanh(w_x @ step + b_x + w_h @ states[-1] + b_h))
+    for t, state in enumerate(states[1:], start=0):
+        (gradient,) = torch.autograd.grad(states[-1].sum(), state, retain_graph=True)
+        assert float(norms[t]) == pytest.approx(float(gradient.norm()), abs=1e-12)
