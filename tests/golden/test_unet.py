@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import black
 import pytest
 
@@ -9,7 +11,9 @@ from graph_runtime.check import Checked, check
 from graph_runtime.document import Document
 from graph_runtime.edits import set_param
 from graph_runtime.examples import read_example
+from graph_runtime.scaling import Scale, scale
 from graph_runtime.source import generate
+from tests.golden.standing import standing
 from tests.golden.test_mobile_networks import on_meta
 
 pytestmark = pytest.mark.row("G:unet")
@@ -110,3 +114,31 @@ def test_the_source_is_short_and_formatted(name: str) -> None:
     text = generate(check(read_example(name))).text
     assert black.format_str(text, mode=black.Mode()) == text
     assert len(text.splitlines()) < 200
+
+
+def double(before: int, width: int) -> int:
+    """Learned numbers of two normalized 3×3 convolutions."""
+    return 9 * before * width + 9 * width**2 + 4 * width
+
+
+@pytest.mark.row("S8.24")
+@pytest.mark.parametrize("width", [64, 16, 24])
+@pytest.mark.parametrize(("padding", "size", "result"), [(1, 256, 256), (0, 572, 388)])
+def test_a_ready_made_unet_has_any_base_width_and_padding(
+    width: int, padding: int, size: int, result: int
+) -> None:
+    checked = check(standing("unet", (3, size, size), width=width, padding=padding))
+    assert checked.problems == ()
+    assert checked.nodes["it"].outputs["y"].sizes == (width, result, result)
+    widths = [width * 2**level for level in range(5)]
+    down = sum(double(a, b) for a, b in zip([3, *widths[:-1]], widths, strict=True))
+    up = sum(4 * b * a + a + double(2 * a, a) for a, b in pairwise(widths))
+    assert checked.cost.parameters == down + up
+    assert width != 64 or checked.cost.parameters == 31_037_698 - 130
+
+
+@pytest.mark.row("S8.24")
+def test_scaling_the_width_of_a_unet_scales_its_base_width() -> None:
+    narrow = check(scale(read_example("unet_padded"), Scale(width=0.25)))
+    ready = check(standing("unet", (3, 256, 256), width=16))
+    assert narrow.cost.parameters == ready.cost.parameters + 16 * 2 + 2
