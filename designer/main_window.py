@@ -232,8 +232,8 @@ class MainWindow(QMainWindow):
         self.exports.changed.connect(self._refresh)
         self.training.blamed.connect(self.go_to)
         self.problems.trust_wanted.connect(self.code.ask)
-        self.inspector.block.trust_wanted.connect(self.code.ask)
-        self.inspector.block.code_written.connect(self.code.write)
+        self.inspector.block.code.trust_wanted.connect(self.code.ask)
+        self.inspector.block.code.written.connect(self.code.write)
         self.training.wanted.connect(self._bring_up)
         for part in (
             self.code,

@@ -25,8 +25,6 @@ from designer.theme import Theme
 from graph_runtime.activation_choice import activation_choice
 from graph_runtime.block import Block
 from graph_runtime.check import Checked
-from graph_runtime.custom.python_code import Lines, digest_of
-from graph_runtime.custom.python_module import PythonModule
 from graph_runtime.definitions import promote
 from graph_runtime.edits import reset_param, set_param
 from graph_runtime.groups import kind_of
@@ -41,10 +39,6 @@ class BlockPage(QWidget):
 
     equations_wanted = Signal()
     """The person wants to see the block's equations with its own sizes."""
-    code_written = Signal(object, object, bool)
-    """Lines of code before and after, and whether the person typed them; before they are stored."""
-    trust_wanted = Signal(str)
-    """The code of this block is to be read and trusted."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
@@ -57,22 +51,19 @@ class BlockPage(QWidget):
         self._notes: Mapping[str, Note] = {}
         self.names = NameRows(session, theme)
         self.form = Form(theme)
-        self.code = CodeSection(theme)
+        self.code = CodeSection(session, theme)
         self.weights = WeightsSection(session, theme)
         self.formula = FormulaView(theme)
         self._shapes, self._costs = Facts(theme, code=True), Facts(theme)
         self._equations = QPushButton("Show equations")
         self._reference = QPushButton("Open the reference page")
         self._reference.setAccessibleName("Open the reference page")
-        self._heads = {name: Heading(name) for name in ("Code", *SECTIONS)}
+        self._heads = {name: Heading(name) for name in SECTIONS}
         self._arrange()
         self.form.entered.connect(self._enter)
         self.form.reset.connect(self._reset)
         self.form.left.connect(self._leave)
         self.form.offered.connect(self._offer)
-        self.code.written.connect(self._write)
-        self.code.left.connect(self._leave)
-        self.code.trust_wanted.connect(self._ask_for_trust)
         self._reference.clicked.connect(self.open_reference)
         self._equations.clicked.connect(self.equations_wanted)
         self.setFocusProxy(self.names.first)
@@ -91,7 +82,7 @@ class BlockPage(QWidget):
         self.names.show_node(self._nodes[0] if len(self._nodes) == 1 else None)
         self._show_words(kind, checked)
         self._show_form(kind, checked)
-        self._show_code(kind, checked)
+        self.code.setVisible(self.code.show_nodes(self._nodes, checked))
         self.weights.setVisible(self.weights.show_nodes(self._nodes, checked))
         self._show_facts(checked)
 
@@ -189,14 +180,6 @@ class BlockPage(QWidget):
         self.form.show_sheet(sheet)
         self._show_section("Parameters", self.form, bool(sheet.params))
 
-    def _show_code(self, kind: type[Block] | None, checked: Checked) -> None:
-        """The text of a person's own block; of several blocks that of none."""
-        shown = kind is not None and issubclass(kind, PythonModule) and len(self._nodes) == 1
-        if shown and kind is not None and issubclass(kind, PythonModule):
-            lines = kind.written.lines
-            self.code.show_code(lines, digest_of(lines) in checked.knowledge.trusted)
-        self._show_section("Code", self.code, shown)
-
     def _show_facts(self, checked: Checked) -> None:
         one = checked.nodes[self._nodes[0]] if len(self._nodes) == 1 else None
         shapes = shape_rows(one) if one else []
@@ -214,21 +197,6 @@ class BlockPage(QWidget):
             document = set_param(document, node, name, value)
         merge = f"param {self._step} {name} {' '.join(self._nodes)}"
         self._session.level.apply(f"Set {name} of {self._said()}", document, merge=merge)
-
-    def _write(self, lines: Lines, typed: bool) -> None:
-        """Store another text of the one block that is shown."""
-        (node,) = self._nodes
-        kind = self._only_kind()
-        if kind is None or not issubclass(kind, PythonModule) or kind.written.lines == lines:
-            return
-        self.code_written.emit(kind.written.lines, lines, typed)
-        document = set_param(self._session.level.document, node, "code", list(lines))
-        merge = f"code {self._step} {node}"
-        self._session.level.apply(f"Write the code of {node}", document, merge=merge)
-
-    def _ask_for_trust(self) -> None:
-        if len(self._nodes) == 1:
-            self.trust_wanted.emit("/".join((*self._session.level.path, *self._nodes)))
 
     def _reset(self, name: str) -> None:
         document = self._session.level.document
@@ -255,7 +223,7 @@ class BlockPage(QWidget):
         column.setSpacing(6)
         for widget in (
             self._title, self._summary, self._problems, self._advice, self.names,
-            self._heads["Code"], self.code, self._heads["Parameters"], self.form, self.weights,
+            self.code, self._heads["Parameters"], self.form, self.weights,
             self._heads["Formula"], self.formula, self._heads["Shapes"], self._shapes,
             self._heads["Cost"], self._costs,
         ):  # fmt: skip

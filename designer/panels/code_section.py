@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from designer.form.code_edit import CodeEdit
-from designer.panels.headings import Wrapped, tinted
+from designer.panels.headings import Heading, Wrapped, tinted
+from designer.session import Session
 from designer.theme import Theme
+from graph_runtime.check import Checked
 from graph_runtime.custom.looking import TRUST_WORDS
-from graph_runtime.custom.python_code import Lines, lines_of
+from graph_runtime.custom.python_code import Lines, digest_of, lines_of
+from graph_runtime.custom.python_module import PYTHON_MODULE, module_kind
+from graph_runtime.edits import set_param
 
 TRUSTED = "Trusted on this machine. What you type stays trusted; what you paste is asked for."
 UNTRUSTED = "Not trusted yet: it is shown as text and nothing of it runs."
 
 
 class CodeSection(QWidget):
-    """`written` carries the lines and whether the person typed them; `trust_wanted` a click."""
+    """Edits the code of the one block that is shown."""
 
-    written = Signal(object, bool)
-    left = Signal()
-    trust_wanted = Signal()
+    written = Signal(object, object, bool)
+    """Lines before and after, and whether the person typed them; told before they are stored."""
+    trust_wanted = Signal(str)
+    """The code of this block, named by its way through the groups, is to be read and trusted."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
+        self._session = session
         self._theme = theme
-        self._trusted = True
+        self._node, self._step = "", 0
         self.edit = CodeEdit(theme)
         self.state = Wrapped()
         self.button = QPushButton(TRUST_WORDS)
@@ -35,29 +43,51 @@ class CodeSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
+        column.addWidget(Heading("Code"))
         column.addLayout(row)
         column.addWidget(self.edit)
-        self.edit.written.connect(self._tell)
-        self.edit.left.connect(self.left)
-        self.button.clicked.connect(self.trust_wanted)
+        self.edit.written.connect(self._write)
+        self.edit.left.connect(self._leave)
+        self.button.clicked.connect(self._ask)
         self.set_theme(theme)
 
-    def show_code(self, lines: Lines, trusted: bool) -> None:
-        """Show a stored text, and whether it may run."""
-        self._trusted = self.edit.trusted = trusted
+    def show_nodes(self, nodes: Sequence[str], checked: Checked) -> bool:
+        """Show the code of these blocks as it is stored; false if there is nothing to show."""
+        node = checked.document.nodes.get(nodes[0]) if len(nodes) == 1 else None
+        self._node = nodes[0] if node is not None and node.kind == PYTHON_MODULE else ""
+        if not self._node:
+            return False
+        lines = self._stored()
         if lines_of(self.edit.toPlainText()) != lines:
             self.edit.show_text("\n".join(lines))
-        self.state.setText(TRUSTED if trusted else UNTRUSTED)
-        self.button.setVisible(not trusted)
+        self.edit.trusted = digest_of(lines) in checked.knowledge.trusted
+        self.state.setText(TRUSTED if self.edit.trusted else UNTRUSTED)
+        self.button.setVisible(not self.edit.trusted)
         self._tint()
+        return True
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.edit.set_theme(theme)
         self._tint()
 
-    def _tint(self) -> None:
-        tinted(self.state, self._theme.muted if self._trusted else self._theme.warning)
+    def _stored(self) -> Lines:
+        return module_kind(self._session.level.document.nodes[self._node].params).written.lines
 
-    def _tell(self, text: str, own: bool) -> None:
-        self.written.emit(lines_of(text), own)
+    def _tint(self) -> None:
+        tinted(self.state, self._theme.muted if self.edit.trusted else self._theme.warning)
+
+    def _write(self, text: str, typed: bool) -> None:
+        document, lines = self._session.level.document, lines_of(text)
+        if self._node not in document.nodes or lines == self._stored():
+            return
+        self.written.emit(self._stored(), lines, typed)
+        document = set_param(document, self._node, "code", list(lines))
+        merge = f"code {self._step} {self._node}"
+        self._session.level.apply(f"Write the code of {self._node}", document, merge=merge)
+
+    def _leave(self) -> None:
+        self._step += 1
+
+    def _ask(self) -> None:
+        self.trust_wanted.emit("/".join((*self._session.level.path, self._node)))

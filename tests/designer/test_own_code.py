@@ -389,6 +389,13 @@ def test_the_sheet_shows_every_line_and_what_is_new(qtbot: QtBot, parent: QWidge
     assert shown.text.isReadOnly()
 
 
+def test_markup_in_code_is_shown_as_it_is(qtbot: QtBot, parent: QWidget) -> None:
+    text = forward("return x  # <img src='http://127.0.0.1:9/x'> &nbsp; <b>harmless</b>")
+    shown = sheet(parent, qtbot, read_code(lines(text)), lines(text.replace("<b>", "")))
+    for page in (shown.text, shown.changes):
+        assert "<img src='http://127.0.0.1:9/x'> &nbsp; <b>harmless</b>" in page.toPlainText()
+
+
 def test_escape_and_return_mean_no(qtbot: QtBot, parent: QWidget) -> None:
     for key in (Key.Key_Escape, Key.Key_Return):
         shown = sheet(parent, qtbot, read_code(lines(MIXER)), None)

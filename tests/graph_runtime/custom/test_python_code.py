@@ -98,6 +98,23 @@ def test_a_text_that_cannot_be_used_is_told_with_its_line(text: str, line: int, 
         assert fault.line == line
 
 
+SPOOFS = [
+    *"\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u200c\u200d\u200e\u200f\u2060\ufeff",
+    *"\u00a0\u2003\u2028\u2029\u0085\u00ad\u3164\u115f\x00\x07\x08\x0b\x0c\x1b\x7f\r",
+    *"\u0430\uff11\u01c3\u2215\u0301\U0001d41e\ufb01",
+]
+
+
+@pytest.mark.parametrize("letter", SPOOFS, ids=[f"{ord(letter):04x}" for letter in SPOOFS])
+def test_letters_that_look_like_others_or_like_nothing_are_refused(letter: str) -> None:
+    """Hidden, turned round, doubled or sent to a terminal: none gets onto the sheet of trust."""
+    for text in (f"return x  # {letter}", f"return '{letter}'", f"x{letter} = 1"):
+        fault = read_code(tuple(forward(text).split("\n"))).fault
+        assert fault is not None
+        assert "not plain ASCII" in fault.message
+        assert fault.message.isascii() and fault.message.isprintable()
+
+
 def test_very_long_and_very_deep_texts_are_refused_and_crash_nothing() -> None:
     deep = forward("return (", *["-" * 390] * 600, "1)")
     assert read_code(lines(deep)).fault is not None
