@@ -30,8 +30,8 @@ SAYS = (
 SAYS_HEADS = (
     "GoogLeNet of the paper with its two side heads, 13,378,280 parameters: classes are read off "
     "the middle too, so that early layers feel their errors. In training a side head's loss "
-    "counts 0.3; afterwards both are thrown away. Dated: batch normalization and shortcuts carry "
-    "gradients back without them."
+    "counts 0.3 (drawn in Digits, auxiliary head); afterwards both are thrown away. Dated: batch "
+    "normalization and shortcuts carry gradients back without them."
 )
 SAYS_TORCHVISION = (
     "GoogLeNet as torchvision has it: batch normalization behind every convolution, and 3×3 where "

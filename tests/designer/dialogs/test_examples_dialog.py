@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -23,3 +26,58 @@ def test_the_sentence_follows_the_arrow_keys_and_enter_opens(qtbot: QtBot) -> No
     assert sentences == [described(read_example(name)) for name in example_names()]
     qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
     assert dialog.chosen == example_names()[-1]
+
+
+def listed(dialog: ExamplesDialog) -> list[str]:
+    items = [dialog.list.topLevelItem(row) for row in range(dialog.list.topLevelItemCount())]
+    return [item.text(0) for item in items if item is not None and not item.isHidden()]
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot) -> Iterator[ExamplesDialog]:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    made = ExamplesDialog(parent)
+    made.show()
+    yield made
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("side heads", "GoogLeNet with side heads"),
+        ("1998 TANH", "LeNet-5 of 1998"),
+        ("localresponsenorm", "AlexNet"),
+        ("side_head", "GoogLeNet of torchvision with side heads"),
+        ("iris", "Iris"),
+    ],
+)
+def test_an_example_is_found_by_name_by_what_it_says_and_by_its_blocks(
+    qtbot: QtBot, dialog: ExamplesDialog, typed: str, found: str
+) -> None:
+    qtbot.keyClicks(dialog.search, typed)
+    names = listed(dialog)
+    assert found in names and len(names) < 10
+    assert dialog.list.currentItem().text(0) == names[0]
+
+
+def test_arrow_keys_in_the_search_go_through_what_is_listed(
+    qtbot: QtBot, dialog: ExamplesDialog
+) -> None:
+    dialog.search.setFocus()
+    qtbot.keyClicks(dialog.search, "vgg channels double")
+    names = listed(dialog)
+    assert names == ["VGG-11", "VGG-13", "VGG-16", "VGG-19"]
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Down)
+    assert dialog.list.currentItem().text(0) == "VGG-13"
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert dialog.chosen == "vgg13"
+
+
+def test_nothing_is_opened_where_nothing_is_found(qtbot: QtBot, dialog: ExamplesDialog) -> None:
+    qtbot.keyClicks(dialog.search, "no such network")
+    assert listed(dialog) == []
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert dialog.chosen is None
+    dialog.search.clear()
+    assert len(listed(dialog)) == len(example_names())
