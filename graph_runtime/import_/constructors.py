@@ -12,6 +12,9 @@ from typing import Any
 from torch import nn
 
 from graph_runtime.block import BLOCKS
+from graph_runtime.formula import is_formula
+from graph_runtime.import_.arguments import UnreadError, said
+from graph_runtime.import_.group_calls import GroupMade, Groups, group_made, repeat_made
 from graph_runtime.inlining import inlined
 from graph_runtime.params import JsonValue, thawed
 
@@ -28,38 +31,84 @@ class Made:
     kind: str
     params: Mapping[str, JsonValue] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
+    definition: str = ""
+    added: bool = False
+    """Whether its result is added where the block's own forward line adds it."""
 
 
-def constructors(value: ast.expr) -> tuple[Made, ...] | None:
+_SHORTCUTS: Mapping[str, Mapping[str, JsonValue]] = {
+    "ShortcutIfEqual": {"mode": "if_equal"},
+    "PadShortcut": {"mode": "pad"},
+    "ProjectionShortcut": {"mode": "projection", "batch_norm": True},
+}
+"""Modules of ours that the Shortcut is written as."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What surrounds a constructor: arguments of __init__ to compute with, groups of the file."""
+
+    names: frozenset[str] = frozenset()
+    groups: Groups = lambda name: None
+
+
+def constructors(value: ast.expr, around: Around = Around()) -> tuple[Made, ...] | None:
     """The blocks that an expression builds, one after the other; None if it builds no module."""
     if not isinstance(value, ast.Call):
         return None
     name = ast.unparse(value.func).removeprefix("torch.").removeprefix("nn.")
     if name in ("Sequential", "ModuleList"):
-        parts = [constructors(argument) for argument in value.args]
-        return tuple(made for part in parts if part for made in part)
-    return (_made(name, value),) if name[:1].isupper() and name.isidentifier() else None
+        return _several(value, around)
+    if made := group_made(value, around.groups, around.names):
+        return (_of_group(made),)
+    if around.groups(name) is not None:
+        return None
+    if not name[:1].isupper() or not name.isidentifier():
+        return None
+    return (_made(name, value, around.names),)
 
 
-def _made(kind: str, call: ast.Call) -> Made:
+def _several(value: ast.Call, around: Around) -> tuple[Made, ...]:
+    """The blocks of a Sequential or ModuleList: a repeated group, or each by itself."""
+    if len(value.args) == 1 and (made := repeat_made(value.args[0], around.groups, around.names)):
+        return (_of_group(made),)
+    listed = [
+        part for one in value.args for part in (one.elts if isinstance(one, ast.List) else [one])
+    ]
+    parts = [constructors(argument, around) for argument in listed]
+    return tuple(made for part in parts if part for made in part)
+
+
+def _of_group(made: GroupMade) -> Made:
+    return Made(made.kind, made.params, made.lost, made.definition)
+
+
+def _made(kind: str, call: ast.Call, names: frozenset[str]) -> Made:
+    if kind in _SHORTCUTS:
+        given, lost = _given(kind, call, names)
+        stride = {"stride": given["stride"]} if given.get("stride", 1) != 1 else {}
+        return Made(
+            "Shortcut", {**_SHORTCUTS[kind], **stride}, lost, added=kind != "ShortcutIfEqual"
+        )
     if kind not in BLOCKS.kinds:
         return Made(kind, {}, (f"No block is called {kind}.",))
     if kind in ("TransformerEncoder", "TransformerDecoder"):
-        return _stack(kind, call)
-    return _single(kind, call)
+        return _stack(kind, call, names)
+    return _single(kind, call, names)
 
 
-def _stack(kind: str, call: ast.Call) -> Made:
+def _stack(kind: str, call: ast.Call, names: frozenset[str]) -> Made:
     """A stack has the parameters of its layer, and may end with a normalization."""
     parts = dict(zip(_signature(kind), call.args, strict=False))
     parts |= {keyword.arg or "**": keyword.value for keyword in call.keywords}
     layer = parts.pop("encoder_layer", parts.pop("decoder_layer", None))
-    made = constructors(layer) if layer is not None else None
+    around = Around(names)
+    made = constructors(layer, around) if layer is not None else None
     if not made or made[0].kind != f"{kind}Layer":
         return Made(kind, {}, (f"{kind} must be given a {kind}Layer where it is made.",))
-    norm = constructors(parts.pop("norm")) if "norm" in parts else None
+    norm = constructors(parts.pop("norm"), around) if "norm" in parts else None
     rest = [ast.keyword(name, value) for name, value in parts.items()]
-    own = _single(kind, ast.Call(call.func, [], rest))
+    own = _single(kind, ast.Call(call.func, [], rest), names)
     params, lost = {**made[0].params, **own.params}, made[0].lost + own.lost
     if norm:
         params["norm"] = True
@@ -67,8 +116,8 @@ def _stack(kind: str, call: ast.Call) -> Made:
     return Made(kind, params, lost)
 
 
-def _single(kind: str, call: ast.Call) -> Made:
-    given, lost = _given(kind, call)
+def _single(kind: str, call: ast.Call, names: frozenset[str]) -> Made:
+    given, lost = _given(kind, call, names)
     known = {param.name for param in BLOCKS.kinds[kind].params()}
     params: dict[str, JsonValue] = {}
     signature = _signature(kind)
@@ -76,16 +125,24 @@ def _single(kind: str, call: ast.Call) -> Made:
         default = signature.get(name, inspect.Parameter.empty)
         if name in known:
             if value != default:
-                params[name] = thawed(value)
+                params[name] = value if is_formula(value) else thawed(value)
         elif default is not inspect.Parameter.empty and value != default:
             lost += _loss(kind, name, value)
-    if kind in ("LayerNorm", "RMSNorm") and isinstance(given.get("normalized_shape"), tuple | list):
-        params["axes"] = len(given["normalized_shape"])
+    if kind in ("LayerNorm", "RMSNorm") and (axes := _axes(given.get("normalized_shape"))):
+        params["axes"] = axes
     if kind == "Upsample" and "scale_factor" not in given:
         params["scale_factor"] = None  # the block alone has one as it comes
     if signature.get("batch_first") is False and not given.get("batch_first"):
         lost += (f"{kind} must have batch_first=True: samples come first in a drawing.",)
     return Made(kind, params, lost)
+
+
+def _axes(shape: Any) -> int:
+    """How many axes a shape has that is a tuple, or a formula of one; 0 for a single number."""
+    if is_formula(shape):
+        tree = ast.parse(shape["formula"], mode="eval").body
+        return len(tree.elts) if isinstance(tree, ast.Tuple) else 0
+    return len(shape) if isinstance(shape, tuple | list) else 0
 
 
 def _loss(kind: str, name: str, value: Any) -> tuple[str, ...]:
@@ -94,17 +151,18 @@ def _loss(kind: str, name: str, value: Any) -> tuple[str, ...]:
     return (f"{kind} has no parameter {name} here.",)
 
 
-def _given(kind: str, call: ast.Call) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Arguments by name, as far as they are literals, and a sentence for each that is not."""
-    names = list(_signature(kind))
-    pairs = [*zip(names, call.args, strict=False)]
+def _given(
+    kind: str, call: ast.Call, names: frozenset[str]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Arguments by name, as far as they are literals or formulas; a sentence for each other."""
+    pairs = [*zip(_signature(kind), call.args, strict=False)]
     pairs += [(keyword.arg or "**", keyword.value) for keyword in call.keywords]
     given: dict[str, Any] = {}
     lost: tuple[str, ...] = ()
     for name, value in pairs:
         try:
-            given[name] = ast.literal_eval(value)
-        except (ValueError, TypeError, RecursionError, MemoryError):
+            given[name] = said(value, names)
+        except UnreadError:
             lost += (f"{kind}: {name} = {ast.unparse(value)[:40]} is not a plain value.",)
     return given, lost
 

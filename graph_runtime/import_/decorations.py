@@ -10,10 +10,14 @@ from graph_runtime.checked import NodeFacts
 from graph_runtime.decorating import set_decoration, set_initializer
 from graph_runtime.decoration_checker import part_in, weight_in, zeroes
 from graph_runtime.document import Document, Recipe
+from graph_runtime.formula_names import free_names
 from graph_runtime.import_.drawing import Drawing
 from graph_runtime.import_.initializers import recipe_of
 from graph_runtime.import_.module_loops import NotSaidError, decorated_by
 from graph_runtime.node_check import make_block, unknown
+
+_ANY_SIZE = 8
+"""What the names in formulas stand for while only kinds and weights' names matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,13 @@ def _loop(line: ast.For, drawing: Drawing, drawn: Mapping[str, list[str]]) -> No
 def _known(drawing: Drawing, drawn: Mapping[str, list[str]]) -> dict[str, NodeFacts]:
     """The blocks by the attributes they stand for."""
     document = drawing.document
-    return {
-        owner: unknown(node, {}, make_block(nodes[0], node, document.definitions, {})[0])
-        for owner, nodes in drawn.items()
-        for node in [document.nodes[nodes[0]]]
-    }
+    found = {}
+    for owner, nodes in drawn.items():
+        node = document.nodes[nodes[0]]
+        scope = dict.fromkeys((*free_names(node), "i"), _ANY_SIZE)
+        block, _ = make_block(nodes[0], node, document.definitions, scope)
+        found[owner] = unknown(node, {}, block)
+    return found
 
 
 def _says_nothing(value: ast.expr) -> bool:

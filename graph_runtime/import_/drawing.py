@@ -8,6 +8,7 @@ from typing import Any
 
 from graph_runtime import edits
 from graph_runtime.document import Document, Edge, Node
+from graph_runtime.free_names import FreeNames
 from graph_runtime.groups import kind_of
 from graph_runtime.spelling import name_fault
 from graph_runtime.weight_set_edits import set_weight_set
@@ -47,15 +48,25 @@ class Drawing:
     document: Document
     mapped: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    reserved: frozenset[str] = frozenset()
+    """Names that are kept for the ends of a group."""
 
-    def add(self, wish: str, kind: str, params: Mapping[str, Any]) -> str:
+    def add(self, wish: str, kind: str, params: Mapping[str, Any], definition: str = "") -> str:
         """A new node, called as wished if that is allowed and free."""
-        free = name_fault(wish) is None and wish not in self.document.nodes
-        name = wish if free else edits.free_name(self.document, wish)
-        node = Node(kind=kind, params=dict(params))
+        taken = {*self.document.nodes, *self.reserved}
+        free = name_fault(wish) is None and wish not in taken
+        name = wish if free else FreeNames(taken).take(wish)
+        self._put(name, Node(kind=kind, params=dict(params), definition=definition))
+        return name
+
+    def add_end(self, name: str, kind: str) -> str:
+        """An end of a group, by a name that was kept for it."""
+        self._put(name, Node(kind=kind))
+        return name
+
+    def _put(self, name: str, node: Node) -> None:
         self.document = self.document.replaced(nodes={**self.document.nodes, name: node})
         self.mapped.append(name)
-        return name
 
     def wire(self, source: Port, target: str, port: str) -> None:
         edge = Edge(source=source.node, source_port=source.port, target=target, target_port=port)
@@ -63,7 +74,7 @@ class Drawing:
 
     def feed(self, node: str, values: list[Port]) -> None:
         """Wires from these values to the node's ports, in their order."""
-        kind = kind_of(self.document.nodes[node], {})
+        kind = kind_of(self.document.nodes[node], self.document.definitions)
         ports = kind.ports() if kind else None
         for index, value in enumerate(values):
             if ports is None or ports.variadic:

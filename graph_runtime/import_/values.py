@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from graph_runtime.document import Node
-from graph_runtime.groups import kind_of
-from graph_runtime.import_.drawing import Port
+from graph_runtime.groups import Composite, kind_of
+from graph_runtime.import_.drawing import Drawing, Port
 
 Read = Port | tuple["Read", ...] | None
 """What an expression gives; None where that is not known, which was noted already."""
 
 
-def outputs(node: str, kind: str, params: Mapping[str, object]) -> Read:
-    """What the call gives, arranged as torch returns it."""
-    known = kind_of(Node(kind=kind, params=dict(params)), {})
-    names = known.outputs_with(params) if known else ("y",)
+def outputs(drawing: Drawing, node: str) -> Read:
+    """What the call of a node gives, arranged as torch returns it."""
+    drawn = drawing.document.nodes[node]
+    known = kind_of(drawn, drawing.document.definitions)
+    if known is None:
+        return Port(node)
+    if issubclass(known, Composite):
+        given = tuple(Port(node, name) for name in known.outputs)
+        return given[0] if len(given) == 1 else given
+    names = known.outputs_with(drawn.params)
     return Port(node) if names == ("y",) else tuple(Port(node, name) for name in names)
 
 

@@ -14,6 +14,7 @@ from graph_runtime.document import Document
 from graph_runtime.edits import set_param
 from graph_runtime.errors import DocumentError
 from graph_runtime.examples import example_names, read_example
+from graph_runtime.group_class import places
 from graph_runtime.import_.python_source import Imported, import_python
 from graph_runtime.params import Choice, Flag, Integer, Param, Real, thawed
 from graph_runtime.source import generate
@@ -51,12 +52,31 @@ def alone(kind: str, optional: bool = True) -> Document:
     return drawing(nodes, *wires)
 
 
-@pytest.mark.parametrize("name", [n for n in example_names() if not read_example(n).definitions])
+def loops(name: str) -> bool:
+    """Whether steps of a sequence are drawn, which are not read from source yet."""
+    document = read_example(name)
+    drawings = (document, *document.definitions.values())
+    return any(node.kind == "Loop" for drawn in drawings for node in drawn.nodes.values())
+
+
+@pytest.mark.parametrize("name", [name for name in example_names() if not loops(name)])
 def test_an_example_comes_back_from_its_source(name: str) -> None:
-    text = written(read_example(name))
+    document = read_example(name)
+    text = written(document)
     imported = import_python(text, name)
     assert imported.notes == ()
     assert written(imported.document) == text
+    assert len(imported.document.definitions) >= len(classes_of(document))
+
+
+def classes_of(document: Document) -> set[str]:
+    """The definitions that stand somewhere in a drawing."""
+    checked = check(document)
+    return {definition for definition, _ in places(checked)}
+
+
+RESTATED = {"Shortcut"}
+"""Kinds that other blocks are written as, too: `z + self.conv(x)` comes back as two blocks."""
 
 
 @pytest.mark.parametrize("kind", sorted(BLOCKS.kinds.keys() - {"Input", "Output", "Target"}))
@@ -66,7 +86,8 @@ def test_every_block_comes_back_from_its_source(kind: str) -> None:
     imported = import_python(text, kind)
     assert imported.notes == ()
     kinds = sorted(node.kind for node in imported.document.nodes.values())
-    assert kinds == sorted(node.kind for node in document.nodes.values())
+    drawn = sorted(node.kind for node in document.nodes.values())
+    assert kinds == drawn or kind in RESTATED
     again = import_python(written(imported.document), kind)
     assert written(again.document) == written(imported.document)
     assert check(imported.document).cost == check(document).cost
