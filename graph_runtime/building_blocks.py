@@ -34,8 +34,8 @@ def building_blocks() -> Mapping[str, BuildingBlock]:
 
 
 def _block(name: str, document: Document) -> BuildingBlock:
-    known = kind_standing_for(name, document.definitions[name])
     words = (document.model_extra or {}).get("synonyms", ())
-    # A kind of its own: a document's group of this name is another one as soon as it is edited.
-    own = type(known.kind(), (known,), {"synonyms": tuple(words), "__doc__": known.__doc__})
-    return BuildingBlock(name, document.definitions, own)
+    # With synonyms it is a kind of its own: a document's group of this name is another one as soon
+    # as it is edited.
+    kind = kind_standing_for(name, document.definitions[name], tuple(words))
+    return BuildingBlock(name, document.definitions, kind)

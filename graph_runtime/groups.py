@@ -92,10 +92,15 @@ def kind_of(node: Node, definitions: Definitions) -> type[Block] | None:
     return None if body is None else composite_kind(node.kind, node.definition, body)
 
 
-def composite_kind(kind: str, name: str, body: Definition) -> type[Composite]:
-    """The kind of the Group, Repeat or Loop nodes that name this definition."""
+def composite_kind(
+    kind: str, name: str, body: Definition, synonyms: tuple[str, ...] = ()
+) -> type[Composite]:
+    """The kind of the Group, Repeat or Loop nodes that name this definition.
+
+    With synonyms, by which a search finds it, it is another class than without.
+    """
     inputs, outputs = group_ports(body)
-    words = (body.label, body.description)
+    words = (body.label, body.description, *synonyms)
     parameters = json.dumps(dict(body.parameters)), choices_of(body)
     ports = (inputs, outputs, states_of(body), _whole(body))
     return _composite(kind, name, words, parameters, ports)
@@ -130,9 +135,11 @@ def standing_for(definition: str, body: Definition) -> Node:
     return Node(kind=LOOP if states_of(body) else GROUP, definition=definition)
 
 
-def kind_standing_for(definition: str, body: Definition) -> type[Composite]:
+def kind_standing_for(
+    definition: str, body: Definition, synonyms: tuple[str, ...] = ()
+) -> type[Composite]:
     """The kind of such a node."""
-    return composite_kind(standing_for(definition, body).kind, definition, body)
+    return composite_kind(standing_for(definition, body).kind, definition, body, synonyms)
 
 
 def nesting(definitions: Definitions) -> Mapping[str, int | None]:
@@ -178,11 +185,11 @@ def dependents(definitions: Definitions, changed: Iterable[str]) -> set[str]:
 def _composite(
     kind: str,
     name: str,
-    words: tuple[str, str],
+    words: tuple[str, ...],
     parameters: tuple[str, Choices],
     ports: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], frozenset[str]],
 ) -> type[Composite]:
-    label, description = words
+    label, description, *synonyms = words
     inputs, outputs, states, whole = ports
     defaults, choices = json.loads(parameters[0]), dict(parameters[1])
     fields: dict[str, Any] = {
@@ -192,6 +199,7 @@ def _composite(
     made = _class_with(kind, fields)
     made.__doc__ = description or _BASES[kind].__doc__
     made.title = label or class_name(name)
+    made.synonyms = tuple(synonyms)
     made.definition = name
     made.states, made.whole = states, whole
     made.gives = len(outputs)

@@ -17,7 +17,9 @@ from graph_runtime.building_blocks import building_blocks
 
 def test_every_block_of_the_catalogue_is_listed_once(window: MainWindow) -> None:
     ready = [f"{READY} {name}" for name in building_blocks()]
-    assert sorted(window.palette_panel.kinds()) == sorted([*BLOCKS.kinds, "PythonModule", "State", *ready])
+    assert sorted(window.palette_panel.kinds()) == sorted(
+        [*BLOCKS.kinds, "PythonModule", "State", *ready]
+    )
 
 
 @pytest.mark.row("S5.13")
