@@ -7,7 +7,7 @@ from graph_runtime.document import Document
 
 CHARACTERS = (
     "Which character comes next? Two LSTM layers read a text of one-hot characters and answer at "
-    "every step; the last states go out too, so that a text can be continued."
+    "every step, each time from all that came before."
 )
 WORDS = (
     "Which of 10,000 words comes next? The output layer uses the word vectors themselves, "
@@ -33,8 +33,6 @@ def char_rnn(characters: int = 65, steps: int = 64) -> Document:
     pen.put("reader", "LSTM", hidden_size=128, num_layers=2)
     pen.put("readout", "Linear", out_features=characters)
     pen.put("logits", "Output")
-    pen.put("hidden", "Output", "reader.h_n")
-    pen.put("cells", "Output", "reader.c_n")
     return pen.document("Character RNN", CHARACTERS)
 
 
