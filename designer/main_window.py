@@ -151,7 +151,7 @@ class MainWindow(QMainWindow):
             self.canvas.groups.enter()
             return
         self.docks.show("inspector")
-        if not self.inspector.block.form.take_keyboard():
+        if not self.inspector.block.edit():
             self.inspector.focus_form()
 
     def repeat_group(self) -> None:
@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
         self.canvas.groups.repeat()
         if self.canvas.groups.repeated:
             self.docks.show("inspector")
-            self.inspector.block.form.take_keyboard("times")
+            self.inspector.block.edit("times")
 
     def look_inside(self) -> None:
         """Bring the lens to the front, with room for what it shows."""

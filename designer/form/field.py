@@ -14,6 +14,7 @@ from designer.form.sheet import Shown
 from designer.form.stepping import HINT
 from designer.icons import icon
 from designer.plain_text import PlainLabel, tip
+from designer.relayout import lay_out_now
 from designer.theme import Theme
 from graph_runtime.params import Integer, JsonValue, Param
 
@@ -91,6 +92,7 @@ class Field(QWidget):
         self._say(self._refused)
         if refused is None:
             self.entered.emit(self.param.name, value)
+        lay_out_now()
 
     def _say(self, sentence: str) -> None:
         self._sentence.setText(sentence)

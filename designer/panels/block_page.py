@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from designer.canvas.note import Note, notes_of
+from designer.figures import short
 from designer.form.form import Form
 from designer.form.sheet import Sheet, kind_sheet
 from designer.formula_view import FormulaView
@@ -17,6 +18,8 @@ from designer.icons import icon
 from designer.panels.block_facts import UNBROKEN, cost_rows, shape_rows
 from designer.panels.code_section import CodeSection
 from designer.panels.headings import Facts, Heading, Wrapped, tinted
+from designer.panels.learned_section import LearnedSection
+from designer.panels.page_tabs import PageTabs
 from designer.panels.title_row import NameRows, TitleRow
 from designer.panels.weights_section import WeightsSection
 from designer.plain_text import tip
@@ -31,7 +34,9 @@ from graph_runtime.groups import kind_of
 from graph_runtime.lint_rule import Advice
 from graph_runtime.params import JsonValue
 
-SECTIONS = ("Parameters", "Formula", "Shapes", "Cost")
+SECTIONS = ("Formula", "Shapes", "Cost")
+TABS = ("Hyper-parameters", "Parameters")
+"""What people set, and what is learned from data."""
 
 
 class BlockPage(QWidget):
@@ -59,6 +64,8 @@ class BlockPage(QWidget):
         self._reference = QPushButton("Open the reference page")
         self._reference.setAccessibleName("Open the reference page")
         self._heads = {name: Heading(name) for name in SECTIONS}
+        self.tabs, self._set = PageTabs(TABS, theme), QWidget()
+        self.learned = LearnedSection(theme)
         self._arrange()
         self.form.entered.connect(self._enter)
         self.form.reset.connect(self._reset)
@@ -66,6 +73,7 @@ class BlockPage(QWidget):
         self.form.offered.connect(self._offer)
         self._reference.clicked.connect(self.open_reference)
         self._equations.clicked.connect(self.equations_wanted)
+        self.tabs.currentChanged.connect(self._turn)
         self.setFocusProxy(self.names.first)
         self.set_theme(theme)
 
@@ -98,11 +106,16 @@ class BlockPage(QWidget):
         tinted(self._advice, theme.warning)
         for part in (
             self._title, self.names, self.form, self.code, self.weights, self.formula,
-            self._shapes, self._costs,
+            self._shapes, self._costs, self.tabs, self.learned,
         ):  # fmt: skip
             part.set_theme(theme)
         self._reference.setIcon(icon("open-in-new", theme, theme.muted))
         self._equations.setIcon(icon("function-variant", theme, theme.muted))
+
+    def edit(self, name: str = "") -> bool:
+        """Put the keyboard into this field, or else the first one; false if there is none."""
+        self.tabs.setCurrentIndex(0)
+        return self.form.take_keyboard(name)
 
     def open_reference(self) -> None:
         """Show the block's page in the person's browser; only ever an https address of ours."""
@@ -178,14 +191,26 @@ class BlockPage(QWidget):
             inside = self._session.level.definition is not None and len(nodes) == 1
             sheet = replace(sheet, inside=inside)
         self.form.show_sheet(sheet)
-        self._show_section("Parameters", self.form, bool(sheet.params))
+        self.form.setVisible(bool(sheet.params))
 
     def _show_facts(self, checked: Checked) -> None:
         one = checked.nodes[self._nodes[0]] if len(self._nodes) == 1 else None
         shapes = shape_rows(one) if one else []
         self._shapes.show_rows(shapes)
         self._show_section("Shapes", self._shapes, bool(shapes))
-        self._costs.show_rows(cost_rows([checked.nodes[node] for node in self._nodes]))
+        several = [checked.nodes[node] for node in self._nodes]
+        self._costs.show_rows(cost_rows(several))
+        numbers = sum(facts.cost.parameters for facts in several)
+        self.tabs.setTabText(1, f"{TABS[1]} ({short(numbers)})" if numbers else TABS[1])
+        self._turn()
+
+    def _turn(self, *_: object) -> None:
+        """Show what people set, or what is learned."""
+        learned = self.tabs.currentIndex() == 1
+        self._set.setVisible(not learned)
+        self.learned.setVisible(learned)
+        if learned:
+            self.learned.show_nodes(self._nodes, self._session.level.checked)
 
     def _show_section(self, name: str, widget: QWidget, shown: bool) -> None:
         self._heads[name].setVisible(shown)
@@ -222,16 +247,20 @@ class BlockPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         for widget in (
-            self._title, self._summary, self._problems, self._advice, self.names,
-            self.code, self._heads["Parameters"], self.form, self.weights,
-            self._heads["Formula"], self.formula, self._heads["Shapes"], self._shapes,
-            self._heads["Cost"], self._costs,
+            self._title, self._summary, self._problems, self._advice, self.names, self.tabs,
+            self._set, self.learned,
         ):  # fmt: skip
             column.addWidget(widget)
-        column.addSpacing(8)
-        column.addWidget(self._equations)
-        column.addWidget(self._reference)
         column.addStretch(1)
+        inner = QVBoxLayout(self._set)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(6)
+        for widget in (
+            self.code, self.form, self.weights, self._heads["Formula"], self.formula,
+            self._heads["Shapes"], self._shapes, self._heads["Cost"], self._costs,
+            self._equations, self._reference,
+        ):  # fmt: skip
+            inner.addWidget(widget)
 
 
 def _nothing_wrong(name: str, value: JsonValue) -> str | None:

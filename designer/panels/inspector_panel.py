@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, 
 from designer.panels.block_page import BlockPage
 from designer.panels.definition_page import DefinitionPage
 from designer.panels.document_page import DocumentPage
+from designer.relayout import lay_out_now
 from designer.scroll_bars import thin_scroll_bars
 from designer.session import Session
 from designer.theme import Theme
@@ -69,3 +70,4 @@ class InspectorPanel(QScrollArea):
         page: BlockPage | DocumentPage | DefinitionPage = self.block if chosen else whole
         page.show_present()
         self._pages.setCurrentWidget(page)
+        lay_out_now()
