@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShowEvent, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShowEvent,
+    QTextCursor,
+    QTextFormat,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
 from designer.highlighting import PythonColours
 from designer.scroll_bars import thin_scroll_bars
@@ -59,6 +67,16 @@ class CodeEdit(QPlainTextEdit):
         self.blockSignals(False)
         self._rows = self.blockCount()
         self._fit()
+
+    def mark_line(self, number: int) -> None:
+        """Tint the line (from 1) in which something is wrong; 0 for none."""
+        mark = QTextEdit.ExtraSelection()
+        colour = QColor(self._theme.error)
+        colour.setAlpha(46)
+        mark.format.setBackground(colour)
+        mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+        mark.cursor = QTextCursor(self.document().findBlockByNumber(number - 1))
+        self.setExtraSelections([mark] if number else [])
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

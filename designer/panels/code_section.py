@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -16,9 +17,11 @@ from graph_runtime.custom.looking import TRUST_WORDS
 from graph_runtime.custom.python_code import Lines, digest_of, lines_of
 from graph_runtime.custom.python_module import PYTHON_MODULE, module_kind
 from graph_runtime.edits import set_param
+from graph_runtime.errors import Problem
 
 TRUSTED = "Trusted on this machine. What you type stays trusted; what you paste is asked for."
 UNTRUSTED = "Not trusted yet: it is shown as text and nothing of it runs."
+_LINE = re.compile(r"Line (\d{1,5})\b")
 
 
 class CodeSection(QWidget):
@@ -63,6 +66,7 @@ class CodeSection(QWidget):
         self.edit.trusted = digest_of(lines) in checked.knowledge.trusted
         self.state.setText(TRUSTED if self.edit.trusted else UNTRUSTED)
         self.button.setVisible(not self.edit.trusted)
+        self.edit.mark_line(_faulty_line(checked.nodes[self._node].problems))
         self._tint()
         return True
 
@@ -91,3 +95,9 @@ class CodeSection(QWidget):
 
     def _ask(self) -> None:
         self.trust_wanted.emit("/".join((*self._session.level.path, self._node)))
+
+
+def _faulty_line(problems: Iterable[Problem]) -> int:
+    """The line that a problem of the code names, 0 for none."""
+    found = [_LINE.match(problem.message) for problem in problems if problem.param == "code"]
+    return next((int(match[1]) for match in found if match), 0)

@@ -299,6 +299,10 @@ def test_a_syntax_error_is_told_with_its_line_while_one_types(
     qtbot.keyClicks(edit, " +")
     assert problems(desk)[0].startswith(f"Line {len(TEMPLATE)}: ")
     assert edit.toPlainText().endswith(" +")
+    (mark,) = edit.extraSelections()
+    assert mark.cursor.blockNumber() == len(TEMPLATE) - 1
+    qtbot.keyClicks(edit, " 1")
+    assert edit.extraSelections() == []
 
 
 def test_arguments_of_the_constructor_are_fields_of_the_form(
