@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from graph_runtime.block import BLOCKS
 from graph_runtime.check import Checked, ends
-from graph_runtime.document import Document, Edge, Node
-from graph_runtime.edits import connect, free_name
 from graph_runtime.errors import Problem, ShapeError
 from graph_runtime.loop_mending import remembering
 from graph_runtime.loss import WidthError
+from graph_runtime.loss_mending import mend_losses
 from graph_runtime.projection import projecting
 from graph_runtime.recipe import Resolved, resolve
-from graph_runtime.remedy import Edit, Remedy, putting_into, setting, training_with
+from graph_runtime.remedy import Remedy, adding_output, putting_into, setting, training_with
 
 
 def mend(problem: Problem, checked: Checked) -> Remedy | None:
@@ -19,10 +18,13 @@ def mend(problem: Problem, checked: Checked) -> Remedy | None:
 
     It is found anew from the drawing; of the problem's words only names of kinds and ports count.
     """
+    if problem.node not in (None, *checked.nodes):  # inside a group
+        return None
+    drawn = mend_losses(problem, checked)
+    if drawn is not None:
+        return drawn
     if problem.node is None:
         return _lacking_end(problem, checked) if problem.param is None else _batch(problem, checked)
-    if problem.node not in checked.nodes:  # inside a group
-        return None
     if problem.param == "training.dataset":
         return _other_input(problem.node, checked)
     if problem.param == "training.loss":
@@ -44,16 +46,7 @@ def _lacking_end(problem: Problem, checked: Checked) -> Remedy | None:
         for port in list(checked.nodes[node].outputs)[:1]
         if not checked.wiring.readers(node)
     ]
-    return Remedy("Add an Output", _adding_output(*loose[-1])) if loose else None
-
-
-def _adding_output(source: str, port: str) -> Edit:
-    def edit(document: Document) -> Document:
-        name = free_name(document, "Output")
-        document = document.replaced(nodes={**document.nodes, name: Node(kind="Output")})
-        return connect(document, Edge(source=source, source_port=port, target=name))
-
-    return edit
+    return Remedy("Add an Output", adding_output(*loose[-1])) if loose else None
 
 
 def _batch(problem: Problem, checked: Checked) -> Remedy | None:

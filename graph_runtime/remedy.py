@@ -60,6 +60,17 @@ def training_with(values: Mapping[str, Any]) -> Edit:
     return edit
 
 
+def adding_output(source: str, port: str) -> Edit:
+    """An Output at this value."""
+
+    def edit(document: Document) -> Document:
+        name = free_name(document, "Output")
+        document = document.replaced(nodes={**document.nodes, name: Node(kind="Output")})
+        return connect(document, Edge(source=source, source_port=port, target=name))
+
+    return edit
+
+
 def removing(nodes: Collection[str]) -> Edit:
     """These blocks and their wires taken away."""
     return lambda document: remove_nodes(document, nodes)

@@ -28,6 +28,7 @@ from graph_runtime.remedy import Remedy
 NODE = Qt.ItemDataRole.UserRole
 TRAINING = Qt.ItemDataRole.UserRole + 1
 ALL_WELL = "No problems. Ready to train."
+NO_RECIPE = "No problems. Choose data in the training panel to train it."
 MOST, MOST_ADVICE = 500, 100
 """Rows shown; more than that nobody reads."""
 
@@ -67,7 +68,7 @@ class ProblemsPanel(QStackedWidget):
         self._show(self._said())
 
     def _changed(self, changes: Changes, checked: Checked) -> None:
-        if self._said() != self._shown:
+        if self._said() != self._shown or changes.training:
             self._show(self._said())
 
     def _advised(self, advice: tuple[Advice, ...]) -> None:
@@ -83,6 +84,8 @@ class ProblemsPanel(QStackedWidget):
         self.list.clear()
         for one in said:
             self._add(one)
+        ready = self._session.document.training is not None
+        self._well.setText(ALL_WELL if ready else NO_RECIPE)
         self.setCurrentWidget(self.list if said else self._well)
 
     def _add(self, said: Said) -> None:

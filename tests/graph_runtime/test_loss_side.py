@@ -12,6 +12,7 @@ from graph_runtime.advice import advise
 from graph_runtime.check import check
 from graph_runtime.document import Document, Edge, Recipe, Training
 from graph_runtime.examples import read_example
+from graph_runtime.mending import mend
 from graph_runtime.network import network_of
 from graph_runtime.source_checker import SourceError, check_source
 from tests.graph_runtime.test_group_source import built
@@ -237,3 +238,31 @@ def test_a_loss_is_no_dead_branch() -> None:
     (advice,) = advise(check(drawn({**CLASSIFIER, "off": node("Tanh")}, "x fc logits",
                                    "fc loss", "x off", loss__target="kind")))  # fmt: skip
     assert (advice.rule, advice.node) == ("DeadBranch", "off")
+
+
+def mended(document: Document) -> tuple[str, Document]:
+    """What the button of the first problem says, and the drawing after it."""
+    checked = check(document)
+    remedy = mend(checked.problems[0], checked)
+    assert remedy is not None
+    return remedy.words, remedy.applied(document)
+
+
+def test_one_press_trains_with_the_drawn_losses() -> None:
+    words, document = mended(recipe(classifier(), "CrossEntropyLoss"))
+    assert words == "Train with the drawn losses"
+    assert check(document).problems == ()
+
+
+def test_one_press_gives_the_target_its_shape() -> None:
+    numbers = classifier(kind=node("Target", dtype="float32", shape=[3]), loss=node("L1Loss"))
+    words, document = mended(recipe(numbers))
+    assert words == "Make it (N,) int64"
+    assert document.nodes["kind"].params == {"dtype": "int64", "shape": []}
+
+
+def test_one_press_makes_a_result_of_what_a_loss_reads() -> None:
+    nodes = {**CLASSIFIER, "wide": node("Linear", out_features=3)}
+    words, document = mended(drawn(nodes, "x wide fc logits", "wide loss", loss__target="kind"))
+    assert words == "Make wide a result"
+    assert check(document).problems == ()

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from designer.main_window import MainWindow
-from designer.panels.problems_panel import ALL_WELL
+from designer.panels.problems_panel import ALL_WELL, NO_RECIPE
 from designer.plain_text import PlainLabel
 from graph_runtime.document import Recipe, Training
 from graph_runtime.edits import disconnect, set_param, set_training
+
+
+@pytest.fixture(autouse=True)
+def no_advice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine is, no advice comes among the problems."""
+    monkeypatch.setattr("designer.advisor.PAUSE", 1_000_000)
 
 
 def broken(window: MainWindow) -> None:
@@ -69,3 +76,13 @@ def test_a_wrong_value_is_said_at_its_field_too(window: MainWindow) -> None:
     window.session.apply("Set kernel_size", document)
     window.session.select(["conv"])
     assert "99" in window.inspector.block.problem_text
+
+
+def test_a_drawing_without_data_is_not_called_ready(window: MainWindow) -> None:
+    document = window.session.document
+    window.session.apply("Forget the data", document.replaced(training=None))
+    shown = window.problems.currentWidget()
+    assert isinstance(shown, PlainLabel)
+    assert shown.text() == NO_RECIPE
+    window.session.undo()
+    assert shown.text() == ALL_WELL
