@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from designer.plain_text import visible
+from designer.plain_text import tip, visible
 from designer.plots.chart import Chart
 from designer.plots.depth_bars import DepthBars
 from designer.plots.depth_colours import depth_colours
@@ -17,6 +17,11 @@ from designer.theme import Theme
 
 MAX_LINES = 64
 """Most lines that are drawn; of a deeper network, blocks at even distances."""
+CAUSES = (
+    "Gradients that fade towards the input come from saturated sigmoids or tanhs, or from weights "
+    "that are too small; gradients that grow come from weights that are too large, whatever the "
+    "activation. A loss that stands still is more often on a plateau than in a local minimum."
+)
 BOTH_WIDTH = 560
 """Width (px) from which lines and bars stand side by side."""
 
@@ -41,6 +46,7 @@ class GradientsView(PlotView):
         self._by_depth = toggle("Depth", "Show bars along the depth of the network", self._arrange)
         self.tools.addWidget(self._by_depth)
         self.set_body(self._body())
+        self.setToolTip(tip(CAUSES))
         self._chart.hovered.connect(self._on_step)
         self._bars.hovered.connect(self._on_node)
         self._arrange()

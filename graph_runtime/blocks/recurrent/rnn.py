@@ -8,7 +8,7 @@ from graph_runtime.blocks.recurrent._recurrent import RECURRENT_CALLS, Recurrent
 
 
 class RNN(Recurrent):
-    """Reads a sequence step by step into a state that feeds back into itself."""
+    """Reads a sequence step by step into a state; GRU and LSTM cost more and remember longer."""
 
     title = "RNN"
     synonyms = ("recurrent", "elman", "vanilla rnn", "sequence", "time series", "bidirectional")
