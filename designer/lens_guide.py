@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from shiboken6 import isValid
 
 from designer.canvas.value_tag import ValueTag
@@ -25,7 +25,7 @@ class LensGuide(QObject):
         self._leading = False
         self._tag: ValueTag | None = None
         panel.node_chosen.connect(self._lead)
-        panel.shown.connect(self._show_tag)
+        panel.shown.connect(self._show_tag, Qt.ConnectionType.QueuedConnection)
         session.selection_changed.connect(self._follow)
         session.level.moved.connect(self._show_tag)
 

@@ -36,5 +36,6 @@ def place_of(value: ev.BlockValue) -> tuple[object, ...]:
 
 
 def first_block(values: tuple[ev.BlockValue, ...]) -> int:
-    """The first value that a block has computed."""
-    return next((i for i, v in enumerate(values) if v.kind != "Input"), 0)
+    """The first value that a block gives, and not only holds."""
+    given = (i for i, v in enumerate(values) if v.kind != "Input" and v.gradient_at >= 0)
+    return next(given, min(1, len(values) - 1))

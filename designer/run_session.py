@@ -241,7 +241,8 @@ class RunSession(QObject):
         if event.number >= self._asked:
             self._asked = 0
             self._set_pace()
-        self.answered.emit(event)
+        # In a turn of its own: reading the worker and drawing its answer are too long together.
+        QTimer.singleShot(0, self, partial(self.answered.emit, event))
 
     def _word(self, word: Word) -> None:
         phase = heard(self._phase, word)

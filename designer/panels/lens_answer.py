@@ -10,9 +10,12 @@ from designer.panels.lens_words import flow_of, verdict_of
 from designer.plain_text import PlainLabel
 from designer.plots.sample_picture import SamplePicture
 from designer.plots.share_bars import ShareBars
+from designer.plots.tiling import thinned
 from designer.theme import Theme, text_font
 
 WIDTH = 340
+MOST = 160
+"""Longest side (px) of the picture: there is room for no more."""
 
 
 class LensAnswer(QWidget):
@@ -55,4 +58,5 @@ class LensAnswer(QWidget):
             numbers = None
         self._picture.setVisible(numbers is not None)
         if numbers is not None:
-            self._picture.show_sample(numbers, verdict_of(looked))
+            picture = thinned(numbers, MOST) if numbers.ndim == 3 else numbers
+            self._picture.show_sample(picture, verdict_of(looked))

@@ -123,14 +123,15 @@ class LensPanel(QWidget):
         view = self.lens.view
         looked = view.looked
         frames = [
-            Frame(
-                visible(short_label(value)),
-                f"{label_of(value)}: {figures_of(value, gradient)}",
-                self._theme.group(family_of(value.kind)),
-            )
-            for value in looked.values
+            Frame(visible(short_label(v)), self._theme.group(family_of(v.kind)))
+            for v in looked.values
         ]
-        self._strip.show_frames(frames, self._thumb)
+
+        def describe(index: int) -> str:
+            value = looked.values[index]
+            return f"{label_of(value)}: {figures_of(value, gradient)}"
+
+        self._strip.show_frames(frames, self._thumb, describe)
         self.answer.show_view(view)
 
     def picture(self) -> QImage | None:

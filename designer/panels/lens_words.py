@@ -72,9 +72,7 @@ def flow_of(looked: Looked) -> str:
         return ""
     first, last = layers[0], layers[-1]
     ratio = short_number(first.norm / last.norm)
-    return (
-        f"The gradient of {label_of(first)}'s weights is {ratio} times that of {label_of(last)}'s"
-    )
+    return f"The weights of {first.node} get {ratio} times the gradient of {last.node}"
 
 
 def short_label(value: BlockValue) -> str:

@@ -21,14 +21,14 @@ SLICE_SECONDS = 0.003
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One block of the strip: its name, all of it in `help`, and the colour of its family."""
+    """One block of the strip: its name and the colour of its family."""
 
     name: str
-    help: str
     colour: str
 
 
 MakePicture = Callable[[int], QImage | None]
+Describe = Callable[[int], str]
 
 
 class _Film(QWidget):
@@ -42,14 +42,15 @@ class _Film(QWidget):
         self.frames: tuple[Frame, ...] = ()
         self.current = 0
         self.make: MakePicture = lambda index: None
+        self.describe: Describe = lambda index: ""
         self._pictures: dict[int, QImage | None] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._make_some)
         self.setAccessibleName("Blocks in the order of computation")
 
-    def show_frames(self, frames: Sequence[Frame], make: MakePicture) -> None:
-        self.frames, self.make = tuple(frames), make
+    def show_frames(self, frames: Sequence[Frame], make: MakePicture, describe: Describe) -> None:
+        self.frames, self.make, self.describe = tuple(frames), make, describe
         self._pictures.clear()
         self.setFixedSize(max(1, CELL * len(self.frames)), HIGH)
         self.update()
@@ -80,7 +81,7 @@ class _Film(QWidget):
         if isinstance(event, QHelpEvent):
             index = event.pos().x() // CELL
             if 0 <= index < len(self.frames):
-                QToolTip.showText(event.globalPos(), tip(self.frames[index].help), self)
+                QToolTip.showText(event.globalPos(), tip(self.describe(index)), self)
             return True
         return super().event(event)
 
@@ -144,8 +145,9 @@ class FilmStrip(QScrollArea):
         self._film.theme = theme
         self._film.forget_pictures()
 
-    def show_frames(self, frames: Sequence[Frame], make: MakePicture) -> None:
-        self._film.show_frames(frames, make)
+    def show_frames(self, frames: Sequence[Frame], make: MakePicture, describe: Describe) -> None:
+        """Show these; pictures and descriptions are made when they are seen."""
+        self._film.show_frames(frames, make, describe)
 
     def choose(self, index: int) -> None:
         """Frame this block and bring it into sight."""

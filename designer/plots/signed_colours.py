@@ -70,6 +70,6 @@ def image_of(levels: NDArray[np.uint8], theme: Theme, plain: bool = False) -> QI
     """A picture (rows, columns) of levels, one pixel each; `plain` from paper to ink."""
     rows, columns = levels.shape
     packed = np.ascontiguousarray(levels)
-    image = QImage(packed.data, columns, rows, columns, QImage.Format.Format_Indexed8).copy()
+    image = QImage(packed.data, columns, rows, columns, QImage.Format.Format_Indexed8)
     image.setColorTable(list(grey_table(theme) if plain else signed_table(theme)))
-    return image
+    return image.convertToFormat(QImage.Format.Format_RGB32)

@@ -77,8 +77,9 @@ class TileSheet(QWidget):
         painter = QPainter(self)
         painter.setFont(text_font(8.0))
         for index, (image, place) in enumerate(zip(self._images, self._places, strict=True)):
-            painter.drawImage(place, image)
-            self._frame(painter, index, place)
+            if event.rect().intersects(place.adjusted(-2, -LABEL - 2, GAP, 2)):
+                painter.drawImage(place, image)
+                self._frame(painter, index, place)
         self._write_numbers(painter)
         if self._images and not self._sheet.plain:
             self._paint_scale(painter)
@@ -98,7 +99,6 @@ class TileSheet(QWidget):
     def _point(self, spot: Spot | None) -> None:
         if spot != self._spot:
             self._spot = spot
-            self.update()
             self.hovered.emit(spot)
 
     def _draw(self) -> None:

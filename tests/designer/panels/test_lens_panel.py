@@ -96,7 +96,8 @@ def test_without_a_run_the_drawing_itself_is_looked_into(seat: Seat) -> None:
 
 def test_the_numbers_of_the_chosen_block_are_shown(seat: Seat) -> None:
     seat.hear()
-    assert seat.lens.value is not None and seat.lens.value.node == "conv"
+    assert seat.lens.value is not None and seat.lens.value.node == "logits"
+    seat.lens.choose(1)
     assert np.array_equal(seat.panel.numbers.tiles.sheet.tiles, VALUES[64:320].reshape(4, 8, 8))
     assert "4 × 8 × 8" in seat.panel.text() and "25% zeros" in seat.panel.text()
     seat.panel.numbers.tiles.hovered.emit(Spot(2, 1, 3))
@@ -110,6 +111,8 @@ def test_steps_go_through_the_blocks_in_order_and_stop_at_the_ends(
     seat.hear()
     seen: list[str] = []
     seat.panel.node_chosen.connect(seen.append)
+    seat.lens.choose(1)
+    seen.clear()
     for _ in range(3):
         seat.lens.step(1)
     assert np.array_equal(seat.panel.numbers.tiles.sheet.tiles.ravel(), VALUES[320:330])
@@ -181,6 +184,7 @@ def test_the_panel_changes_its_clothes(seat: Seat, qtbot: QtBot) -> None:
 
 def test_best_samples_are_asked_for_once_for_the_unit_that_was_clicked(seat: Seat) -> None:
     told = seat.hear()
+    seat.lens.choose(1)
     seat.panel.numbers.tiles.pressed.emit(Spot(2, 1, 3))
     assert seat.lens.order.unit == 2
     seat.panel.header.modes["samples"].click()
@@ -205,5 +209,6 @@ def test_best_samples_are_asked_for_once_for_the_unit_that_was_clicked(seat: Sea
 
 def test_a_block_without_weights_says_so(seat: Seat) -> None:
     seat.hear()
+    seat.lens.choose(1)
     seat.panel.header.modes["weights"].click()
     assert "This block has no weights." in seat.panel.text()
