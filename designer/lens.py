@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,6 +14,7 @@ from designer.run_places import is_resumable
 from designer.run_session import RunSession
 from designer.sample_order import SampleOrder
 from designer.session import Session
+from graph_runtime.changes import Changes
 from graph_runtime.train import commands
 from graph_runtime.train import events as ev
 
@@ -45,7 +45,6 @@ class Lens(QObject):
         self._number = 0
         self._pending = 0
         self._folder: Path | None = None
-        self._scratch: TemporaryDirectory[str] | None = None
         self.wanted = Wanted()
         self.awake = False
         self.view: View | None = None
@@ -178,21 +177,16 @@ class Lens(QObject):
         return values[self.chosen] if self.chosen < len(values) else None
 
     def shut_down(self) -> None:
-        if self._scratch is not None:
-            self._scratch.cleanup()
-            self._scratch = None
+        self._drawing.close()
 
     def _write_drawing(self) -> None:
         if not self._session.checked.sound:
             self._fail(f"{self._session.checked.problems[0]}")
             return
-        if self._scratch is None:
-            self._scratch = TemporaryDirectory(prefix="network-designer-look-")
-        folder = Path(self._scratch.name) / str(self._number)
-        self._drawing.write(self._session.document, folder)
+        self._drawing.put(self._session.document)
 
     def _ask_for_drawing(self, folder: str) -> None:
-        if Path(folder).name == str(self._pending):
+        if self._pending and self.weights == "fresh" and self._drawing.is_current(folder):
             self._folder = Path(folder) / "fresh"
             self._ask(Path(folder), drawing=True)
 
@@ -231,9 +225,12 @@ class Lens(QObject):
         if self._runs.phase == "running" and self.weights == "last" and self.order.unit is None:
             self.look()
 
-    def _on_edit(self, *_: object) -> None:
-        if self.weights == "fresh":
-            self._look_soon()
+    def _on_edit(self, changes: Changes, *_: object) -> None:
+        """Another network, or another recipe; where its blocks stand means nothing here."""
+        if changes.graph or changes.training:
+            self._drawing.forget()
+            if self.weights == "fresh":
+                self._look_soon()
 
     def _look_soon(self, *_: object) -> None:
         self.view = None if not self.awake else self.view

@@ -16,6 +16,7 @@ from designer.panels.lens_panel import LensPanel
 from designer.plots.look_numbers import LookNumbers
 from designer.plots.tiling import Spot
 from designer.theme import DARK, LIGHT
+from graph_runtime.edits import move_nodes, set_param
 from graph_runtime.train.commands import Cancel, Look, Rank
 from graph_runtime.train.events import BlockValue, Looked, LookFailed, Ranked
 from tests.designer.conftest import small_document
@@ -212,3 +213,22 @@ def test_a_block_without_weights_says_so(seat: Seat) -> None:
     seat.lens.choose(1)
     seat.panel.header.modes["weights"].click()
     assert "This block has no weights." in seat.panel.text()
+
+
+def test_the_drawing_is_written_once_until_it_changes(seat: Seat, qtbot: QtBot) -> None:
+    seat.hear()
+    first = seat.asked[-1]
+    seat.panel.header._row.setValue(9)
+    qtbot.waitUntil(lambda: len(seat.asked) == 2)
+    assert isinstance(first, Look) and isinstance(seat.asked[1], Look)
+    assert seat.asked[1].folder == first.folder and seat.asked[1].row == 9
+    session = seat.stage.session
+    session.apply("Move", move_nodes(session.document, {"conv": (7.0, 7.0)}))
+    session.apply("Wider", set_param(session.document, "conv", "out_channels", 6))
+    qtbot.waitUntil(lambda: len(seat.asked) == 3, timeout=5_000)
+    assert isinstance(seat.asked[2], Look) and seat.asked[2].folder != first.folder
+    text = (Path(seat.asked[2].folder) / "document.json").read_text()
+    assert '"out_channels": 6' in text
+    scratch = Path(first.folder).parent
+    seat.lens.shut_down()
+    assert not scratch.exists()
