@@ -122,8 +122,11 @@ class Training(_Data):
     )
     seed: int = Field(0, ge=0, le=2**31 - 1, description="Fixes weights, order and dropout.")
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where to train.")
-    start_from: Annotated[str, FileMark((".safetensors",))] = Field(
-        "", max_length=1000, description="File of weights to begin with; empty for fresh ones."
+    start_from: Annotated[str, FileMark((".safetensors", ".txt", ".vec"))] = Field(
+        "",
+        max_length=1000,
+        description="File to begin with, of weights or (text) of word vectors for an Embedding; "
+        "empty for fresh ones.",
     )
 
 

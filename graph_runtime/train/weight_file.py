@@ -18,6 +18,7 @@ from graph_runtime.torchvision_names import torchvision_modules
 from graph_runtime.train.memory_need import memory_of
 from graph_runtime.train.model_file import build_model
 from graph_runtime.train.run_folder import RunFolder
+from graph_runtime.train.word_vectors import VECTOR_FILES, take_vectors
 from graph_runtime.weight_mapping import Shapes, WeightMapping, mapped
 
 START = "start.safetensors"
@@ -41,6 +42,8 @@ def begin_with(model: nn.Module, run: RunFolder, folder: Path, name: str) -> str
 
 def take_weights(model: nn.Module, path: Path) -> str:
     """Put a file's weights into the network; what came of it, in sentences. Raises RunError."""
+    if path.suffix.lower() in VECTOR_FILES:
+        return take_vectors(model, path)
     given = read_weights(path)
     own = model.state_dict()
     mapping = mapped(_shapes(own), _shapes(given))
