@@ -10,6 +10,8 @@ from designer.canvas.hits import PortRef
 from designer.search import find_blocks
 from graph_runtime.block import Block
 from graph_runtime.check import Checked, NodeFacts, arguments, check_again
+from graph_runtime.custom.looking import UNTRUSTED, WORKING
+from graph_runtime.custom.python_module import PythonModule
 from graph_runtime.document import Document, Edge
 from graph_runtime.edits import connect
 from graph_runtime.errors import ShapeError
@@ -38,7 +40,10 @@ def fit_of(checked: Checked, document: Document, edge: Edge) -> Fit:
         return Fit(False, f"This wire would close a loop: {path}.", True)
     facts = trial.nodes[edge.target]
     waiting = "Nothing is connected"
-    problems = [p for p in facts.problems if not p.message.startswith(waiting)]
+    later = (UNTRUSTED, WORKING)
+    problems = [
+        p for p in facts.problems if not p.message.startswith(waiting) and p.message not in later
+    ]
     if problems:
         return Fit(False, f"{problems[0].message} {problems[0].fix}".strip())
     given = ", ".join(shape_of(spec) for spec in facts.outputs.values())
@@ -85,7 +90,7 @@ def port_for(checked: Checked, ref: PortRef, kind: type[Block]) -> str | None:
     made = made_of(kind, {})
     if not isinstance(made, Block):
         return None
-    if isinstance(made, Composite | GroupInput):
+    if isinstance(made, Composite | GroupInput | PythonModule):
         ends = kind.ports().named if ref.out else kind.outputs
         return next(iter(ends), None)
     if ref.out:
@@ -154,8 +159,11 @@ def _could_take(block: Block, port: str, spec: Spec) -> bool:
 
 
 def _shapes(block: Block, inputs: dict[str, Spec]) -> bool:
-    """Whether the rule takes these; of a group only the check of the whole drawing can tell."""
-    if isinstance(block, Composite):
+    """Whether the rule takes these; of a group only the check of the whole drawing can tell.
+
+    Nor is there a rule for code that a person wrote.
+    """
+    if isinstance(block, Composite | PythonModule):
         return True
     try:
         if isinstance(block, State) and "x" in inputs:

@@ -11,6 +11,8 @@ from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from designer.canvas.fitting import fit_of, fitting_blocks, fitting_ports
+from designer.canvas.hits import PortRef
 from designer.dialogs.trust_sheet import TrustSheet
 from designer.main_window import MainWindow
 from designer.measuring import Measuring
@@ -20,7 +22,7 @@ from graph_runtime.custom.looking import TRUST_WORDS, UNTRUSTED
 from graph_runtime.custom.python_code import Lines, PythonCode, digest_of, read_code
 from graph_runtime.custom.python_module import TEMPLATE
 from graph_runtime.custom.trust_store import TrustStore
-from graph_runtime.document import Document
+from graph_runtime.document import Document, Edge
 from graph_runtime.edits import set_param
 from graph_runtime.files import read_document, write_document
 from tests.designer.conftest import Answers
@@ -342,6 +344,21 @@ def test_a_new_block_from_the_palette_runs_at_once(desk: MainWindow) -> None:
     assert UNTRUSTED not in problems(desk)
     desk.session.select([added])
     assert desk.inspector.block.code.edit.toPlainText() == "\n".join(TEMPLATE)
+
+
+def test_wires_may_lead_to_code_that_nobody_trusts_yet(desk: MainWindow, tmp_path: Path) -> None:
+    document = own(MIXER, width=5)
+    cut = document.replaced(edges=tuple(e for e in document.edges if e.target != "mine"))
+    opened(desk, tmp_path, cut)
+    checked = desk.session.checked
+    wire = Edge(source="flat", target="mine")
+    assert PortRef("mine", "x", False) in fitting_ports(checked, PortRef("flat", "y", True))
+    assert fit_of(checked, cut, wire).good
+    kinds = fitting_blocks(
+        checked, PortRef("flat", "y", True), desk.canvas.catalogue.kinds.values()
+    )
+    assert "PythonModule" in [kind.kind() for kind in kinds]
+    desk.inspector.block.weights.show_nodes(["mine"], checked)
 
 
 def test_keys_indent_as_python_wants_it(qtbot: QtBot, desk: MainWindow, tmp_path: Path) -> None:
