@@ -10,7 +10,7 @@ from designer.plain_text import PlainLabel
 from designer.theme import Theme, text_font
 from graph_runtime.equations.dense import Comparison
 
-NAMES = ("Parameters", "Inputs that a result sees", "Zeros in its matrix")
+NAMES = ("Parameters", "A result sees at most", "Zeros in its matrix")
 REASON = (
     "One filter serves every place, and every result sees a window alone. Layers that see "
     "everything grow with every pixel of the image."
@@ -39,8 +39,8 @@ class DenseCard(QWidget):
         zeros = 1 - found.seen / found.inputs
         rows = (
             (f"{found.convolution:,}", f"{found.linear:,}"),
-            (f"at most {found.seen:,} of {found.inputs:,}", f"all {found.inputs:,}"),
-            (f"at least {zeros:.4g} of it" if zeros < 0.1 else f"at least {zeros:.1%}", "none"),
+            (f"{found.seen:,} inputs", f"{found.inputs:,} inputs"),
+            (f"\N{GREATER-THAN OR EQUAL TO} {zeros:.1%}", "none"),
         )
         for labels, texts in zip(self._cells, rows, strict=True):
             for label, text in zip(labels, texts, strict=True):

@@ -106,7 +106,7 @@ def test_a_convolution_is_compared_with_the_linear_layer_in_its_place(
     card = window.equations.beside
     assert card.isVisible()
     assert "Parameters: 456 | 14,455,392" in card.text()
-    assert "at most 75 of 3,072 | all 3,072" in card.text()
+    assert "A result sees at most: 75 inputs | 3,072 inputs" in card.text()
     assert "31,700 times" in card.text()
 
 
