@@ -179,7 +179,8 @@ class CanvasView(PointedPaper):
         self.camera.reveal(self.mirror.blocks[node].body)
 
     def _follow(self, changes: Changes, checked: Checked) -> None:
-        self.mouse.cancel()
+        if changes != Changes(knowledge=True):  # what is dragged is there as it was
+            self.mouse.cancel()
         self.mirror.follow(changes, self.session.level.document, checked)
         self._show_selection(self.session.selected_nodes, self.session.selected_edges)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -25,6 +25,7 @@ from graph_runtime.custom.trust_store import TrustStore
 from graph_runtime.document import Document, Edge
 from graph_runtime.edits import set_param
 from graph_runtime.files import read_document, write_document
+from tests.designer.canvas.stage import Hands
 from tests.designer.conftest import Answers
 from tests.graph_runtime.custom.test_security import PAYLOADS, payload
 from tests.graph_runtime.custom.texts import MIXER, forward, lines, own
@@ -359,6 +360,23 @@ def test_wires_may_lead_to_code_that_nobody_trusts_yet(desk: MainWindow, tmp_pat
     )
     assert "PythonModule" in [kind.kind() for kind in kinds]
     desk.inspector.block.weights.show_nodes(["mine"], checked)
+
+
+def test_an_answer_does_not_take_a_block_out_of_the_hand(
+    desk: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    opened(desk, tmp_path, own(MIXER, width=5))
+    desk.canvas.frame_all()
+    hands = Hands(desk.canvas)
+    start = hands.block("flat")
+    hands.press(start)
+    hands.move(start + QPointF(0, 60))
+    desk.code.ask("mine")
+    assert problems(desk) == []
+    assert desk.canvas.mouse.busy
+    hands.move(start + QPointF(0, 120))
+    hands.release(start + QPointF(0, 120))
+    assert hands.block("flat").y() > start.y() + 80
 
 
 def test_keys_indent_as_python_wants_it(qtbot: QtBot, desk: MainWindow, tmp_path: Path) -> None:
