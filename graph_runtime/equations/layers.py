@@ -53,7 +53,7 @@ class Layer:
 
 def layer_of(checked: Checked, node: str) -> Layer:
     """Number and activation of a layer of an open drawing."""
-    readers = checked.wiring.out_of[node]
+    readers = checked.wiring.readers(node)
     facts = checked.nodes[readers[0].target] if len(readers) == 1 else None
     kind = facts.node.kind if facts is not None else ""
     block = facts.block if facts is not None else None

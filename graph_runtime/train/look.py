@@ -95,7 +95,7 @@ class _Telling:
             return nan
         (edge,) = wiring.into[spot.node].values()
         before = self._by_spot.get(Spot(spot.way, edge.source, edge.source_port))
-        if before is None or before.gradient is None or len(wiring.out_of[edge.source]) != 1:
+        if before is None or before.gradient is None or len(wiring.readers(edge.source)) != 1:
             return nan
         here = float(one.gradient.double().norm())
         return float(before.gradient.double().norm()) / here if here else nan

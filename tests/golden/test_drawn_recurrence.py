@@ -97,3 +97,25 @@ def test_the_same_module_reads_three_steps_and_three_hundred() -> None:
         for steps in (3, 300):
             x = random(2, steps, 4)
             same(short(x)[0], layer(x)[0])
+
+
+def test_drawn_layers_behind_each_other_are_a_stacked_recurrent_layer() -> None:
+    inside = Pen(hidden=6)
+    inside.define("step", rnn_step())
+    inside.put("x", "GroupInput")
+    inside.group("walk", "step", hidden="=hidden")
+    inside.put("y", "GroupOutput", "walk.y")
+    pen = Pen()
+    pen.put("x", "Input", shape=[7, 4])
+    pen.define("layer", inside)
+    pen.group("layers", "layer", "x", times=3, hidden=6)
+    pen.put("result", "Output")
+    net = model(pen.document("stacked"))
+    layer = nn.RNN(4, 6, num_layers=3, batch_first=True).double()
+    for number in range(3):
+        for letters, node in RNN_BLOCKS.items():
+            block = net.get_submodule(f"layers.{number}.walk.{node}")
+            parts = ("weight", "bias")
+            block.load_state_dict({p: getattr(layer, f"{p}_{letters}_l{number}") for p in parts})
+    x = random(3, 7, 4)
+    same(net(x), layer(x)[0])
