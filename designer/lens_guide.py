@@ -7,6 +7,7 @@ from shiboken6 import isValid
 
 from designer.canvas.value_tag import ValueTag
 from designer.canvas.view import CanvasView
+from designer.lens_view import View
 from designer.panels.lens_panel import LensPanel
 from designer.session import Session
 
@@ -24,6 +25,8 @@ class LensGuide(QObject):
         self._panel = panel
         self._leading = False
         self._tag: ValueTag | None = None
+        self._view: View | None = None
+        panel.lens.changed.connect(self._on_answer)
         panel.node_chosen.connect(self._lead)
         panel.shown.connect(self._show_tag, Qt.ConnectionType.QueuedConnection)
         session.selection_changed.connect(self._follow)
@@ -41,6 +44,13 @@ class LensGuide(QObject):
         if found:
             self._canvas.bring_into_sight(found)
         self._show_tag()
+
+    def _on_answer(self) -> None:
+        """A new answer begins at the block that is selected."""
+        view = self._panel.lens.view
+        if view is not self._view:
+            self._view = view
+            self._follow(self._session.selected_nodes)
 
     def _follow(self, nodes: frozenset[str], *_: object) -> None:
         if self._leading or len(nodes) != 1 or not self._panel.isVisible():

@@ -164,8 +164,12 @@ class MainWindow(QMainWindow):
     def look_inside(self) -> None:
         """Bring the lens to the front, with room for what it shows."""
         self.docks.show("lens")
-        if self.docks.give_height("lens", PLOTS_SHARE):
-            self._frame_soon()
+        self._bring_up("lens")
+
+    def show_panel(self, name: str) -> None:
+        """Bring a panel to the front by its name, if there is one of that name."""
+        if name in self.docks.names():
+            self._bring_up(name)
 
     def go_to(self, node: str) -> None:
         """Select a block, named by its way through the groups, and bring it into view."""
@@ -257,7 +261,7 @@ class MainWindow(QMainWindow):
     def _bring_up(self, panel: str) -> None:
         """Bring a panel to the front and leave the keyboard where it is."""
         self.docks.raise_dock(panel)
-        if panel == "plots" and self.docks.give_height("plots", PLOTS_SHARE):
+        if panel in ("plots", "lens") and self.docks.give_height(panel, PLOTS_SHARE):
             self._frame_soon()
 
     def _refresh(self, *_: object) -> None:

@@ -22,14 +22,18 @@ LONGEST = 30.0
 class Screenshot(QObject):
     """Waits until the window is painted and nothing is under way, saves the picture, leaves.
 
-    `train` is how long the document is trained before: seconds, or infinity for to the end.
+    `train` is how long the document is trained before: seconds, or infinity for to the end; then
+    `panel` is in front again.
     """
 
-    def __init__(self, window: MainWindow, path: Path, train: float | None = None) -> None:
+    def __init__(
+        self, window: MainWindow, path: Path, train: float | None = None, panel: str = ""
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._path = path
         self._train = train
+        self._panel = panel if train is not None else ""
         self._calm = 0
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY)
@@ -49,6 +53,10 @@ class Screenshot(QObject):
         if self._train is not None and self._window.runs.folder is None:
             self._window.training.train()
             self._calm, self._since = 0, monotonic()
+            return
+        if self._panel:
+            self._window.show_panel(self._panel)
+            self._panel, self._calm, self._since = "", 0, monotonic()
             return
         self._timer.stop()
         code = self._save()

@@ -42,7 +42,8 @@ def start(asked: argparse.Namespace) -> int:
         from designer.screenshot import Screenshot
 
         _show(window, asked, document, path)
-        return _left(window, Screenshot(window, asked.screenshot, asked.train).take(app))
+        picture = Screenshot(window, asked.screenshot, asked.train, asked.panel or "")
+        return _left(window, picture.take(app))
     QTimer.singleShot(0, partial(_begin, window, asked, document, path))
     # Loading torch takes a core for a second: the window is painted and at rest first.
     QTimer.singleShot(WARM_UP, window.runs.warm_up)
@@ -105,8 +106,7 @@ def _begin(
 def _arrange(window: MainWindow, asked: argparse.Namespace) -> None:
     if asked.run:
         window.training.show_run(asked.run)
-    if asked.panel in window.docks.names():
-        window.docks.raise_dock(asked.panel)
+    window.show_panel(asked.panel or "")
     if asked.select:
         window.session.level.show(asked.select)
 

@@ -12,6 +12,8 @@ PICTURES = {
     "convolution.png": ("--example", "digits_cnn", "--theme", "dark", "--train", "done"),
     "source.png": ("--example", "digits_lstm", "--theme", "light", "--select", "reader",
                    "--panel", "source"),
+    "inside.png": ("--example", "digits_cnn", "--theme", "light", "--train", "done",
+                   "--select", "conv2", "--panel", "lens"),
     "own_block.png": (str(IMAGES.parent / "own_block.json"), "--theme", "light",
                       "--select", "gate", "--panel", "source"),
 }  # fmt: skip

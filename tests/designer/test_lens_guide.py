@@ -66,3 +66,17 @@ def test_the_picture_goes_with_its_block_and_with_the_panel(
     assert looking.guide.tag is not None
     looking.menus.run("problems")
     qtbot.waitUntil(lambda: looking.guide.tag is None)
+
+
+def test_an_answer_begins_at_the_block_that_is_selected(
+    looking: MainWindow, tmp_path: Path
+) -> None:
+    lens = looking.lens.lens
+    looking.session.select(["result"])
+    looking.session.select([])
+    lens.choose(1)
+    looking.session.select(["logits"])
+    lens.look()
+    lens._folder = tmp_path
+    looking.runs.answered.emit(answer(tmp_path, lens._pending))
+    assert lens.value is not None and lens.value.node == "logits"
