@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from io import BufferedReader
 from pathlib import Path
 
@@ -54,14 +55,18 @@ def take_weights(model: nn.Module, path: Path) -> str:
 
 
 def read_weights(path: Path) -> Tensors:
-    """The tensors of a safetensors file; raises RunError with a sentence for anything else."""
+    """The tensors of a safetensors file; raises RunError with a sentence for anything else.
+
+    The format keeps no order of layers: they come by name, those of numbers as one counts.
+    """
     try:
         with open_regular(path) as file:
             content = file.read(_size(file, path.name))
     except OSError as error:
         raise RunError(f"{path.name} cannot be read: {error.strerror or error}.") from None
     try:
-        return load(content)
+        tensors = load(content)
+        return {name: tensors[name] for name in sorted(tensors, key=_counted)}
     except (SafetensorError, ValueError, TypeError, KeyError):
         pickled = content[:2] in (b"PK", b"\x80\x02", b"\x80\x04")
         why = "may run code when it is opened" if pickled else "is damaged or something else"
@@ -69,6 +74,11 @@ def read_weights(path: Path) -> Tensors:
             f"{path.name} holds no safetensors: it {why}. Weights of a .pth file are saved anew "
             f"by safetensors.torch.save_file(torch.load(path, weights_only=True), new_path)."
         ) from None
+
+
+def _counted(name: str) -> list[str | int]:
+    """Sorts "2.weight" before "10.weight"."""
+    return [int(p) if i % 2 else p for i, p in enumerate(re.split(r"([0-9]+)", name))]
 
 
 def _size(file: BufferedReader, name: str) -> int:

@@ -66,6 +66,14 @@ def test_what_does_not_fit_is_told_and_begins_afresh(worker: Talk, tmp_path: Pat
     )
 
 
+def test_the_layers_of_a_file_come_in_the_order_in_which_one_counts(tmp_path: Path) -> None:
+    """Every time: the reader of safetensors gives them in another order at each call."""
+    names = [f"{i}.{part}" for i in (0, 2, 9, 10, 11, 100) for part in ("bias", "weight")]
+    save_file({name: torch.zeros(1) for name in reversed(names)}, tmp_path / FILE)
+    for _ in range(5):
+        assert list(read_weights(tmp_path / FILE)) == names
+
+
 def test_a_file_that_is_gone_ends_the_run_in_a_sentence(worker: Talk, tmp_path: Path) -> None:
     run = new_run(tmp_path, beginning(epochs=1), data_folder=str(tmp_path))
     worker.train(run)
