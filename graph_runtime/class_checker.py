@@ -180,7 +180,8 @@ class ClassChecker:
                 known = name in self._parameters | self._counters
                 _demand(known, f"self.{node} reads {name[:60]!r}")
             case ast.Constant(value=bool() | int() | float() as constant):
-                _demand(self._facts.knows(constant, None), f"it holds the number {constant}")
+                known = self._facts.knows(constant, None) or self._facts.leads(constant)
+                _demand(known, f"it holds the number {constant}")
             case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _ARITHMETIC:
                 self._formula(left, node)
                 self._formula(right, node)

@@ -52,6 +52,13 @@ class SourceFacts:
             return True
         return (type(value), value) in (self._of_node[node] if node else self._of_all)
 
+    def leads(self, step: object) -> bool:
+        """Whether a whole number leads from one known number to another, as a loop counts."""
+        if type(step) is not int:
+            return False
+        numbers = {value for kind, value in self._of_all if kind is int}
+        return any(n + step in numbers or n * step in numbers - {0} for n in numbers)  # type: ignore[operator]
+
 
 def _calls(places: Sequence[NodeFacts]) -> set[str]:
     return {name for facts in places if facts.block for name in facts.block.may_call()}

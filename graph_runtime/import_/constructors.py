@@ -32,16 +32,6 @@ class Made:
     params: Mapping[str, JsonValue] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
     definition: str = ""
-    added: bool = False
-    """Whether its result is added where the block's own forward line adds it."""
-
-
-_SHORTCUTS: Mapping[str, Mapping[str, JsonValue]] = {
-    "ShortcutIfEqual": {"mode": "if_equal"},
-    "PadShortcut": {"mode": "pad"},
-    "ProjectionShortcut": {"mode": "projection", "batch_norm": True},
-}
-"""Modules of ours that the Shortcut is written as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +74,6 @@ def _of_group(made: GroupMade) -> Made:
 
 
 def _made(kind: str, call: ast.Call, names: frozenset[str]) -> Made:
-    if kind in _SHORTCUTS:
-        given, lost = _given(kind, call, names)
-        stride = {"stride": given["stride"]} if given.get("stride", 1) != 1 else {}
-        return Made(
-            "Shortcut", {**_SHORTCUTS[kind], **stride}, lost, added=kind != "ShortcutIfEqual"
-        )
     if kind not in BLOCKS.kinds:
         return Made(kind, {}, (f"No block is called {kind}.",))
     if kind in ("TransformerEncoder", "TransformerDecoder"):

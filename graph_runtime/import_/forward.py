@@ -164,8 +164,6 @@ class Forward:
         raise NotDrawnError("No block stands for it.")
 
     def _operator(self, value: ast.BinOp) -> Read:
-        if added := self._calls.shortcut(value):
-            return added
         inner, times, plus = scaled(value)
         if inner is not value:
             params = {n: v for n, v, d in (("times", times, 1.0), ("plus", plus, 0.0)) if v != d}

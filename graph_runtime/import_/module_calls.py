@@ -50,26 +50,6 @@ class ModuleCalls:
             values = [first(result)]
         return result
 
-    def shortcut(self, value: ast.BinOp) -> Read:
-        """`z + self.shortcut(x)` as the Shortcut that it is; None for other sums."""
-        match value:
-            case ast.BinOp(
-                left=z,
-                op=ast.Add(),
-                right=ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name), args=[x]),
-            ) if self._adds(name):
-                values = [first(self.value(part)) for part in (z, x)]
-                self.used.add(name)
-                node = self.place(name, 0)
-                self.drawing.feed(node, [port for port in values if port is not None])
-                return outputs(self.drawing, node)
-        return None
-
-    def _adds(self, name: str) -> bool:
-        """Whether an attribute brings x to the sizes of what it is added to."""
-        made = self.modules.get(name, ())
-        return len(made) == 1 and made[0].kind == "Shortcut" and made[0].added
-
     def made(self, name: str) -> tuple[Made, ...]:
         if name not in self.modules:
             raise NotDrawnError(f"__init__ makes no module self.{name} that can be drawn.")

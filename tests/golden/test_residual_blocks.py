@@ -114,3 +114,13 @@ def test_an_inverted_residual_projects_without_activation(width: int, stride: in
     theirs = Beside(path, [], nn.Identity()) if (width, stride) == (3, 1) else plain
     agree("inverted_residual", theirs, (3, 8, 8), width=width, expansion=4, stride=stride)
     assert len(plain(random(1, 3, 8, 8)).unique()) > 9
+
+
+def test_a_shortcut_takes_stacked_maps_for_an_image_if_its_path_is_one() -> None:
+    """Stack names no axes, a convolution does; both are (N, 2, 6, 32)."""
+    convolved, stacked = Spec("N", 2, 6, 32), Spec("N", 2, 6, 32, axes=("N", "", "T", "F"))
+    for z, x in ((convolved, stacked), (stacked, convolved)):
+        call = Shortcut().module(z, x)
+        assert call is not None
+        assert call.args == (2, 2, 2)
+        assert Shortcut().weights(z, x) == {}

@@ -171,3 +171,28 @@ def test_a_turn_of_a_loop_is_not_taken_for_an_argument_of_the_class() -> None:
     result, text = run(_chained({"both": both, "outer": outer}, group), torch.ones(1, 4))
     assert result.shape == (1, 3)
     assert "for each_in_features in (4, 3)" in text
+
+
+def test_a_step_between_two_widths_may_stand_in_a_loop_that_counts() -> None:
+    """Two places of a group that holds two layers, the first of 2 inputs and the next of 32."""
+    inner = definition(
+        {
+            "x": Node(kind="GroupInput"),
+            "layer": Node(kind="Linear", params={"out_features": 32}),
+            "y": Node(kind="GroupOutput"),
+        },
+        "x.y layer.x", "layer.y y.x",
+    )  # fmt: skip
+    outer = definition(
+        {
+            "x": Node(kind="GroupInput"),
+            "narrow": Node(kind="Linear", params={"out_features": 2}),
+            "deep": Node(kind="Repeat", definition="inner", params={"times": 2}),
+            "y": Node(kind="GroupOutput"),
+        },
+        "x.y narrow.x", "narrow.y deep.x", "deep.y y.x",
+    )  # fmt: skip
+    groups = [(name, Node(kind="Group", definition="outer")) for name in ("one", "two")]
+    result, text = run(_chained({"inner": inner, "outer": outer}, *groups), torch.ones(1, 4))
+    assert result.shape == (1, 32)
+    assert "Inner(2 + 30 * i) for i in range(2)" in text

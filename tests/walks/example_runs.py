@@ -16,7 +16,7 @@ from graph_runtime.tensors import Spec
 from tests.walks.torch_truth import DTYPES
 
 NAMES = example_names()
-LIGHT_MACS, LIGHT_PARAMETERS = 100_000_000, 5_000_000
+LIGHT_MACS, LIGHT_PARAMETERS = 30_000_000, 2_000_000
 """Most multiply-adds a sample, and most weights, of an example that is run in every test."""
 
 

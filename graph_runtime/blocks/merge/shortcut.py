@@ -50,20 +50,22 @@ class Shortcut(Block):
         if self.mode == "if_equal" and z.shape != x.shape and port == "x":
             return ()
         way = self._way(z, x) if port == "x" else "identity"
-        mixed = way == "projection" and not _is_image(x)
+        image = _is_image(z, x)
+        mixed = way == "projection" and not image
         if mixed or reach_of_join(z, self._brought(z, x)) is None:
             return None
-        moves = way in ("pad", "projection") and _is_image(x)
+        moves = way in ("pad", "projection") and image
         return (slid(1, self.stride, 0) if moves else HERE,) * (z.rank - 2) or None
 
     def module(self, z: Spec, x: Spec) -> Call:
-        sizes = (_width(x), _width(z), x.rank - 2 if _is_image(x) else 0)
+        image = _is_image(z, x)
+        sizes = (_width(x, image), _width(z, image), x.rank - 2 if image else 0)
         return own("Shortcut", *sizes, **self.changed("mode", "stride", "batch_norm"))
 
     def weights(self, z: Spec, x: Spec) -> Weights:
         if self._way(z, x) != "projection":
             return {}
-        if not _is_image(x):
+        if not _is_image(z, x):
             return {"projection.weight": (z.last, x.last)}
         shape = (z.channels, x.channels, *(1,) * (x.rank - 2))
         norm = {"norm.weight": (z.channels,), "norm.bias": (z.channels,)}
@@ -72,13 +74,14 @@ class Shortcut(Block):
     def macs(self, z: Spec, x: Spec, y: Spec) -> int:
         if self._way(z, x) != "projection":
             return 0
-        return self._brought(z, x).numbers * _width(x)
+        return self._brought(z, x).numbers * _width(x, _is_image(z, x))
 
     def _way(self, z: Spec, x: Spec) -> str:
         """The mode; what auto comes to for these sizes."""
         if self.mode != "auto":
             return self.mode
-        same = _width(z) == _width(x) and self.stride == 1
+        image = _is_image(z, x)
+        same = _width(z, image) == _width(x, image) and self.stride == 1
         return "identity" if same else "projection"
 
     def _brought(self, z: Spec, x: Spec) -> Spec:
@@ -86,7 +89,7 @@ class Shortcut(Block):
         way = self._way(z, x)
         if way in ("identity", "if_equal"):
             return x
-        if not _is_image(x):
+        if not _is_image(z, x):
             width = expect_features(z)
             return x.with_last(max(width, x.last) if way == "pad" else width)
         channels = max(z.channels, x.channels) if way == "pad" else z.channels
@@ -94,11 +97,11 @@ class Shortcut(Block):
         return x.with_shape("N", channels, *sizes)
 
 
-def _is_image(x: Spec) -> bool:
-    """Whether the axis behind the batch holds channels."""
-    return 3 <= x.rank <= 5 and x.axes[1] == "C"
+def _is_image(z: Spec, x: Spec) -> bool:
+    """Whether the axis behind the batch holds channels, of either."""
+    return 3 <= x.rank <= 5 and "C" in (x.axes[1], z.axes[1])
 
 
-def _width(x: Spec) -> int:
+def _width(x: Spec, image: bool) -> int:
     """Channels of an image, features of anything else."""
-    return x.channels if _is_image(x) else x.last
+    return x.channels if image else x.last

@@ -75,10 +75,6 @@ def classes_of(document: Document) -> set[str]:
     return {definition for definition, _ in places(checked)}
 
 
-RESTATED = {"Shortcut"}
-"""Kinds that other blocks are written as, too: `z + self.conv(x)` comes back as two blocks."""
-
-
 @pytest.mark.parametrize("kind", sorted(BLOCKS.kinds.keys() - {"Input", "Output", "Target"}))
 def test_every_block_comes_back_from_its_source(kind: str) -> None:
     document = alone(kind)
@@ -86,8 +82,7 @@ def test_every_block_comes_back_from_its_source(kind: str) -> None:
     imported = import_python(text, kind)
     assert imported.notes == ()
     kinds = sorted(node.kind for node in imported.document.nodes.values())
-    drawn = sorted(node.kind for node in document.nodes.values())
-    assert kinds == drawn or kind in RESTATED
+    assert kinds == sorted(node.kind for node in document.nodes.values())
     again = import_python(written(imported.document), kind)
     assert written(again.document) == written(imported.document)
     assert check(imported.document).cost == check(document).cost
