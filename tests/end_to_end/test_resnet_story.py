@@ -47,6 +47,7 @@ def draw_block(person: Person) -> None:
 def press_offer(person: Person, name: str) -> None:
     button = person.window.inspector.findChild(QToolButton, f"offer.{name}")
     assert isinstance(button, QToolButton) and button.isVisible()
+    person.bot.waitUntil(lambda: button.height() > 0)
     person.bot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
