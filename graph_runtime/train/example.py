@@ -8,7 +8,7 @@ from math import nan
 import torch
 from torch import Tensor
 
-from graph_runtime.check import ends
+from graph_runtime.check import Checked, ends
 from graph_runtime.errors import RunError
 from graph_runtime.tensors import Spec
 from graph_runtime.train.bench import Bench
@@ -16,6 +16,7 @@ from graph_runtime.train.commands import Look
 from graph_runtime.train.criterion import Given
 from graph_runtime.train.parts import Part
 
+MOST_WORDS = 100
 _DTYPES = {"float32": torch.float32, "int64": torch.int64, "bool": torch.bool}
 
 
@@ -69,20 +70,44 @@ def _typed(bench: Bench, numbers: tuple[float, ...]) -> list[Tensor]:
 
 
 def _noise(bench: Bench) -> list[Tensor]:
-    """Normal random numbers, the same every time; whole numbers are 0."""
-    specs = [spec for _, spec in ends(bench.checked, "Input")]
-    total = sum(spec.numbers for spec in specs)
+    """Normal random numbers and words that the network knows, the same every time."""
     made = torch.Generator().manual_seed(0)
-    return _filled(bench, specs, torch.randn(total, generator=made, dtype=torch.float64))
+    known = _known(bench.checked)
+    inputs = []
+    for _, spec in ends(bench.checked, "Input"):
+        size = (1, *spec.sizes)
+        if spec.dtype == "int64" and spec.sizes:
+            # From 1 on, for 0 often stands for a place that is left empty.
+            inputs.append(torch.randint(min(1, known - 1), known, size, generator=made))
+        elif spec.dtype == "int64":
+            inputs.append(torch.ones(size, dtype=torch.int64))
+        elif spec.dtype == "bool":
+            inputs.append(torch.zeros(size, dtype=torch.bool))
+        else:
+            inputs.append(torch.randn(size, generator=made))
+    return [x.to(_device(bench)) for x in inputs]
+
+
+def _known(checked: Checked) -> int:
+    """How many words or classes every block that looks them up knows at least."""
+    found = [MOST_WORDS]
+    for facts in checked.nodes.values():
+        found += [_known(level) for level in facts.inside[:1]]
+        for name in ("num_embeddings", "num_classes"):
+            count = getattr(facts.block, name, None)
+            found += [count] if type(count) is int and count > 0 else []
+    return min(found)
+
+
+def _device(bench: Bench) -> torch.device:
+    return next(bench.model.parameters(), torch.zeros(0)).device
 
 
 def _filled(bench: Bench, specs: list[Spec], values: Tensor) -> list[Tensor]:
-    device = next(bench.model.parameters(), torch.zeros(0)).device
     inputs, start = [], 0
     for spec in specs:
         taken = values[start : start + spec.numbers].reshape(1, *spec.sizes)
-        dtype = _DTYPES[spec.dtype]
-        inputs.append(taken.to(device, dtype if dtype.is_floating_point else torch.int64).to(dtype))
+        inputs.append(taken.to(_device(bench), _DTYPES[spec.dtype]))
         start += spec.numbers
     return inputs
 

@@ -1,0 +1,52 @@
+"""Every bundled example can be looked into: each of its blocks tells what it gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from graph_runtime.check import Checked, check
+from graph_runtime.examples import example_names, read_example
+from graph_runtime.train.bench import bench_of
+from graph_runtime.train.commands import Look
+from graph_runtime.train.look import look
+from tests.graph_runtime.train.test_look import new_run
+
+MOST_MACS, MOST_PARAMETERS = 100_000_000, 3_000_000
+"""Work of a sample and weights beyond which an example is left to a person's patience."""
+
+pytestmark = pytest.mark.slow
+
+
+def _small(name: str) -> bool:
+    cost = check(read_example(name)).cost
+    return cost.macs <= MOST_MACS and cost.parameters <= MOST_PARAMETERS
+
+
+def _paths(checked: Checked, way: str = "") -> set[str]:
+    """Every block through its groups."""
+    found = set()
+    for node, facts in checked.nodes.items():
+        found.add(way + node)
+        for level in facts.inside[:1]:
+            found |= _paths(level, f"{way}{node}/")
+    return found
+
+
+@pytest.mark.parametrize("name", example_names())
+def test_an_example_is_looked_into(name: str, tmp_path: Path) -> None:
+    if not _small(name):
+        pytest.skip("too large")
+    folder = new_run(tmp_path, read_example(name))
+    command = Look(number=1, folder=str(folder), weights="fresh")
+    bench = bench_of(command)
+    looked = look(bench, command, lambda: None)
+    assert {value.node for value in looked.values} == _paths(bench.checked)
+    stored = np.load(folder / looked.file, allow_pickle=False)
+    for value in looked.values:
+        assert value.at >= 0
+        if value.port != "scores":  # a mask may hide with minus infinity
+            end = value.at + int(np.prod(value.shape))
+            assert np.isfinite(stored[value.at : end]).all(), value.node
