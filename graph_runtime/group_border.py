@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from graph_runtime.document import Document
 from graph_runtime.free_names import FreeNames
 from graph_runtime.groups import kind_of
+from graph_runtime.wiring import descendants, wire_up
 
 End = tuple[str, str]
 """A node and one of its ports."""
@@ -35,7 +36,7 @@ def border_of(document: Document, chosen: tuple[str, ...]) -> Border:
             leaving[start] = None
     fed = [(start, tuple(ends)) for start, ends in arriving.items()]
     open_ends = [] if fed else _open_inputs(document, chosen)
-    starts = list(leaving) or _open_outputs(document, chosen)
+    starts = list(leaving) + _losses(document, chosen) or _open_outputs(document, chosen)
     taken = FreeNames(chosen)
     named = _port_names([ends[0] for _, ends in fed] or open_ends, "x", taken)
     feeds = {start: port for (start, _), port in zip(fed, named, strict=False)}
@@ -62,6 +63,17 @@ def _open_inputs(document: Document, chosen: tuple[str, ...]) -> list[End]:
         ports = kind.ports().required if kind else ()
         found += [(name, port) for port in ports if (name, port) not in wired]
     return found
+
+
+def _losses(document: Document, chosen: tuple[str, ...]) -> list[End]:
+    """The values behind loss blocks that nothing reads: they count as long as they can be seen."""
+    kinds = {name: kind_of(node, document.definitions) for name, node in document.nodes.items()}
+    measured = [name for name, kind in kinds.items() if kind and kind.group() == "loss"]
+    if not measured:
+        return []
+    wiring = wire_up(document)
+    behind = set().union(*(descendants(wiring, name) for name in measured))
+    return [end for end in _open_outputs(document, chosen) if end[0] in behind]
 
 
 def _open_outputs(document: Document, chosen: tuple[str, ...]) -> list[End]:

@@ -12,6 +12,7 @@ from graph_runtime.advice import advise
 from graph_runtime.check import check
 from graph_runtime.document import Document, Edge, Recipe, Training
 from graph_runtime.examples import read_example
+from graph_runtime.grouping import group_nodes
 from graph_runtime.mending import mend
 from graph_runtime.network import network_of
 from graph_runtime.source_checker import SourceError, check_source
@@ -266,3 +267,15 @@ def test_one_press_makes_a_result_of_what_a_loss_reads() -> None:
     words, document = mended(drawn(nodes, "x wide fc logits", "wide loss", loss__target="kind"))
     assert words == "Make wide a result"
     assert check(document).problems == ()
+
+
+def test_losses_in_a_group_still_count() -> None:
+    nodes = {**CLASSIFIER, "weighed": node("Scale", times=0.5)}
+    document = drawn(nodes, "x fc logits", "fc loss weighed", loss__target="kind")
+    for chosen in (["weighed"], ["loss", "weighed"]):
+        grouped, _ = group_nodes(document, chosen)
+        assert told(recipe(grouped)) == []
+        _, model = built(grouped)
+        logits, kinds = torch.randn(4, 3), torch.tensor([0, 1, 2, 0])
+        wanted = 0.5 * F.cross_entropy(logits, kinds)
+        torch.testing.assert_close(model.total_loss(logits, kinds), wanted)
