@@ -227,7 +227,7 @@ class MainWindow(QMainWindow):
         self.problems.chosen.connect(self.go_to)
         self.problems.remedy_chosen.connect(self.canvas.mend)
         self.advisor.changed.connect(self.canvas.show_advice)
-        self.advisor.changed.connect(self.inspector.block.show_advice)
+        self.advisor.changed.connect(self.inspector.block.words.show_advice)
         self.problems.training_chosen.connect(partial(self.docks.show, "training"))
         self.source.chosen.connect(self.go_to)
         self.inspector.block.equations_wanted.connect(partial(self._bring_up, "equations"))

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from designer.canvas.note import Note, notes_of
 from designer.figures import short
 from designer.form.form import Form
 from designer.form.sheet import Sheet, kind_sheet
 from designer.formula_view import FormulaView
 from designer.icons import icon
 from designer.panels.block_facts import UNBROKEN, cost_rows, shape_rows
+from designer.panels.block_words import BlockWords
 from designer.panels.code_section import CodeSection
-from designer.panels.headings import Facts, Heading, Wrapped, tinted
+from designer.panels.headings import Facts, Heading
 from designer.panels.learned_section import LearnedSection
 from designer.panels.page_tabs import PageTabs
 from designer.panels.title_row import NameRows, TitleRow
@@ -25,13 +24,11 @@ from designer.panels.weights_section import WeightsSection
 from designer.plain_text import tip
 from designer.session import Session
 from designer.theme import Theme
-from graph_runtime.activation_choice import activation_choice
 from graph_runtime.block import Block
 from graph_runtime.check import Checked
 from graph_runtime.definitions import promote
 from graph_runtime.edits import reset_param, set_param
 from graph_runtime.groups import kind_of
-from graph_runtime.lint_rule import Advice
 from graph_runtime.params import JsonValue
 
 SECTIONS = ("Formula", "Shapes", "Cost")
@@ -52,8 +49,7 @@ class BlockPage(QWidget):
         self._nodes: tuple[str, ...] = ()
         self._step = 0
         self._title = TitleRow(theme)
-        self._summary, self._problems, self._advice = Wrapped(), Wrapped(), Wrapped()
-        self._notes: Mapping[str, Note] = {}
+        self.words = BlockWords(session)
         self.names = NameRows(session, theme)
         self.form = Form(theme)
         self.code = CodeSection(session, theme)
@@ -94,18 +90,10 @@ class BlockPage(QWidget):
         self.weights.setVisible(self.weights.show_nodes(self._nodes, checked))
         self._show_facts(checked)
 
-    def show_advice(self, advice: Sequence[Advice]) -> None:
-        """Say what could be better about the selected block too."""
-        self._notes = notes_of(advice, self._session.document, self._session.level.path)
-        self._show_notes()
-
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        tinted(self._summary, theme.muted)
-        tinted(self._problems, theme.error)
-        tinted(self._advice, theme.warning)
         for part in (
-            self._title, self.names, self.form, self.code, self.weights, self.formula,
+            self._title, self.words, self.names, self.form, self.code, self.weights, self.formula,
             self._shapes, self._costs, self.tabs, self.learned,
         ):  # fmt: skip
             part.set_theme(theme)
@@ -127,21 +115,6 @@ class BlockPage(QWidget):
         """Shapes and cost as text."""
         return f"{self._shapes.text()}\n{self._costs.text()}".replace(UNBROKEN, " ")
 
-    @property
-    def problem_text(self) -> str:
-        """What is wrong with the selected block, "" if nothing is."""
-        return self._problems.text()
-
-    @property
-    def summary_text(self) -> str:
-        """What the selected block does, and what belongs in its place."""
-        return self._summary.text()
-
-    @property
-    def advice_text(self) -> str:
-        """What could be better about the selected block, "" if nothing could."""
-        return self._advice.text()
-
     def _only_kind(self) -> type[Block] | None:
         # While nothing is selected the page is hidden and keeps blocks that may be gone since.
         document = self._session.level.document
@@ -150,30 +123,13 @@ class BlockPage(QWidget):
         return kinds.pop() if len(kinds) == 1 else None
 
     def _show_words(self, kind: type[Block] | None, checked: Checked) -> None:
-        words = [kind.summary() if kind else ""]
-        words += [activation_choice(checked, node) for node in self._nodes[:1]]
-        self._summary.setText(" ".join(filter(None, words)))
-        self._summary.setVisible(kind is not None)
-        shown = set(self._nodes)
-        said = [
-            f"{p.message} {p.fix}"
-            for p in checked.problems
-            if (p.node or "").split("/")[0] in shown
-        ]
-        self._problems.setText("\n".join(said[:5]))
-        self._problems.setVisible(bool(said))
-        self._show_notes()
+        self.words.show_nodes(self._nodes, kind, checked)
         formula = kind.formula if kind else ""
         self.formula.set_formula(formula)
         self._show_section("Formula", self.formula, bool(formula))
         self._equations.setVisible(bool(formula) and len(self._nodes) == 1)
         self._reference.setVisible(bool(kind and kind.reference))
         self._reference.setToolTip(tip(kind.reference if kind else ""))
-
-    def _show_notes(self) -> None:
-        said = [self._notes[node].text for node in self._nodes if node in self._notes]
-        self._advice.setText("\n".join(said[:5]))
-        self._advice.setVisible(bool(said))
 
     def _show_form(self, kind: type[Block] | None, checked: Checked) -> None:
         if kind is None:
@@ -247,8 +203,7 @@ class BlockPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         for widget in (
-            self._title, self._summary, self._problems, self._advice, self.names, self.tabs,
-            self._set, self.learned,
+            self._title, self.words, self.names, self.tabs, self._set, self.learned,
         ):  # fmt: skip
             column.addWidget(widget)
         column.addStretch(1)

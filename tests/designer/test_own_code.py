@@ -98,7 +98,7 @@ def test_a_strangers_code_is_shown_as_text_and_told_as_a_problem(
     section = desk.inspector.block.code
     assert section.edit.toPlainText() == MIXER.rstrip("\n")
     assert section.button.isVisibleTo(desk.inspector.block)
-    assert UNTRUSTED in desk.inspector.block.problem_text
+    assert UNTRUSTED in desk.inspector.block.words.problems
     assert asked(desk) == []
     assert not desk.session.checked.sound
 

@@ -114,12 +114,12 @@ def test_a_remedy_whose_cause_is_gone_does_nothing(qtbot: QtBot, window: MainWin
 def test_tooltip_and_inspector_say_it_too(qtbot: QtBot, window: MainWindow) -> None:
     show(qtbot, window, SOFT)
     window.session.select(["softmax_4"])
-    assert "takes logits" in window.inspector.block.advice_text
+    assert "takes logits" in window.inspector.block.words.advice
     block = window.canvas.mirror.blocks["softmax_4"]
     said = facts_at(window.canvas.mirror, window.session.checked, block.badge.center())
     assert "takes logits" in said
     window.session.select(["relu_2"])
-    assert window.inspector.block.advice_text == ""
+    assert window.inspector.block.words.advice == ""
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
@@ -161,6 +161,6 @@ def test_the_inspector_says_which_activation_belongs_where(
 ) -> None:
     show(qtbot, window, SOFT)
     window.session.select(["result"])
-    assert "takes logits and has the softmax in it" in window.inspector.block.summary_text
+    assert "takes logits and has the softmax in it" in window.inspector.block.words.summary
     window.session.select(["relu_2"])
-    assert "usual choice" in window.inspector.block.summary_text
+    assert "usual choice" in window.inspector.block.words.summary

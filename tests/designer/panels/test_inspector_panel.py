@@ -139,7 +139,7 @@ def test_a_block_of_an_unknown_kind_is_named_and_has_no_form(window: MainWindow)
     document = add_node(Document(), "odd", "NoSuchBlock", (0, 0))
     window.session.load(document, None)
     window.session.select(["odd"])
-    assert "No block is called 'NoSuchBlock'" in window.inspector.block.problem_text
+    assert "No block is called 'NoSuchBlock'" in window.inspector.block.words.problems
 
 
 @pytest.mark.row("T18")

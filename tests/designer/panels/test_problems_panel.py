@@ -75,7 +75,7 @@ def test_a_wrong_value_is_said_at_its_field_too(window: MainWindow) -> None:
     document = set_param(window.session.document, "conv", "kernel_size", 99)
     window.session.apply("Set kernel_size", document)
     window.session.select(["conv"])
-    assert "99" in window.inspector.block.problem_text
+    assert "99" in window.inspector.block.words.problems
 
 
 def test_a_drawing_without_data_is_not_called_ready(window: MainWindow) -> None:

@@ -158,7 +158,7 @@ def test_an_initializer_of_a_weight_that_is_gone_can_be_taken_away(window: MainW
     document = set_params(document, "logits", {"bias": False})
     window.session.apply("Take the bias away", document)
     section = opened(window, "logits")
-    assert "no weight called 'bias'" in window.inspector.block.problem_text
+    assert "no weight called 'bias'" in window.inspector.block.words.problems
     row(section, "bias").back.click()
     assert not window.session.checked.problems
 
