@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graph_runtime.block import BLOCKS
 from graph_runtime.checked import Checked, NodeFacts
 from graph_runtime.custom.answers import Knowledge, Question
 from graph_runtime.custom.python_code import PythonCode, digest_of
@@ -86,10 +85,6 @@ def clashes(document: Document) -> list[Problem]:
     for place, code in codes(document).items():
         bound = {name: line for name, line in code.imported if name not in USUAL}
         bound |= dict.fromkeys(code.names, code.digest)
-        if code.class_name in BLOCKS.kinds:
-            message = f"Its class {code.class_name} has the name of a block."
-            problems.append(Problem(place, "code", message, "Give it a name of its own."))
-            continue
         for name, meaning in bound.items():
             first, known = meant.setdefault(name, (place, meaning))
             if known != meaning:

@@ -14,7 +14,7 @@ from graph_runtime.custom.answers import Answer, Question
 from graph_runtime.custom.python_module import module_kind
 from graph_runtime.custom.trust_store import TrustStore
 from graph_runtime.errors import RunError
-from graph_runtime.files import document_text, read_document
+from graph_runtime.files import document_text, parse_document, read_document
 from graph_runtime.tensors import Spec
 from graph_runtime.train.asking import answer_of, command_for
 from graph_runtime.train.commands import from_line as command_from
@@ -157,7 +157,7 @@ def test_nothing_runs_without_trust(store: TrustStore) -> None:
 def test_the_document_of_the_manual_runs_without_a_question(store: TrustStore) -> None:
     file = Path(__file__).parents[3] / "docs" / "own_block.json"
     document = read_document(file)
-    assert document_text(document) == file.read_text(encoding="utf-8")
+    assert parse_document(document_text(document)) == document
     checked = check(document, None, known_here(document))
     assert checked.problems == ()
     assert checked.nodes["gate"].cost.parameters == 32 * 32 + 32

@@ -39,7 +39,7 @@ class Inner(nn.Module):
         return swish(x) * self.scale
 
 
-class Split(nn.Module):
+class Halve(nn.Module):
     def __init__(self, in_features: int, width: int = WIDTH, steps: int = 2):
         super().__init__()
         self.inner = Inner(in_features)
@@ -52,8 +52,8 @@ class Split(nn.Module):
 class Net(nn.Module):
     def __init__(self, size):
         super().__init__()
-        self.split = Split(8, steps=3)
-        self.odd = Split(size)
+        self.split = Halve(8, steps=3)
+        self.odd = Halve(size)
         self.out = nn.Linear(8, 2)
 
     def forward(self, x):
