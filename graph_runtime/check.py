@@ -10,8 +10,9 @@ from graph_runtime.custom.answers import NOTHING, Knowledge
 from graph_runtime.custom.looking import clashes
 from graph_runtime.decorations import all_frozen
 from graph_runtime.document import Document
-from graph_runtime.elaboration import Elaboration, scope_of
+from graph_runtime.elaboration import Elaboration
 from graph_runtime.errors import Problem
+from graph_runtime.group_scope import scope_of
 from graph_runtime.groups import RESERVED, nesting
 from graph_runtime.loss_side import loss_problems, loss_side
 from graph_runtime.network import ends, network_of

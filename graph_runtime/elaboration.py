@@ -21,9 +21,9 @@ from graph_runtime.document import Definition, Document, Edge, Node
 from graph_runtime.errors import Problem
 from graph_runtime.formula import Scope, is_formula
 from graph_runtime.group_check import grouped, joined, numbered, unfit_to_repeat
+from graph_runtime.group_scope import arriving_sizes
 from graph_runtime.groups import (
     GROUP_INPUT,
-    GROUP_OUTPUT,
     STATE,
     Composite,
     Group,
@@ -33,16 +33,15 @@ from graph_runtime.groups import (
     is_composite,
     nesting,
 )
+from graph_runtime.level_problems import endless, loop_problems, misplaced_ends, too_many
 from graph_runtime.loop_check import (
     keeps_states,
     looped,
-    misplaced_states,
     step_specs,
     unfit_to_loop,
     with_states_fed,
 )
 from graph_runtime.node_check import Result, block_result, make_block, specs_of
-from graph_runtime.params import frozen
 from graph_runtime.port_problems import input_problems, output_problems
 from graph_runtime.tensors import Spec
 from graph_runtime.weight_sets import share
@@ -108,8 +107,8 @@ class Elaboration:
         problems = [p for facts in nodes.values() for p in facts.problems] + unlike
         problems += shared_problems(nodes, sharing)
         blocks = {key: facts.block for key, facts in nodes.items()}
-        problems += output_problems(document.edges, blocks) + _loop_problem(wiring)
-        problems += _misplaced(document, fed is None)
+        problems += output_problems(document.edges, blocks) + loop_problems(wiring)
+        problems += misplaced_ends(document, fed is None)
         cost = total(facts.cost for facts in nodes.values())
         cost = replace(cost, parameters=cost.parameters - sharing.spared)
         return Checked(
@@ -178,7 +177,7 @@ class Elaboration:
         if isinstance(block, Composite):
             depth = self._depths[node.definition]
             if depth is None:
-                return Result(problems=(_endless(name, node),))
+                return Result(problems=(endless(name, node),))
             unfit = keeps_states(name, block)
             if unfit is not None:
                 return Result(problems=(unfit,))
@@ -203,9 +202,9 @@ class Elaboration:
             body = self.document.definitions[block.definition]
             self.nodes_left -= len(body.nodes)
             if self.nodes_left < 0:
-                return Result(problems=(_too_many(name),))
+                return Result(problems=(too_many(name, MAX_ELABORATED),))
             known = {port: spec for port, spec in fed.items() if spec is not None}
-            scope = {**values, **_arriving_sizes(known)}
+            scope = {**values, **arriving_sizes(known)}
             inner = self.document.inside(block.definition)
             self.known[key] = self.graph(inner, scope, known, self.stale.get(key))
         return self.known[key]
@@ -270,59 +269,3 @@ def _wiring(document: Document, previous: Checked | None) -> Wiring:
 def _arriving(wires: Mapping[str, Edge], nodes: Mapping[str, NodeFacts]) -> dict[str, Spec | None]:
     """Specs at the wired ports, None where unknown."""
     return {port: nodes[edge.source].outputs.get(edge.source_port) for port, edge in wires.items()}
-
-
-def _arriving_sizes(fed: Fed) -> dict[str, int]:
-    """`in_channels` and `in_features`: sizes of what reaches a group's first input."""
-    spec = next(iter(fed.values()), None)
-    if spec is None or spec.rank < 2:
-        return {}
-    ends = {"in_channels": spec.shape[1], "in_features": spec.shape[-1]}
-    return {name: size for name, size in ends.items() if isinstance(size, int)}
-
-
-def _loop_problem(wiring: Wiring) -> list[Problem]:
-    if not wiring.loop:
-        return []
-    path = " → ".join((*wiring.loop, wiring.loop[0])[:12])
-    message = f"The wires form a loop: {path}."
-    fix = "Remove one of these wires, or lead it through a State inside a Loop."
-    return [Problem(wiring.loop[0], None, message, fix)]
-
-
-def _misplaced(document: Document, top: bool) -> list[Problem]:
-    """Ends of a network inside a group, and ends of a group outside of one."""
-    wrong = {GROUP_INPUT: "Input", GROUP_OUTPUT: "Output"}
-    if not top:
-        wrong = {right: kind for kind, right in wrong.items()}
-    where = "outside of a group" if top else "inside a group"
-    nodes = document.nodes.items()
-    states = [name for name, node in nodes if node.kind == STATE] if top else []
-    return misplaced_states(states) + [
-        Problem(name, None, f"{node.kind} has no meaning {where}.", f"Use {wrong[node.kind]}.")
-        for name, node in nodes
-        if node.kind in wrong
-    ]
-
-
-def _endless(name: str, node: Node) -> Problem:
-    return Problem(
-        name,
-        None,
-        f"The group {node.definition[:60]} contains itself, or groups nest deeper than 16.",
-        "Take it out of its own drawing.",
-    )
-
-
-def _too_many(name: str) -> Problem:
-    return Problem(
-        name,
-        None,
-        f"Its groups come to more than {MAX_ELABORATED:,} different blocks.",
-        "Repeat fewer times or nest fewer groups.",
-    )
-
-
-def scope_of(document: Document, definition: str) -> Scope:
-    """The names of a definition with their defaults, for a look at it outside of any node."""
-    return {name: frozen(v) for name, v in document.definitions[definition].parameters.items()}

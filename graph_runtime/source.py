@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from graph_runtime.checked import Checked
+from graph_runtime.class_planner import ClassPlanner
 from graph_runtime.class_source import ClassSource
 from graph_runtime.custom.foreign import foreign_codes, import_lines, names_of
 from graph_runtime.custom.python_code import PythonCode
 from graph_runtime.group_class import (
-    ClassPlanner,
     GroupClass,
     UnlikeError,
     named,
