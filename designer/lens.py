@@ -16,7 +16,7 @@ from designer.sample_order import SampleOrder
 from designer.session import Session
 from graph_runtime.changes import Changes
 from graph_runtime.train import commands
-from graph_runtime.train import events as ev
+from graph_runtime.train.look_events import BlockValue, Looked, LookFailed
 
 AGAIN_MS = 400
 """Time from a change until the network is looked into anew."""
@@ -171,7 +171,7 @@ class Lens(QObject):
         )  # fmt: skip
 
     @property
-    def value(self) -> ev.BlockValue | None:
+    def value(self) -> BlockValue | None:
         """The value that is shown."""
         values = self.view.looked.values if self.view else ()
         return values[self.chosen] if self.chosen < len(values) else None
@@ -202,9 +202,9 @@ class Lens(QObject):
 
     def _hear(self, event: object) -> None:
         match event:
-            case ev.LookFailed(number=number) if number == self._pending:
+            case LookFailed(number=number) if number == self._pending:
                 self._fail(event.message or "The look was given up.")
-            case ev.Looked(number=number) if number == self._pending and self._folder:
+            case Looked(number=number) if number == self._pending and self._folder:
                 self._take(View(event, LookNumbers(self._folder, event.file)))
 
     def _take(self, view: View) -> None:

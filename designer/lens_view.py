@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from designer.plots.look_numbers import LookNumbers
-from graph_runtime.train import events as ev
+from graph_runtime.train.look_events import BlockValue, Looked
 
 Weights = Literal["last", "best", "fresh"]
 Part = Literal["train", "validation", "test"]
@@ -26,16 +26,16 @@ class Wanted:
 class View:
     """An answer with the file that holds its numbers."""
 
-    looked: ev.Looked
+    looked: Looked
     numbers: LookNumbers
 
 
-def place_of(value: ev.BlockValue) -> tuple[object, ...]:
+def place_of(value: BlockValue) -> tuple[object, ...]:
     """What tells a value from the others of a look."""
     return value.node, value.rounds, value.port
 
 
-def first_block(values: tuple[ev.BlockValue, ...]) -> int:
+def first_block(values: tuple[BlockValue, ...]) -> int:
     """The first value that a block gives, and not only holds."""
     given = (i for i, v in enumerate(values) if v.kind != "Input" and v.gradient_at >= 0)
     return next(given, min(1, len(values) - 1))

@@ -23,7 +23,7 @@ from graph_runtime.train.asking import (
     unstarted,
 )
 from graph_runtime.train.client import WorkerClient
-from graph_runtime.train.events import MeasureBegan, Measured
+from graph_runtime.train.measure_events import MeasureBegan, Measured
 
 TICK = 25
 """Time (ms) between two looks at the process while there is a question."""

@@ -18,7 +18,8 @@ from graph_runtime.check import Checked
 from graph_runtime.errors import Problem, RunError
 from graph_runtime.regular_file import open_regular
 from graph_runtime.source import generate
-from graph_runtime.train.events import MAX_LINE, Event, Failed, Finished, RunStarted, from_line
+from graph_runtime.train.event import Event
+from graph_runtime.train.events import MAX_LINE, Failed, Finished, RunStarted, from_line
 from graph_runtime.train.run_folder import RunFolder, Settings, create, data_folder_for
 
 MAX_LISTED = 200

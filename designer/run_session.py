@@ -26,6 +26,8 @@ from graph_runtime.check import Checked
 from graph_runtime.errors import Problem
 from graph_runtime.train import commands
 from graph_runtime.train import events as ev
+from graph_runtime.train.event import Event
+from graph_runtime.train.look_events import Looked, LookFailed, Ranked
 
 BUSY_TICK, IDLE_TICK = 16, 200
 """Time between two looks at the worker (ms), with and without a run."""
@@ -213,7 +215,7 @@ class RunSession(QObject):
             self._hung = self.hanging
             self.state_changed.emit()
 
-    def _take(self, events: list[ev.Event]) -> None:
+    def _take(self, events: list[Event]) -> None:
         """Events of a run go to its store; words between runs are of no run."""
         if self._phase != "idle":
             self.live.add(events)
@@ -222,7 +224,7 @@ class RunSession(QObject):
         for event in events:
             self._hear(event)
 
-    def _hear(self, event: ev.Event) -> None:
+    def _hear(self, event: Event) -> None:
         match event:
             case ev.StateChanged(state="preparing" | "running" | "paused" as word):
                 self._word(word)
@@ -234,10 +236,10 @@ class RunSession(QObject):
                 self._over(Problem(event.node, None, event.message, event.fix))
             case ev.WorkerReady():
                 self.state_changed.emit()
-            case ev.Looked() | ev.Ranked() | ev.LookFailed():
+            case Looked() | Ranked() | LookFailed():
                 self._answer(event)
 
-    def _answer(self, event: ev.Looked | ev.Ranked | ev.LookFailed) -> None:
+    def _answer(self, event: Looked | Ranked | LookFailed) -> None:
         if event.number >= self._asked:
             self._asked = 0
             self._set_pace()
@@ -273,7 +275,7 @@ class RunSession(QObject):
             self.shown.moved.emit()
             self._over(Problem(None, None, message, fix))
         if self._asked:
-            self._answer(ev.LookFailed(number=self._asked, message=f"{cause} Look again."))
+            self._answer(LookFailed(number=self._asked, message=f"{cause} Look again."))
         self.worker.warm_up()
         self.state_changed.emit()
 

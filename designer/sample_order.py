@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from designer.plots.look_numbers import LookNumbers
 from designer.run_session import RunSession
 from graph_runtime.train import commands
-from graph_runtime.train import events as ev
+from graph_runtime.train.look_events import LookFailed, Ranked
 
 
 class SampleOrder(QObject):
@@ -23,7 +23,7 @@ class SampleOrder(QObject):
         self._pending = 0
         self._folder = Path()
         self.unit: int | None = None
-        self.ranked: ev.Ranked | None = None
+        self.ranked: Ranked | None = None
         self.numbers: LookNumbers | None = None
         self.fault = ""
         runs.answered.connect(self._hear)
@@ -56,10 +56,10 @@ class SampleOrder(QObject):
 
     def _hear(self, event: object) -> None:
         match event:
-            case ev.LookFailed(number=number) if self.busy and number == self._pending:
+            case LookFailed(number=number) if self.busy and number == self._pending:
                 self._pending, self.fault = 0, event.message or "It was given up."
                 self.changed.emit()
-            case ev.Ranked(number=number) if self.busy and number == self._pending:
+            case Ranked(number=number) if self.busy and number == self._pending:
                 self._pending, self.ranked = 0, event
                 self.numbers = LookNumbers(self._folder, event.file)
                 self.changed.emit()

@@ -8,7 +8,8 @@ from time import monotonic
 from graph_runtime.errors import RunError
 from graph_runtime.train.client import ASK_SECONDS, TERM_SECONDS, WorkerClient
 from graph_runtime.train.commands import Command
-from graph_runtime.train.events import Event, WorkerReady
+from graph_runtime.train.event import Event
+from graph_runtime.train.events import WorkerReady
 
 PIECE_BYTES = 8 << 10
 """Bytes parsed before the clock is looked at again: some hundred events."""

@@ -17,6 +17,7 @@ from designer.plots.attention_record import AttentionFrame, AttentionRecord
 from designer.plots.run_facts import RunFacts
 from designer.plots.series import Series
 from graph_runtime.train import events as ev
+from graph_runtime.train.event import Array, Event
 
 MAX_NODES = 2_000
 NODE_POINTS = 600
@@ -24,7 +25,7 @@ NODE_POINTS = 600
 MAX_MARKS = 2_000
 MAX_SAMPLES = 256
 
-LoadArray = Callable[[ev.Array], NDArray[np.float32]]
+LoadArray = Callable[[Array], NDArray[np.float32]]
 """Gives the numbers of an event; raises ValueError or OSError where they cannot be had."""
 
 
@@ -53,7 +54,7 @@ class RunStore:
     `train_metric`, `validation_metric` and `learning_rate`; x counts steps.
     """
 
-    def __init__(self, load_array: LoadArray = ev.Array.unpack) -> None:
+    def __init__(self, load_array: LoadArray = Array.unpack) -> None:
         self._load_array = load_array
         self.facts = RunFacts()
         self.curves: dict[str, Series] = {}
@@ -67,7 +68,7 @@ class RunStore:
         self._next_step: int | None = None
         self.revisions = {"curves": 0, "gradients": 0, "attention": 0, "facts": 0}
 
-    def add(self, events: Iterable[ev.Event]) -> None:
+    def add(self, events: Iterable[Event]) -> None:
         """Take events in their order; losses that follow each other are taken at once."""
         for kind, group in groupby(events, key=type):
             if kind is ev.Losses:
@@ -76,7 +77,7 @@ class RunStore:
                 for event in group:
                     self._add(event)
 
-    def _add(self, event: ev.Event) -> None:
+    def _add(self, event: Event) -> None:
         match event:
             case ev.RunStarted():
                 self._start(event)
@@ -215,7 +216,7 @@ class RunStore:
         self._tell(checkpoint=event.folder, checkpoint_step=event.step)
         self.revisions["curves"] += 1
 
-    def _numbers(self, array: ev.Array) -> NDArray[np.float32] | None:
+    def _numbers(self, array: Array) -> NDArray[np.float32] | None:
         """The numbers, or None (and one bad event more) where the event lies about them."""
         try:
             return self._load_array(array)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_runtime.files import write_atomic
-from graph_runtime.train.events import Array
+from graph_runtime.train.event import Array
 from graph_runtime.train.run_folder import RunFolder
 
 MAX_INLINE = 64 << 10

@@ -19,7 +19,7 @@ from graph_runtime.errors import RunError
 from graph_runtime.tensors import Spec
 from graph_runtime.train.client import WorkerClient
 from graph_runtime.train.commands import Fed, Measure
-from graph_runtime.train.events import MeasureBegan, Measured
+from graph_runtime.train.measure_events import MeasureBegan, Measured
 
 SECONDS = 10.0
 """Longest that finding the shapes of one block may take."""

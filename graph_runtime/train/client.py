@@ -15,8 +15,8 @@ from typing import IO
 from graph_runtime.errors import RunError
 from graph_runtime.train.commands import Command, Leave, Stop, to_line
 from graph_runtime.train.death import sentence
+from graph_runtime.train.event import Event
 from graph_runtime.train.event_stream import EventStream
-from graph_runtime.train.events import Event
 
 WORKER = Path(__file__).with_name("worker.py")
 ASK_SECONDS, TERM_SECONDS = 5.0, 3.0

@@ -12,7 +12,8 @@ from graph_runtime.train import checkpoint
 from graph_runtime.train.arrays import pack
 from graph_runtime.train.checkpoint import DamagedError
 from graph_runtime.train.commands import Evaluate
-from graph_runtime.train.events import Array, Evaluated
+from graph_runtime.train.event import Array
+from graph_runtime.train.events import Evaluated
 from graph_runtime.train.failure import explain
 from graph_runtime.train.job import Job, Learner, make_learner, read_job, read_parts
 from graph_runtime.train.loop import score

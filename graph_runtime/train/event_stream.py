@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph_runtime.train.events import MAX_LINE, BadEvent, Event, from_line
+from graph_runtime.train.event import Event
+from graph_runtime.train.events import MAX_LINE, BadEvent, from_line
 
 
 class EventStream:

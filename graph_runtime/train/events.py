@@ -6,54 +6,17 @@ is a `BadEvent` value, never an exception: the writer may have been killed in th
 
 from __future__ import annotations
 
-import base64
 import json
-from math import nan
-from typing import Annotated, ClassVar, Literal
+from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
-from graph_runtime.tensors import Dtype
+from graph_runtime.train.event import Array, Count, Event, Number
+from graph_runtime.train.look_events import Looked, LookFailed, Ranked
+from graph_runtime.train.measure_events import MeasureBegan, Measured
 
 MAX_LINE = 1 << 20
 """Longest line (bytes) that is read; a longer one is a `BadEvent`."""
-
-Number = Annotated[float, BeforeValidator(lambda value: nan if value is None else value)]
-"""A float that may be NaN or infinite: JSON has neither, so both travel as null and read as NaN."""
-
-Count = Annotated[int, Field(ge=0, lt=2**53)]
-"""A whole number that a float holds exactly."""
-
-
-class Array(BaseModel):
-    """Packed little-endian float32: up to 64 KiB here, a larger one in a `.npy` file of the run."""
-
-    model_config = ConfigDict(frozen=True)
-
-    shape: tuple[Count, ...]
-    data: str = ""
-    file: str = ""
-
-    @classmethod
-    def pack(cls, values: NDArray[np.float32]) -> Array:
-        packed = np.ascontiguousarray(values, dtype="<f4")
-        return cls(shape=packed.shape, data=base64.b64encode(packed.tobytes()).decode("ascii"))
-
-    def unpack(self) -> NDArray[np.float32]:
-        """The numbers; raises ValueError if they do not fill the shape."""
-        flat = np.frombuffer(base64.b64decode(self.data, validate=True), dtype="<f4")
-        return flat.reshape(self.shape)
-
-
-class Event(BaseModel):
-    """Base of all events. `time` is seconds since the run began, pauses included."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-    name: ClassVar[str]
-
-    time: float = 0.0
 
 
 class WorkerReady(Event):
@@ -181,122 +144,6 @@ class Evaluated(Event):
     checkpoint: str
     samples: Count
     predictions: Array | None = None
-
-
-class WeightPlace(BaseModel):
-    """A weight of a block: its numbers begin at place `at` of the look's file."""
-
-    model_config = ConfigDict(frozen=True)
-
-    name: str
-    shape: tuple[Count, ...]
-    at: int
-
-
-class BlockValue(BaseModel):
-    """What one output of one block gave for the sample, in the order of computation.
-
-    `node` is the block through its groups (`stage/conv`), `rounds` which repetition of each. The
-    numbers begin at place `at` of the look's file, their gradient at `gradient_at`; -1 for none.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    node: str
-    rounds: tuple[int, ...] = ()
-    port: str = "y"
-    kind: str
-    shape: tuple[Count, ...]
-    at: int = -1
-    gradient_at: int = -1
-    low: Number = nan
-    high: Number = nan
-    mean: Number = nan
-    deviation: Number = nan
-    zeros: Number = nan
-    """Share of numbers that are exactly 0."""
-    steepest: Number = nan
-    """Largest number of the gradient, whatever its sign."""
-    norm: Number = nan
-    """Euclidean norm of the gradient of the block's weights; NaN where it has none."""
-    weights: tuple[WeightPlace, ...] = ()
-    sent: tuple[tuple[str, Number], ...] = ()
-    """Norm of the gradient that goes back along each wire, for a block that joins several."""
-    gain: Number = nan
-    """How much larger the gradient is at its only input than at its output."""
-
-
-class Looked(Event):
-    """The answer to a `Look`: all blocks of one pass, and what the network says of the sample.
-
-    `shares` are probabilities of the `classes`, () where the result is none. `said` tells whose
-    weights these are, `notice` what could not be shown.
-    """
-
-    number: int
-    file: str
-    values: tuple[BlockValue, ...]
-    row: Count = 0
-    count: Count = 0
-    classes: tuple[str, ...] = ()
-    shares: tuple[Number, ...] = ()
-    target: str = ""
-    loss: Number = nan
-    said: str = ""
-    notice: str = ""
-
-
-class Ranked(Event):
-    """The answer to a `Rank`: the samples that move the unit most, strongest first.
-
-    `rows` are those of the part, which has `count`; the file holds what the first input of the
-    network got for each, (rows, *shape).
-    """
-
-    number: int
-    file: str
-    node: str
-    unit: Count
-    rows: tuple[Count, ...]
-    activations: tuple[Number, ...]
-    targets: tuple[str, ...]
-    shape: tuple[Count, ...]
-    count: Count
-
-
-class LookFailed(Event):
-    """A look that came to nothing, and why; "" for one that was given up."""
-
-    number: int
-    message: str = ""
-
-
-class Given(BaseModel):
-    """What a block gives at an output: a shape with the batch as "N"."""
-
-    model_config = ConfigDict(frozen=True)
-
-    shape: tuple[Count | Literal["N"], ...] = Field(max_length=64)
-    dtype: Dtype
-    axes: tuple[Annotated[str, Field(max_length=1)], ...] = Field(max_length=64)
-
-
-class MeasureBegan(Event):
-    """The code of a person's own block runs from now on: the time it may take begins."""
-
-    number: Count
-
-
-class Measured(Event):
-    """What the code of a person's own block does, or in `message` why it cannot be used."""
-
-    number: Count
-    outputs: tuple[Given, ...] = Field((), max_length=64)
-    weights: dict[str, tuple[Count, ...]] = {}
-    macs: Count = 0
-    message: str = ""
-    fix: str = ""
-    line: Count = 0
 
 
 class BadEvent(Event):

@@ -13,7 +13,8 @@ from graph_runtime.source import generate
 from graph_runtime.train.asking import check_known
 from graph_runtime.train.client import WorkerClient
 from graph_runtime.train.commands import Command, Evaluate, Stop, Train
-from graph_runtime.train.events import Evaluated, Event, Failed, Finished
+from graph_runtime.train.event import Event
+from graph_runtime.train.events import Evaluated, Failed, Finished
 from graph_runtime.train.run_folder import DEFAULT, Settings, create_at, open_run
 
 Listener = Callable[[Event], None]

@@ -10,8 +10,8 @@ from torch import Tensor
 
 from graph_runtime.train.bench import Bench
 from graph_runtime.train.commands import Look
-from graph_runtime.train.events import BlockValue, Looked, WeightPlace
 from graph_runtime.train.example import Example, example_of, loss_of, shares_of
+from graph_runtime.train.look_events import BlockValue, Looked, WeightPlace
 from graph_runtime.train.look_file import LookFile
 from graph_runtime.train.one_pass import Caught, OnePass, run_once
 from graph_runtime.train.spot import Spot, facts_of, level_of, module_name

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from graph_runtime.train.bench import Bench, bench_of
 from graph_runtime.train.commands import Cancel, Command, Look, Rank, Train
-from graph_runtime.train.events import Event, LookFailed
+from graph_runtime.train.event import Event
 from graph_runtime.train.failure import explain
 from graph_runtime.train.look import look
+from graph_runtime.train.look_events import LookFailed
 from graph_runtime.train.outlet import Outlet
 from graph_runtime.train.rank import rank
 from graph_runtime.train.run_folder import RunFolder

@@ -26,8 +26,8 @@ from graph_runtime.errors import RunError
 from graph_runtime.files import printable
 from graph_runtime.tensors import Dtype, Spec
 from graph_runtime.train.commands import Measure
-from graph_runtime.train.events import Given, Measured
 from graph_runtime.train.execution import execute
+from graph_runtime.train.measure_events import Given, Measured
 
 BATCHES = (3, 5)
 """Two sizes of a batch: what differs between them is the batch."""

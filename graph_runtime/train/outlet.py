@@ -11,18 +11,16 @@ from pathlib import Path
 from time import monotonic
 
 from graph_runtime.errors import RunError
+from graph_runtime.train.event import Event
 from graph_runtime.train.events import (
     Alive,
     AttentionWeights,
-    Event,
     GradientNorms,
-    Looked,
-    LookFailed,
     Losses,
     Progress,
-    Ranked,
     to_line,
 )
+from graph_runtime.train.look_events import Looked, LookFailed, Ranked
 
 try:
     import fcntl

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from graph_runtime.families import Declaration, Family
-from graph_runtime.train.events import Event
+from graph_runtime.train.event import Event
 from graph_runtime.train.run_folder import RunFolder
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from graph_runtime.errors import RunError
 from graph_runtime.train.bench import Bench
 from graph_runtime.train.block_values import BlockWatch
 from graph_runtime.train.commands import Rank
-from graph_runtime.train.events import Ranked
 from graph_runtime.train.example import said
+from graph_runtime.train.look_events import Ranked
 from graph_runtime.train.look_file import LookFile
 from graph_runtime.train.one_pass import untouched
 from graph_runtime.train.parts import Part

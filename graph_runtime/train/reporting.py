@@ -5,13 +5,8 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from graph_runtime.train.events import (
-    Array,
-    EpochEnded,
-    Losses,
-    Progress,
-    RunStarted,
-)
+from graph_runtime.train.event import Array
+from graph_runtime.train.events import EpochEnded, Losses, Progress, RunStarted
 from graph_runtime.train.job import Job, Learner
 from graph_runtime.train.loop import Place, Plan, Score
 from graph_runtime.train.order import steps_per_epoch

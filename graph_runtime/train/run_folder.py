@@ -18,8 +18,8 @@ from graph_runtime.errors import DocumentError, RunError
 from graph_runtime.files import document_text, parse_document, write_atomic
 from graph_runtime.regular_file import open_regular
 from graph_runtime.source import Source
+from graph_runtime.train.event import Event
 from graph_runtime.train.event_stream import EventStream
-from graph_runtime.train.events import Event
 
 MAX_CONFIG = 16 << 20
 """Largest config.json (bytes) that is read."""

@@ -18,10 +18,11 @@ from graph_runtime.train.commands import MAX_LINE, Evaluate, Leave, Look, Measur
 from graph_runtime.train.conduct import conduct
 from graph_runtime.train.control import Inbox
 from graph_runtime.train.evaluate import evaluate
-from graph_runtime.train.events import Alive, MeasureBegan, WorkerReady
+from graph_runtime.train.events import Alive, WorkerReady
 from graph_runtime.train.hardening import cores, give_memory_back
 from graph_runtime.train.looker import Latest, Looker
 from graph_runtime.train.measure import answer_to
+from graph_runtime.train.measure_events import MeasureBegan
 from graph_runtime.train.outlet import Outlet
 
 LEAVE_SECONDS = 9

@@ -9,7 +9,8 @@ from pathlib import Path
 from graph_runtime.document import Document
 from graph_runtime.errors import Problem
 from graph_runtime.train import headless
-from graph_runtime.train.events import EpochEnded, Event, Notice, RunStarted
+from graph_runtime.train.event import Event
+from graph_runtime.train.events import EpochEnded, Notice, RunStarted
 from graph_runtime.train.run_folder import Settings
 from graph_runtime.verbs.answer import Answer, ProblemsError, UsageError, Verb, tell
 from graph_runtime.verbs.reading import add_document, checked_file, sound

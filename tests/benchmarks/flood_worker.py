@@ -14,9 +14,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import numpy as np
 
+from graph_runtime.train.event import Array, Event
 from graph_runtime.train.events import (
-    Array,
-    Event,
     Finished,
     GradientNorms,
     Losses,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from graph_runtime.train import events
 from graph_runtime.train.arrays import MAX_INLINE, pack
+from graph_runtime.train.event import Event
 from graph_runtime.train.probe import Look, Probe, View
 
 MAX_FILES = 64 << 20
@@ -30,7 +31,7 @@ class AttentionWeights(Probe):
             return None
         written = 0
 
-        def look(step: int) -> Iterator[events.Event]:
+        def look(step: int) -> Iterator[Event]:
             nonlocal written
             for node, weights in weights_of(view).items():
                 values = weights.float().cpu().numpy()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import sqrt
 
 from graph_runtime.train import events
+from graph_runtime.train.event import Event
 from graph_runtime.train.probe import Look, Probe, View
 
 
@@ -32,7 +33,7 @@ class GradientNorms(Probe):
         if not nodes:
             return None
 
-        def look(step: int) -> Iterator[events.Event]:
+        def look(step: int) -> Iterator[Event]:
             present = [(node, w.grad) for node, w in weights if w.grad is not None]
             if not present:
                 return

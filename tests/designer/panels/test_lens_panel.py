@@ -18,7 +18,7 @@ from designer.plots.tiling import Spot
 from designer.theme import DARK, LIGHT
 from graph_runtime.edits import move_nodes, set_param
 from graph_runtime.train.commands import Cancel, Look, Rank
-from graph_runtime.train.events import BlockValue, Looked, LookFailed, Ranked
+from graph_runtime.train.look_events import BlockValue, Looked, LookFailed, Ranked
 from tests.designer.conftest import small_document
 from tests.designer.run_stage import Stage
 

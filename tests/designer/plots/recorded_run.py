@@ -7,12 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from graph_runtime.train.event import Array, Event
 from graph_runtime.train.events import (
-    Array,
     AttentionWeights,
     CheckpointSaved,
     EpochEnded,
-    Event,
     Finished,
     GradientNorms,
     Losses,

@@ -16,8 +16,8 @@ from graph_runtime.document import Document
 from graph_runtime.examples import read_example
 from graph_runtime.train.bench import Bench, bench_of
 from graph_runtime.train.commands import Look, Rank
-from graph_runtime.train.events import BlockValue, Looked
 from graph_runtime.train.look import look
+from graph_runtime.train.look_events import BlockValue, Looked
 from graph_runtime.train.rank import rank
 from tests.graph_runtime.train.drawings import chain
 from tests.graph_runtime.train.test_look import new_run

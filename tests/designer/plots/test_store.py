@@ -4,12 +4,11 @@ import numpy as np
 
 from designer.plots.attention_record import MAX_FRAMES
 from designer.plots.store import RunStore
+from graph_runtime.train.event import Array, Event
 from graph_runtime.train.events import (
-    Array,
     AttentionWeights,
     BadEvent,
     EpochEnded,
-    Event,
     Failed,
     GradientNorms,
     Losses,

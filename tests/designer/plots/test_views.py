@@ -24,13 +24,8 @@ from designer.plots.views.loss import LossView
 from designer.run_session import RunSession
 from designer.session import Session
 from designer.theme import DARK, LIGHT
-from graph_runtime.train.events import (
-    Array,
-    AttentionWeights,
-    GradientNorms,
-    Losses,
-    RunStarted,
-)
+from graph_runtime.train.event import Array
+from graph_runtime.train.events import AttentionWeights, GradientNorms, Losses, RunStarted
 from tests.designer.plots.recorded_run import recorded_run
 
 

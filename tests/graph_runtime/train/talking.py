@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from graph_runtime.train.client import WorkerClient
 from graph_runtime.train.commands import Train
-from graph_runtime.train.events import Event, Failed, Finished, WorkerReady
+from graph_runtime.train.event import Event
+from graph_runtime.train.events import Failed, Finished, WorkerReady
 
 E = TypeVar("E", bound=Event)
 

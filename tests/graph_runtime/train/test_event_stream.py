@@ -4,8 +4,9 @@ import random
 
 import numpy as np
 
+from graph_runtime.train.event import Array
 from graph_runtime.train.event_stream import EventStream
-from graph_runtime.train.events import MAX_LINE, Array, BadEvent, Losses, Notice, to_line
+from graph_runtime.train.events import MAX_LINE, BadEvent, Losses, Notice, to_line
 
 
 def test_events_survive_any_cut_of_the_stream() -> None:

@@ -6,9 +6,9 @@ from math import inf, isnan, nan
 import numpy as np
 import pytest
 
+from graph_runtime.train.event import Array
 from graph_runtime.train.events import (
     MAX_LINE,
-    Array,
     BadEvent,
     EpochEnded,
     GradientNorms,

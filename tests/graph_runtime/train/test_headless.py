@@ -7,7 +7,8 @@ import pytest
 
 from graph_runtime.errors import RunError
 from graph_runtime.train.commands import Evaluate
-from graph_runtime.train.events import EpochEnded, Event
+from graph_runtime.train.event import Event
+from graph_runtime.train.events import EpochEnded
 from graph_runtime.train.headless import evaluate, train
 from tests.graph_runtime.train.drawings import digits_mlp
 

@@ -17,8 +17,8 @@ from graph_runtime.examples import read_example
 from graph_runtime.source import generate
 from graph_runtime.train.bench import bench_of
 from graph_runtime.train.commands import Look
-from graph_runtime.train.events import BlockValue, Looked
 from graph_runtime.train.look import look
+from graph_runtime.train.look_events import BlockValue, Looked
 from graph_runtime.train.one_pass import run_once
 from graph_runtime.train.run_folder import create
 from graph_runtime.train.spot import module_name

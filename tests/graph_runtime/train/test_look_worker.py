@@ -7,7 +7,9 @@ import pytest
 
 from graph_runtime.files import document_text
 from graph_runtime.train.commands import Cancel, Look, Stop
-from graph_runtime.train.events import Event, Finished, Looked, LookFailed, Progress
+from graph_runtime.train.event import Event
+from graph_runtime.train.events import Finished, Progress
+from graph_runtime.train.look_events import Looked, LookFailed
 from graph_runtime.train.run_folder import open_run
 from tests.graph_runtime.train.drawings import digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk

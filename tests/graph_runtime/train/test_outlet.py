@@ -7,16 +7,9 @@ from time import monotonic
 
 import numpy as np
 
+from graph_runtime.train.event import Array, Event
 from graph_runtime.train.event_stream import EventStream
-from graph_runtime.train.events import (
-    Array,
-    BadEvent,
-    Event,
-    Finished,
-    Losses,
-    Notice,
-    StateChanged,
-)
+from graph_runtime.train.events import BadEvent, Finished, Losses, Notice, StateChanged
 from graph_runtime.train.outlet import MAX_PENDING, Outlet
 
 

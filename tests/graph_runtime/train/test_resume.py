@@ -10,7 +10,8 @@ import pytest
 
 from graph_runtime.document import Document
 from graph_runtime.train import checkpoint
-from graph_runtime.train.events import CheckpointSaved, Event, Failed, Losses, Notice, RunStarted
+from graph_runtime.train.event import Event
+from graph_runtime.train.events import CheckpointSaved, Failed, Losses, Notice, RunStarted
 from graph_runtime.train.run_folder import open_run
 from tests.graph_runtime.train.drawings import chain, digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk

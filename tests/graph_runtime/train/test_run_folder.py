@@ -10,7 +10,8 @@ import pytest
 from graph_runtime.errors import RunError
 from graph_runtime.source import generate
 from graph_runtime.train.commands import Stop
-from graph_runtime.train.events import EpochEnded, Event, Failed, Finished, Notice, to_line
+from graph_runtime.train.event import Event
+from graph_runtime.train.events import EpochEnded, Failed, Finished, Notice, to_line
 from graph_runtime.train.run_folder import create, create_at, open_run
 from tests.graph_runtime.train.drawings import checked, digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk

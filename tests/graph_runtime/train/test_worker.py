@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from graph_runtime.train.commands import Pause, Resume, Stop
+from graph_runtime.train.event import Event
 from graph_runtime.train.events import (
     EpochEnded,
-    Event,
     Failed,
     Finished,
     Losses,
