@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 
 import black
@@ -16,6 +17,7 @@ from graph_runtime.check import check
 from graph_runtime.document_text import document_text
 from graph_runtime.examples import advised, read_example
 from graph_runtime.files import parse_document, read_document, write_document
+from graph_runtime.recipe import Resolved, resolve
 from graph_runtime.source import generate
 from graph_runtime.source_checker import check_source
 from tests.walks.example_runs import (
@@ -31,11 +33,35 @@ from tests.walks.example_runs import (
     train_once,
 )
 
+TRAINED = [name for name in NAMES if read_example(name).training is not None]
 ALL = [pytest.param(n, marks=[] if n in LIGHT else [pytest.mark.slow]) for n in NAMES]
 pytestmark = [
     pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths"),
     pytest.mark.filterwarnings("ignore:dropout option adds dropout after all but last"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing in this file may ask the network."""
+
+    def refuse(*_: object, **__: object) -> None:
+        pytest.fail("the network was asked")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.mark.row("S8.32")
+@pytest.mark.parametrize("name", TRAINED)
+def test_the_data_of_an_example_is_there_without_a_network(name: str, tmp_path: Path) -> None:
+    training = read_example(name).training
+    assert training is not None
+    recipe = resolve(training)
+    assert isinstance(recipe, Resolved)
+    loading = recipe.dataset.loading(tmp_path)
+    inputs_of_all, targets, _ = loading.function(**loading.arguments)
+    assert len(targets) == len(inputs_of_all[0]) == recipe.dataset.facts().samples
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -68,6 +94,7 @@ def test_an_example_is_the_network_that_the_check_speaks_of(name: str) -> None:
     assert shapes(results_of(model, inputs(name, 1, device))) == told_shapes(name, 1)
 
 
+@pytest.mark.row("S8.32")
 @pytest.mark.parametrize("name", ALL)
 def test_an_example_takes_a_step_on_two_samples(name: str) -> None:
     model = model_of(source(name).text)

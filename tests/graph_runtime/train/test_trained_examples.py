@@ -14,16 +14,23 @@ from tests.graph_runtime.train.drawings import new_run
 from tests.graph_runtime.train.talking import Talk
 
 TRAINED = [name for name in example_names() if read_example(name).training is not None]
+LEAST = {"digits_cnn": 0.97}
+"""What the requirements ask of an example, whatever it says of itself."""
+CASES = [
+    pytest.param(name, marks=[pytest.mark.row("S7.54")] if name in LEAST else [])
+    for name in TRAINED
+]
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(200)
-@pytest.mark.parametrize("name", TRAINED)
+@pytest.mark.parametrize("name", CASES)
 def test_an_example_reaches_its_stated_figure_in_under_two_minutes(
     name: str, worker: Talk, tmp_path: Path
 ) -> None:
     document = read_example(name)
     stated = (document.model_extra or {})["reaches"]
+    assert stated >= LEAST.get(name, 0.0)
     assert document.training is not None
     recipe = resolve(document.training)
     assert isinstance(recipe, Resolved)
