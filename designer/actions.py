@@ -81,6 +81,8 @@ FILE = (
            bar=True),
     Action("examples", "Open an example…", "File", lambda w: w.overlays.examples(),
            ("Ctrl+Shift+O",), "lightbulb-outline"),
+    Action("multilayer", "New multilayer perceptron…", "File", lambda w: w.overlays.multilayer(),
+           (), "layers-plus"),
     Action("save", "Save", "File", lambda w: w.files.save(), ("Ctrl+S",), "content-save-outline",
            rule=True, bar=True),
     Action("save_as", "Save as…", "File", lambda w: w.files.save_as(), ("Ctrl+Shift+S",),

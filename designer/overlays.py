@@ -11,6 +11,7 @@ from designer.dialogs.command_palette import CommandPalette
 from designer.dialogs.compare_dialog import CompareDialog
 from designer.dialogs.examples_dialog import ExamplesDialog
 from designer.dialogs.keys_dialog import KeysDialog
+from designer.dialogs.multilayer_dialog import MultilayerDialog
 from designer.dialogs.preferences_dialog import PreferencesDialog
 from designer.dialogs.scale_dialog import ScaleDialog
 from graph_runtime.examples import read_example
@@ -45,6 +46,11 @@ class Overlays:
         dialog.accepted.connect(partial(self._open_chosen, dialog))
         dialog.open()
 
+    def multilayer(self) -> None:
+        dialog = MultilayerDialog(self._window)
+        dialog.accepted.connect(partial(self._open_drawn, dialog))
+        dialog.open()
+
     def scale(self) -> None:
         dialog = ScaleDialog(self._window.session.checked, self._window)
         dialog.accepted.connect(partial(self._scale, dialog))
@@ -61,3 +67,7 @@ class Overlays:
     def _open_chosen(self, dialog: ExamplesDialog) -> None:
         if dialog.chosen is not None:
             self._window.files.open_example(read_example(dialog.chosen))
+
+    def _open_drawn(self, dialog: MultilayerDialog) -> None:
+        if dialog.drawn is not None:
+            self._window.files.open_example(dialog.drawn)

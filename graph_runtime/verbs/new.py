@@ -1,25 +1,32 @@
-"""`graph-runtime new EXAMPLE -o DOC`: a document that begins as a bundled example."""
+"""`graph-runtime new EXAMPLE -o DOC`: a document that begins as an example or a perceptron."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from graph_runtime.document import Document
 from graph_runtime.errors import DocumentError
 from graph_runtime.examples import read_example
 from graph_runtime.files import write_document
+from graph_runtime.multilayer import ACTIVATIONS, WidthsError, multilayer, read_widths
 from graph_runtime.verbs.answer import Answer, UsageError, Verb
+
+PERCEPTRON = "mlp"
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("example", metavar="EXAMPLE", help="see `graph-runtime examples`")
+    words = f"see `graph-runtime examples`; or {PERCEPTRON}, with --widths"
+    parser.add_argument("example", metavar="EXAMPLE", help=words)
+    parser.add_argument("--widths", metavar="W,W,…", help="of an mlp, the input's first")
+    parser.add_argument("--activation", choices=ACTIVATIONS, help="of an mlp (ReLU)")
     parser.add_argument("-o", "--output", metavar="DOC", type=Path, required=True)
 
 
 def _run(options: Namespace) -> Answer:
     try:
-        document = read_example(options.example)
-    except DocumentError as error:
+        document = _begun(options)
+    except (DocumentError, WidthsError) as error:
         raise UsageError(str(error)) from None
     if options.output.exists():
         raise UsageError(f"{options.output} is there already. Choose another name.")
@@ -27,4 +34,13 @@ def _run(options: Namespace) -> Answer:
     return Answer(f"Wrote {options.output}.", {"document": str(options.output)})
 
 
-VERB = Verb("new", "writes a bundled example as a document of your own", _arguments, _run)
+def _begun(options: Namespace) -> Document:
+    if options.example == PERCEPTRON:
+        return multilayer(read_widths(options.widths or ""), options.activation or "ReLU")
+    if options.widths or options.activation:
+        raise WidthsError(f"Widths and an activation belong to `new {PERCEPTRON}`.")
+    return read_example(options.example)
+
+
+SAYS = "writes a bundled example, or a perceptron of given widths, as a document of your own"
+VERB = Verb("new", SAYS, _arguments, _run)
