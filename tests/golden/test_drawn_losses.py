@@ -229,18 +229,3 @@ def test_the_weight_of_a_count() -> None:
     wanted = numbers(0.031622777, 0.59460356, 0.99249059, 1, 1)
     torch.testing.assert_close(found, wanted, rtol=0, atol=1e-8)
     same(loss("GloVeLoss", numbers(5.0, 0.0), numbers(0.0, 1.0), reduction="sum"), 0.0)
-
-
-@pytest.mark.parametrize("classes", [2, 3, 7, 10])
-def test_the_leaves_of_the_tree_share_all_probability(classes: int) -> None:
-    made = alone("HierarchicalSoftmaxLoss", Spec("N", 5), Spec("N", dtype="int64"),
-                 num_classes=classes)  # fmt: skip
-    x = torch.randn(1, 5, dtype=DOUBLE)
-    shares = [(-made(x, torch.tensor([c]))).exp() for c in range(classes)]
-    same(torch.stack(shares).sum().detach(), 1.0)
-
-
-def test_ten_thousand_words_are_fourteen_questions_deep() -> None:
-    made = alone("HierarchicalSoftmaxLoss", Spec("N", 2), Spec("N", dtype="int64"),
-                 num_classes=10_000)  # fmt: skip
-    assert made.it.depth <= 14  # type: ignore[union-attr,operator]

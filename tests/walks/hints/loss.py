@@ -61,6 +61,14 @@ def _sampled(rng: Random) -> Specs:
     return x, Spec(*x.shape, rng.randint(1, 6))
 
 
+def _tree(rng: Random, specs: Specs) -> dict[str, Any]:
+    """A count for each class, or what was drawn, which is seldom as many."""
+    classes = rng.randint(1, 7)
+    counts = [rng.randint(0, 6) for _ in range(classes)]
+    return {"num_classes": classes, "frequencies": counts} if rng.random() < 0.7 else {}
+
+
+FITTING: dict[str, Any] = {"HierarchicalSoftmaxLoss": _tree}
 INPUTS: dict[str, Any] = {
     **dict.fromkeys(PAIRS, _pair),
     "CrossEntropyLoss": _scores,
