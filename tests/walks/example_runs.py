@@ -38,6 +38,12 @@ def light(name: str) -> bool:
 LIGHT = [name for name in NAMES if light(name)]
 
 
+def device_of(name: str) -> str:
+    """Where the quick tests run it: without numbers if it is heavy and torch can do so."""
+    counted = "pack_padded_sequence" in source(name).text  # lengths need their values
+    return "cpu" if name in LIGHT or counted else "meta"
+
+
 def model_of(text: str, device: str = "cpu", seed: int = 0) -> nn.Module:
     """A fresh model of this source."""
     space = ModuleType("model")

@@ -24,6 +24,7 @@ from tests.walks.example_runs import (
     LIGHT,
     NAMES,
     checked,
+    device_of,
     inputs,
     model_of,
     results_of,
@@ -83,7 +84,7 @@ def test_the_source_of_an_example_is_accepted_and_black_agrees(name: str) -> Non
 @pytest.mark.parametrize("name", NAMES)
 def test_an_example_is_the_network_that_the_check_speaks_of(name: str) -> None:
     """By shapes alone where torch can, without numbers: forwards, backwards, one step."""
-    device = "cpu" if name in LIGHT else "meta"
+    device = device_of(name)
     model = model_of(source(name).text, device)
     counted = sum(weight.numel() for weight in model.parameters())
     assert counted == checked(name).cost.parameters

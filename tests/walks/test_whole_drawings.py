@@ -18,7 +18,11 @@ from graph_runtime.source import generate
 from graph_runtime.source_checker import check_source
 from graph_runtime.tensors import Spec
 
-COMPUTING = sorted(set(BLOCKS.kinds) - {"Input", "Output", "Target"})
+COMPUTING = sorted(
+    kind
+    for kind, block in BLOCKS.kinds.items()
+    if kind not in ("Input", "Output", "Target") and block.group() != "loss"
+)
 VALUES: tuple[Any, ...] = (
     0, 1, 2, 3, -1, 1.0, 0.5, True, None, "same", [1, 1], [2, 3], [0, 2, 1], [-1, 2],
 )  # fmt: skip
