@@ -84,7 +84,10 @@ def _double(draw: Draw, batch: int) -> tuple[Truth, list[torch.Tensor | None]]:
     ran = truth(draw.block, draw.specs)
     if ran.module is not None:
         ran.module.double()
-    inputs = [None if s is None else tensor(s, batch, rows=draw.rows) for s in draw.specs]
+    inputs = [
+        None if s is None else tensor(s, batch, rows=draw.rows, kind=draw.block.kind())
+        for s in draw.specs
+    ]
     return ran, [x.double() if x is not None and x.is_floating_point() else x for x in inputs]
 
 

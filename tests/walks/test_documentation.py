@@ -157,7 +157,7 @@ def _signature(kind: str) -> dict[str, inspect.Parameter]:
 def _torch_takes(block: Block, specs: tuple[Any, ...]) -> bool:
     try:
         shapes = block.shape(*specs)
-        results = truth(block, specs).run(*(tensor(spec, 2) for spec in specs))
+        results = truth(block, specs).run(*(tensor(spec, 2, kind=block.kind()) for spec in specs))
     except (*REFUSALS, ShapeError):
         return False
     expected = shapes if isinstance(shapes, tuple) else (shapes,)

@@ -59,7 +59,8 @@ def _relative_error(draw: Draw, seed: int) -> float:
     torch.manual_seed(seed)
     made = truth(draw.block, draw.specs)
     inputs = [
-        None if spec is None else tensor(spec, draw.batch, rows=draw.rows) for spec in draw.specs
+        None if spec is None else tensor(spec, draw.batch, rows=draw.rows, kind=draw.block.kind())
+        for spec in draw.specs
     ]
     inputs = [x.double() if x is not None and x.is_floating_point() else x for x in inputs]
     if draw.block.kind() in POSITIVE:

@@ -54,7 +54,10 @@ def _compare(draw: Draw) -> bool:
     ran = truth(draw.block, draw.specs)
     if ran.module is not None:
         ran.module.double().eval()
-    inputs = [None if s is None else tensor(s, 2, rows=draw.rows) for s in draw.specs]
+    inputs = [
+        None if s is None else tensor(s, 2, rows=draw.rows, kind=draw.block.kind())
+        for s in draw.specs
+    ]
     inputs = [
         x.double().abs() + 0.1 if x is not None and x.is_floating_point() else x for x in inputs
     ]

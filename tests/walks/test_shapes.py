@@ -116,6 +116,7 @@ def _results(draw: Draw, batch: int) -> tuple[torch.Tensor, ...]:
 def _run(draw: Draw, device: str, batch: int) -> tuple[torch.Tensor, ...]:
     made = truth(draw.block, draw.specs, device)
     tensors = [
-        None if spec is None else tensor(spec, batch, device, draw.rows) for spec in draw.specs
+        None if spec is None else tensor(spec, batch, device, draw.rows, draw.block.kind())
+        for spec in draw.specs
     ]
     return made.run(*tensors)

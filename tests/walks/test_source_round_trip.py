@@ -106,7 +106,9 @@ def _same_numbers(draw: Draw, read: tuple[str, ...], model: nn.Module) -> None:
         weights = {f"block.{name}": value for name, value in made.module.state_dict().items()}
         model.load_state_dict(weights)
     inputs = [
-        None if spec is None else tensor(spec, max(draw.batch, 2), rows=draw.rows)
+        None
+        if spec is None
+        else tensor(spec, max(draw.batch, 2), rows=draw.rows, kind=draw.block.kind())
         for spec in draw.specs
     ]
     given = [x for x in inputs if x is not None]

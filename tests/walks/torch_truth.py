@@ -30,6 +30,7 @@ from graph_runtime.expressions import (
     Var,
 )
 from graph_runtime.tensors import Spec
+from tests.walks.hints import hinted
 
 DTYPES = {"float32": torch.float32, "int64": torch.int64, "bool": torch.bool}
 REFUSALS = (RuntimeError, ValueError, IndexError, AssertionError, TypeError, NotImplementedError)
@@ -134,10 +135,17 @@ def named(target: str) -> Any:
     return found
 
 
-def tensor(spec: Spec, batch: int, device: str = "cpu", rows: int = 4) -> torch.Tensor:
-    """Random numbers of a shape; whole numbers stay below `rows`, as token ids must."""
+def tensor(
+    spec: Spec, batch: int, device: str = "cpu", rows: int = 4, kind: str = ""
+) -> torch.Tensor:
+    """Random numbers of a shape; whole numbers stay below `rows`, as token ids must.
+
+    For a kind that takes nothing else they are shares, away from 0 and 1.
+    """
     sizes = [batch if size == "N" else int(size) for size in spec.shape]
     if spec.dtype == "float32":
+        if kind in hinted("SHARES"):
+            return 0.1 + 0.8 * torch.rand(sizes, device=device)
         return torch.randn(sizes, device=device)
     high = 2 if spec.dtype == "bool" else rows
     return torch.randint(0, high, sizes, device=device).to(DTYPES[spec.dtype])

@@ -5,7 +5,8 @@ them), CALMED (parameters to fix where torch's gradient differs on purpose).
 
 UNCOUNTED (kinds whose multiply-adds torch's counter does not see).
 
-And as sets: ANY_RANK (kinds that take inputs of any rank), NORMALIZED (kinds that may normalize
+And as sets: ANY_RANK (kinds that take inputs of any rank), SHARES (kinds that take numbers from
+0 to 1), NORMALIZED (kinds that may normalize
 over the batch, which one sample does not allow), POSITIVE (kinds whose gradient is
 checked above 0 alone), SURROGATES (kinds whose gradient is that of another function), STRICTER
 (kind and dtype that torch takes and the block refuses, at a port if that is named behind them),

@@ -28,7 +28,7 @@ def _triplet(rng: Random) -> Specs:
 
 
 PAIRS = """KLDivLoss SoftMarginLoss HingeEmbeddingLoss MaskedBCEWithLogitsLoss GloVeLoss
-    MSELoss L1Loss SmoothL1Loss HuberLoss BCEWithLogitsLoss PoissonNLLLoss""".split()
+    MSELoss L1Loss SmoothL1Loss HuberLoss BCEWithLogitsLoss BCELoss PoissonNLLLoss""".split()
 IMAGES = ("ContentLoss", "StyleLoss")
 TRIPLET = ("anchor", "positive", "negative")
 
@@ -49,6 +49,12 @@ def _three(rng: Random) -> Specs:
 def _labels(rng: Random) -> Specs:
     x = Spec("N", *(rng.randint(1, 6) for _ in range(rng.randint(1, 3))))
     return x, x
+
+
+def _ticked(rng: Random) -> Specs:
+    """Scores for four classes or more, and as many class numbers."""
+    classes = rng.randint(4, 8)
+    return Spec("N", classes), Spec("N", classes, dtype="int64")
 
 
 def _features(rng: Random) -> Specs:
@@ -79,11 +85,14 @@ INPUTS: dict[str, Any] = {
     "HierarchicalSoftmaxLoss": _rows,
     "CosineEmbeddingLoss": _vectors,
     "MarginRankingLoss": _three,
+    "GaussianNLLLoss": _three,
+    "MultiLabelMarginLoss": _ticked,
     "MultiLabelSoftMarginLoss": _labels,
     "NegativeSamplingLoss": _sampled,
     "ContentLoss": _labels,
     "StyleLoss": _features,
 }
+SHARES = {"BCELoss", "GaussianNLLLoss"}
 POSITIVE = {"GloVeLoss", "KLDivLoss"}
 STRICTER = {
     *((kind, "int64", "x") for kind in PAIRS),
@@ -92,6 +101,7 @@ STRICTER = {
     *(("SquaredTripletLoss", t, p) for t in ("int64", "bool") for p in TRIPLET),
     *(("CosineEmbeddingLoss", t, p) for t in ("int64", "bool") for p in ("a", "b", "target")),
     *(("MarginRankingLoss", t, p) for t in ("int64", "bool") for p in ("a", "b", "target")),
+    *(("GaussianNLLLoss", t, p) for t in ("int64", "bool") for p in ("x", "target", "var")),
     *(("MultiLabelSoftMarginLoss", t, p) for t in ("int64", "bool") for p in ("x", "target")),
     *(("HierarchicalSoftmaxLoss", t, "x") for t in ("int64", "bool")),
     *(("HierarchicalSoftmaxLoss", t, "target") for t in ("float32", "bool")),
@@ -101,5 +111,6 @@ STRICTER = {
 }
 """torch computes some of these with whole numbers and gives no slope."""
 OTHER_DEFAULT = {("KLDivLoss", "reduction")}  # torch warns of its own default
+CALMED = {"GaussianNLLLoss": {"eps": 1e-6}}  # below eps the slope is that at eps
 SURROGATES = {"SoftMarginLoss"}  # torch gives its target no gradient
 UNCOUNTED = {"HierarchicalSoftmaxLoss"}  # products that are summed by hand
