@@ -15,7 +15,7 @@ class CrossEntropyLoss(Loss):
 
     title = "CrossEntropyLoss"
     synonyms = ("softmax loss", "log loss", "negative log-likelihood", "classification")
-    formula = r"\ell = -\log \frac{\exp x_{y}}{\sum_{c=1}^{C} \exp x_{c}}"
+    formula = r"\ell = -\log \frac{e^{x_y}}{\sum_{c=1}^{C} e^{x_c}}"
     reference = "https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html"
     metric = "Accuracy"
     target_dtype = "int64"

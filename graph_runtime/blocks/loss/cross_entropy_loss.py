@@ -31,7 +31,7 @@ class CrossEntropyLoss(LossBlock):
         "negative log-likelihood",
         "per pixel",
     )
-    formula = r"\ell = -\log \frac{\exp x_{t}}{\sum_{c=1}^{C} \exp x_{c}}"
+    formula = r"\ell = -\log \frac{e^{x_t}}{\sum_{c=1}^{C} e^{x_c}}"
     takes = "logits"
     reference = f"{TORCH}.CrossEntropyLoss.html"
     dtypes = {"target": ("int64", "float32")}
