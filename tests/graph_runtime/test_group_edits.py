@@ -14,13 +14,19 @@ from graph_runtime.document import Definition, Document, Node, graph_fault
 from graph_runtime.edits import fragment, paste, rename_node
 from graph_runtime.examples import example_names, read_example
 from graph_runtime.grouping import group_nodes
+from graph_runtime.loss_side import loss_side
 from graph_runtime.ungrouping import repeat, repeat_no_more, unpack
 from tests.graph_runtime.drawings import chain, drawing
 
 
 def _grouped(document: Document, rng: Random) -> tuple[Document, str] | None:
-    """Some of a document's blocks as a group; None where they cannot be one."""
-    names = list(document.nodes)
+    """Some of a network's blocks as a group; None where they cannot be one.
+
+    Drawn losses are left out: they cannot share a group with what they judge.
+    """
+    side = loss_side(check(document))
+    judging = {*side.nodes, *side.targets} if side else set()
+    names = [name for name in document.nodes if name not in judging]
     start = rng.randrange(len(names))
     size = rng.randint(1, len(names))
     chosen = names[start : start + size] if rng.random() < 0.7 else rng.sample(names, size)
