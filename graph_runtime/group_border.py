@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph_runtime.document import Document
 from graph_runtime.free_names import FreeNames
 from graph_runtime.groups import kind_of
-from graph_runtime.wiring import descendants, wire_up
+from graph_runtime.wiring import Wiring, descendants, wire_up
 
 End = tuple[str, str]
 """A node and one of its ports."""
@@ -67,13 +67,15 @@ def _open_inputs(document: Document, chosen: tuple[str, ...]) -> list[End]:
 
 def _losses(document: Document, chosen: tuple[str, ...]) -> list[End]:
     """The values behind loss blocks that nothing reads: they count as long as they can be seen."""
+    behind = behind_losses(document, wire_up(document))
+    return [end for end in _open_outputs(document, chosen) if end[0] in behind] if behind else []
+
+
+def behind_losses(document: Document, wiring: Wiring) -> set[str]:
+    """Loss blocks, and all that their values reach."""
     kinds = {name: kind_of(node, document.definitions) for name, node in document.nodes.items()}
     measured = [name for name, kind in kinds.items() if kind and kind.group() == "loss"]
-    if not measured:
-        return []
-    wiring = wire_up(document)
-    behind = set().union(*(descendants(wiring, name) for name in measured))
-    return [end for end in _open_outputs(document, chosen) if end[0] in behind]
+    return set().union(*(descendants(wiring, name) for name in measured))
 
 
 def _open_outputs(document: Document, chosen: tuple[str, ...]) -> list[End]:

@@ -9,7 +9,7 @@ from graph_runtime.edits import free_name
 from graph_runtime.formula import Scope, as_formula
 from graph_runtime.formula_names import free_names, with_values
 from graph_runtime.free_names import FreeNames
-from graph_runtime.group_border import Border, border_of
+from graph_runtime.group_border import Border, behind_losses, border_of
 from graph_runtime.groups import GROUP_INPUT, GROUP_OUTPUT, RESERVED, standing_for
 from graph_runtime.params import JsonValue, thawed
 from graph_runtime.wiring import descendants, wire_up
@@ -39,6 +39,7 @@ def group_nodes(
         raise ValueError("Select the blocks that shall become a group.")
     _refuse_ways_around(document, chosen)
     _refuse_shared(document, chosen)
+    _refuse_both_sides(document, chosen)
     border = border_of(document, chosen)
     values, nodes = _own_names({name: document.nodes[name] for name in chosen}, scope)
     name = FreeNames(document.definitions).take(wish)
@@ -92,6 +93,19 @@ def _refuse_ways_around(document: Document, chosen: tuple[str, ...]) -> None:
             f"Wires leave these blocks and come back through {back[0]}: the group would feed "
             f"itself. Select {back[0]} and what lies between as well."
         )
+
+
+def _refuse_both_sides(document: Document, chosen: tuple[str, ...]) -> None:
+    """Losses are worked out after the network, so that no group can hold parts of both."""
+    inside, wiring = set(chosen), wire_up(document)
+    network: set[str] = set()
+    for name in reversed(wiring.order):
+        ends = [edge.target for edge in wiring.out_of[name]]
+        if document.nodes[name].kind == "Output" or any(end in network for end in ends):
+            network.add(name)
+    losses = {name for name in behind_losses(document, wiring) if name not in network}
+    if losses & inside and network & inside:
+        raise ValueError("A group holds blocks of the network or losses, not both. Select fewer.")
 
 
 def _refuse_shared(document: Document, chosen: tuple[str, ...]) -> None:

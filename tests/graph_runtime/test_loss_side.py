@@ -279,3 +279,8 @@ def test_losses_in_a_group_still_count() -> None:
         logits, kinds = torch.randn(4, 3), torch.tensor([0, 1, 2, 0])
         wanted = 0.5 * F.cross_entropy(logits, kinds)
         torch.testing.assert_close(model.total_loss(logits, kinds), wanted)
+
+
+def test_losses_and_network_make_no_group_together() -> None:
+    with pytest.raises(ValueError, match="network or losses, not both"):
+        group_nodes(classifier(), ["fc", "loss"])
