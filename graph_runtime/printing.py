@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from graph_runtime.expressions import (
@@ -139,27 +140,49 @@ def exploded(start: str, value: Any, names: Names, indent: int, end: str = "") -
             return [one_line]
 
 
-def _links(value: Method, names: Names) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """One call of a chain, such as `x.f` or `.g` with its arguments; None where it is no call."""
+
+    head: str
+    arguments: str | None = None
+
+    @property
+    def text(self) -> str:
+        return self.head if self.arguments is None else f"{self.head}({self.arguments})"
+
+    def rows(self, indent: int) -> list[str]:
+        """On one line if it fits, else with its arguments on one of their own."""
+        pad = " " * indent
+        if len(pad + self.text) <= WIDTH or not self.arguments:
+            return [pad + self.text]
+        return [f"{pad}{self.head}(", f"{pad}    {self.arguments}", f"{pad})"]
+
+
+def _links(value: Method, names: Names) -> list[_Link]:
     """`x.f(a)`, `.g()` and so on: a chain of calls where black breaks it."""
     inner: Any = value
-    links: list[str] = []
+    links: list[_Link] = []
     while isinstance(inner, Method):
-        called = f"({_joined(inner.args, inner.kwargs, names)})"
-        links.insert(0, f".{method_name(inner.name)}{called}")
+        arguments = _joined(inner.args, inner.kwargs, names)
+        links.insert(0, _Link(f".{method_name(inner.name)}", arguments))
         inner = inner.value
     if isinstance(inner, Var | Me | Symbol | Attribute):
-        return [_tight(inner, names) + links[0], *links[1:]]
-    return [_tight(inner, names), *links]
+        first = _Link(_tight(inner, names) + links[0].head, links[0].arguments)
+        return [first, *links[1:]]
+    return [_Link(_tight(inner, names)), *links]
 
 
-def _linked(start: str, links: list[str], indent: int, end: str) -> list[str]:
+def _linked(start: str, links: list[_Link], indent: int, end: str) -> list[str]:
     """A chain of calls in brackets of its own, or, as an argument, without."""
     pad = " " * indent
     if not start.endswith(" = "):
-        return [*(pad + link for link in (start + links[0], *links[1:-1])), pad + links[-1] + end]
-    whole = f"{pad}    {''.join(links)}"
-    rows = [whole] if len(whole) <= WIDTH else [f"{pad}    {link}" for link in links]
-    return [f"{pad}{start}(", *rows, f"{pad}){end}"]
+        first = _Link(start + links[0].head, links[0].arguments)
+        rows = [row for link in (first, *links[1:]) for row in link.rows(indent)]
+        return [*rows[:-1], rows[-1] + end]
+    whole = f"{pad}    {''.join(link.text for link in links)}"
+    rows = [row for link in links for row in link.rows(indent + 4)]
+    return [f"{pad}{start}(", *([whole] if len(whole) <= WIDTH else rows), f"{pad}){end}"]
 
 
 def _opened(
