@@ -44,15 +44,19 @@ def test_a_drawing_that_was_never_trained_is_looked_into(worker: Talk, tmp_path:
 def test_a_run_that_goes_on_is_looked_into_between_two_steps(worker: Talk, tmp_path: Path) -> None:
     run = new_run(tmp_path, digits_mlp(epochs=100_000))
     worker.train(run)
-    worker.until(Progress, lambda event: event.step > 20)
-    said = []
-    for number in (21, 22):
-        worker.client.send(Look(number=number, folder=str(run)))
-        said.append(worker.until(Looked).said)
-    assert "at step" in said[0] and said[0] != said[1]
-    worker.client.send(Look(number=23, folder=str(run), weights="fresh"))
-    assert "A run is going on" in worker.until(LookFailed).message
-    worker.client.send(Stop())
+    try:
+        worker.until(Progress, lambda event: event.step > 20)
+        said = []
+        for number in (21, 22):
+            worker.client.send(Look(number=number, folder=str(run)))
+            said.append(worker.until(Looked).said)
+            worker.until(Progress)  # the next look falls behind later steps
+            worker.until(Progress)
+        assert "at step" in said[0] and said[0] != said[1]
+        worker.client.send(Look(number=23, folder=str(run), weights="fresh"))
+        assert "A run is going on" in worker.until(LookFailed).message
+    finally:
+        worker.client.send(Stop())
     assert worker.until(Finished).stopped
 
 
