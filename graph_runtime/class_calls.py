@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from graph_runtime.expressions import Call, Each, Symbol, Value
 from graph_runtime.formula import Scope, parse_formula
@@ -26,14 +26,32 @@ def held(block: Repeat, calls: list[Call]) -> Value:
     return Call("nn.ModuleList", (list(calls),), {})
 
 
-def looped(block: Repeat, each: Each) -> Value:
+def _looped(block: Repeat, each: Each) -> Value:
     """Repetitions that a loop makes."""
     return Call("nn.Sequential" if block.sequential else "nn.ModuleList", (each,), {})
 
 
-def turn_names(given: Mapping[str, Any], varying: Mapping[str, list[Any]]) -> dict[str, str]:
+def in_turns(
+    block: Repeat, group: GroupClass, given: dict[str, Any], varying: Mapping[str, list[Any]]
+) -> Value:
+    """The calls of all repetitions: one, a loop that counts, or a loop over what varies."""
+    if block.times == 1:
+        return held(block, [called(group, given)])
+    style: Literal["star", "list"] = "star" if block.sequential else "list"
+    if varying:
+        turns = _turn_names(given, varying)
+        call = called(group, given | {name: Symbol(turn) for name, turn in turns.items()})
+        rows = tuple(zip(*varying.values(), strict=True))
+        over: Any = tuple(row[0] for row in rows) if len(varying) == 1 else rows
+        return _looped(block, Each(call, tuple(turns.values()), over, style))
+    call = called(group, given)
+    counting = any("i" in _names_in(value) for value in given.values())
+    return _looped(block, Each(call, ("i" if counting else "_",), block.times, style))
+
+
+def _turn_names(given: Mapping[str, Any], varying: Mapping[str, list[Any]]) -> dict[str, str]:
     """What each varying argument is called in the loop, where the others read names too."""
-    read = {n for name, value in given.items() if name not in varying for n in names_in(value)}
+    read = {n for name, value in given.items() if name not in varying for n in _names_in(value)}
     return {name: f"each_{name}" if name in read else name for name in varying}
 
 
@@ -76,7 +94,7 @@ def text_of(value: Any) -> str:
     return value.text if isinstance(value, Symbol) else str(value)
 
 
-def names_in(value: Any) -> frozenset[str]:
+def _names_in(value: Any) -> frozenset[str]:
     return parse_formula(value.text).names if isinstance(value, Symbol) else frozenset()
 
 

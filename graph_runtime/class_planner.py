@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from graph_runtime.block import Block
 from graph_runtime.checked import Checked, NodeFacts
@@ -11,13 +11,11 @@ from graph_runtime.class_calls import (
     called,
     counting_formula,
     held,
-    looped,
-    names_in,
+    in_turns,
     same_value,
     text_of,
-    turn_names,
 )
-from graph_runtime.expressions import Call, Each, Symbol, Value, symbol
+from graph_runtime.expressions import Call, Symbol, Value, symbol
 from graph_runtime.formula import formula_of, parse_formula
 from graph_runtime.group_class import ARRIVING, GroupClass, UnlikeError
 from graph_runtime.groups import GROUP_INPUT, Loop, Repeat
@@ -210,18 +208,7 @@ class ClassPlanner:
             raise UnlikeError(node)
         meanings = {name: text_of(value) for name, value in given.items()}
         self._pass_on(node, facts, group, {} if varying else meanings)
-        if block.times == 1:
-            return held(block, [called(group, given)])
-        style: Literal["star", "list"] = "star" if block.sequential else "list"
-        if varying:
-            turns = turn_names(given, varying)
-            call = called(group, given | {name: Symbol(turn) for name, turn in turns.items()})
-            rows = tuple(zip(*varying.values(), strict=True))
-            over: Any = tuple(row[0] for row in rows) if len(varying) == 1 else rows
-            return looped(block, Each(call, tuple(turns.values()), over, style))
-        call = called(group, given)
-        counting = any("i" in names_in(value) for value in given.values())
-        return looped(block, Each(call, ("i" if counting else "_",), block.times, style))
+        return in_turns(block, group, given, varying)
 
 
 def _is_own(name: str) -> bool:
