@@ -126,11 +126,13 @@ def make_learner(job: Job) -> Learner:
 
 
 def judged_result(job: Job) -> int:
-    """Which of several results the metric judges."""
-    facts, network = job.recipe.dataset.facts(), network_of(job.checked)
-    if not job.recipe.loss.drawn or facts is None:
+    """Which of several results the metric judges; for a person's file, the first (N, F)."""
+    if not job.recipe.loss.drawn:
         return 0
-    return judged(network.outputs, job.recipe.loss, facts) or 0
+    facts, outputs = job.recipe.dataset.facts(), network_of(job.checked).outputs
+    if facts is None:
+        return next((i for i, (_, spec) in enumerate(outputs) if spec.rank == 2), 0)
+    return judged(outputs, job.recipe.loss, facts) or 0
 
 
 def _device(wanted: str) -> torch.device:

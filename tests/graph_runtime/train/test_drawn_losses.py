@@ -11,10 +11,10 @@ import torch
 import torch.nn.functional as F
 
 from graph_runtime.__main__ import main
-from graph_runtime.document import Document, Edge, Node
+from graph_runtime.document import Document, Edge, Node, Recipe
 from graph_runtime.examples import read_example
 from graph_runtime.files import write_document
-from graph_runtime.train.job import make_learner, read_job, read_parts
+from graph_runtime.train.job import judged_result, make_learner, read_job, read_parts
 from graph_runtime.train.run_folder import open_run
 from tests.graph_runtime.train.drawings import digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk
@@ -64,6 +64,17 @@ def test_the_metric_judges_the_result_that_has_the_right_shape(tmp_path: Path) -
     assert torch.equal(original, inputs[0])
     wanted = F.cross_entropy(logits, target) + 2.0 * F.mse_loss(redrawn, original)
     torch.testing.assert_close(learner.loss(given, target), wanted)
+
+
+def test_of_a_file_that_is_not_read_yet_the_first_row_of_numbers_is_judged(tmp_path: Path) -> None:
+    document = read_example("digits_two_tasks")
+    names = ["redrawn", *(n for n in document.nodes if n != "redrawn")]
+    assert document.training is not None
+    own = document.training.model_copy(
+        update={"dataset": Recipe(kind="CSVFile", params={"path": "own.csv"})}
+    )
+    document = document.replaced(nodes={n: document.nodes[n] for n in names}, training=own)
+    assert judged_result(read_job(open_run(new_run(tmp_path, document)))) == 1
 
 
 @pytest.mark.parametrize("name", ["digits_two_tasks", "digits_auxiliary_head"])
