@@ -10,6 +10,7 @@ import torch
 
 from graph_runtime.train.job import Learner
 from graph_runtime.train.parts import Part, Parts
+from graph_runtime.train.step import EagerStep, Step
 from graph_runtime.train.tally import LossReader, Tally
 
 ATTEND_SECONDS = 1 / 30
@@ -53,7 +54,10 @@ class Hooks:
 
 
 class Loop:
-    """Trains `learner` on `parts` from `place` on; from equal places come equal bits."""
+    """Trains `learner` on `parts` from `place` on; from equal places come equal bits.
+
+    `stepper` takes the steps; another one may take its place between two of them.
+    """
 
     def __init__(
         self, learner: Learner, parts: Parts, place: Place, plan: Plan, hooks: Hooks
@@ -64,7 +68,7 @@ class Loop:
         self._plan = plan
         self._hooks = hooks
         self._reader = LossReader(parts.train.targets.device, place.step)
-        self._weights = list(learner.model.parameters())
+        self.stepper: Step = EagerStep(learner, parts.train)
         self._due = 0.0
         self.rows = torch.empty(0, dtype=torch.int64)
 
@@ -87,16 +91,8 @@ class Loop:
 
     def step(self, rows: torch.Tensor) -> None:
         """One step of gradient descent on the samples of these rows."""
-        learner, place, self.rows = self.learner, self.place, rows
-        inputs, target = self.parts.train.batch(rows)
-        given = learner.model(*inputs)
-        loss = learner.loss(given, target)
-        self._reader.push(loss)
-        for weight in self._weights:  # A third of the time that optimizer.zero_grad() takes.
-            weight.grad = None
-        loss.backward()
-        learner.optimizer.step()
-        place.tally.add(learner.metric.add(learner.result(given).detach(), target), len(rows))
+        place, self.rows = self.place, rows
+        place.tally.add(self.stepper.take(rows, self._reader.push), len(rows))
         place.batch += 1
         place.step += 1
 
