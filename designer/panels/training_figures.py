@@ -8,14 +8,21 @@ from typing import Any
 
 from pydantic import ValidationError, create_model
 
+from designer.form.reading import written
 from designer.form.sheet import Sheet
 from graph_runtime.describing import describe
 from graph_runtime.document import Training
 from graph_runtime.families import Declaration
 from graph_runtime.params import JsonValue, Param, Real
 
-DATA = ("stratify", "standardize", "scale_targets")
-RUN = ("epochs", "batch_size", "seed", "device", "start_from")
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "run": ("epochs", "batch_size", "seed", "device", "start_from"),
+    "data": ("stratify", "standardize", "scale_targets"),
+    "fit": (),
+    "generalise": (),
+    "speed": (),
+}
+"""Which plain fields of the recipe stand in which section of the panel, in order."""
 SHARES = ("validation share", "test share")
 
 _Figures: Any = create_model(
@@ -23,27 +30,38 @@ _Figures: Any = create_model(
     __base__=Declaration,
     **{
         name: (Training.model_fields[name].annotation, Training.model_fields[name])
-        for name in DATA + RUN
+        for group in GROUPS.values()
+        for name in group
     },
 )  # type: ignore[call-overload]
 
 
-def run_sheet(training: Training, notes: Mapping[str, str]) -> Sheet:
-    """Epochs, batch size, seed, device, weights to begin with."""
-    return Sheet("run", _params(RUN), (training.model_dump(include=set(RUN)),), _fault, notes)
+def figures_sheet(group: str, training: Training, notes: Mapping[str, str]) -> Sheet:
+    """The fields of one section."""
+    if group == "data":
+        return _data_sheet(training, notes)
+    names = GROUPS[group]
+    return Sheet(group, _params(names), (training.model_dump(include=set(names)),), _fault, notes)
 
 
-def data_sheet(training: Training, notes: Mapping[str, str]) -> Sheet:
+def set_apart(group: str, training: Training) -> str:
+    """The fields of a section that somebody has set, in few words."""
+    fields = ((name, getattr(training, name)) for name in GROUPS[group])
+    return ", ".join(f"{n} {written(value)}" for n, value in fields if value != default_of(n))
+
+
+def _data_sheet(training: Training, notes: Mapping[str, str]) -> Sheet:
     """Shares of the split, then what is done to the data before training."""
     _, validation, test = training.split
-    values = training.model_dump(include=set(DATA))
+    names = GROUPS["data"]
+    values = training.model_dump(include=set(names))
     values |= dict(zip(SHARES, (validation, test), strict=True))
 
     def fault(name: str, value: JsonValue) -> str | None:
         return _share_fault(training, name, value) if name in SHARES else _fault(name, value)
 
     told = {**notes, SHARES[0]: notes["split"]} if "split" in notes else notes
-    return Sheet("data", _share_params() + _params(DATA), (values,), fault, told)
+    return Sheet("data", _share_params() + _params(names), (values,), fault, told)
 
 
 def with_figure(training: Training, name: str, value: JsonValue) -> Training:

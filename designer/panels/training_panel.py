@@ -9,9 +9,16 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 
 from designer.form.form import Form
 from designer.icons import icon
-from designer.panels.headings import Heading, Wrapped, tinted
+from designer.panels.fold import Fold
+from designer.panels.headings import Wrapped, tinted
 from designer.panels.recipe_section import RecipeSection
-from designer.panels.training_figures import data_sheet, default_of, run_sheet, with_figure
+from designer.panels.training_figures import (
+    GROUPS,
+    default_of,
+    figures_sheet,
+    set_apart,
+    with_figure,
+)
 from designer.plain_text import tip
 from designer.run_session import RunSession
 from designer.scroll_bars import thin_scroll_bars
@@ -48,7 +55,8 @@ class TrainingPanel(QScrollArea):
             "schedule": RecipeSection("Learning rate schedule", SCHEDULES, theme, none="constant"),
             "metric": RecipeSection("Metric", METRICS, theme, none=NO_METRIC),
         }
-        self.data_form, self.run_form = Form(theme), Form(theme)
+        self.forms = {group: Form(theme) for group in GROUPS}
+        self.folds = self._folds(theme)
         self._lay_out()
         self._connect()
         self.set_theme(theme)
@@ -61,8 +69,10 @@ class TrainingPanel(QScrollArea):
         self._theme = theme
         for section in self.sections.values():
             section.set_theme(theme)
-        self.data_form.set_theme(theme)
-        self.run_form.set_theme(theme)
+        for form in self.forms.values():
+            form.set_theme(theme)
+        for fold in self.folds.values():
+            fold.set_theme(theme)
         tinted(self._reason, theme.muted)
         thin_scroll_bars(self, theme)
         self._show_button()
@@ -86,9 +96,16 @@ class TrainingPanel(QScrollArea):
         for role, section in self.sections.items():
             section.show_recipe(getattr(training, role), self._notes(role))
         self.sections["metric"].set_none(self._natural_metric())
-        self.data_form.show_sheet(data_sheet(training, self._notes("")))
-        self.run_form.show_sheet(run_sheet(training, self._notes("")))
+        for group in GROUPS:
+            self._show_group(group, training)
         self._show_button()
+
+    def _show_group(self, group: str, training: Training) -> None:
+        fold, notes = self.folds[group], self._notes("")
+        self.forms[group].show_sheet(figures_sheet(group, training, notes))
+        fold.tell(set_apart(group, training))
+        if notes.keys() & set(GROUPS[group]):
+            fold.open()
 
     def _natural_metric(self) -> str:
         loss = LOSSES.make(self.training.loss.kind, self.training.loss.params)
@@ -156,13 +173,32 @@ class TrainingPanel(QScrollArea):
             section.entered.connect(partial(self._enter_param, role))
             section.reset.connect(partial(self._reset_param, role))
             section.left.connect(self._leave)
-        for form in (self.data_form, self.run_form):
+        for form in self.forms.values():
             form.entered.connect(self._enter_figure)
             form.reset.connect(self._reset_figure)
             form.left.connect(self._leave)
         self.train_button.clicked.connect(self.train)
         self._session.changed.connect(self._changed)
         self._runs.state_changed.connect(self._show_button)
+
+    def _folds(self, theme: Theme) -> dict[str, Fold]:
+        """The sections from top to bottom; one goal each, so that one knob serves one of them."""
+        at, forms = self.sections, self.forms
+
+        def fold(title: str, *parts: QWidget, opened: bool = True) -> Fold:
+            return Fold(title, parts, theme, opened)
+
+        sections = {
+            "run": fold("Run", forms["run"]),
+            "data": fold("Data", at["dataset"], forms["data"]),
+            "goal": fold("Goal", at["loss"], at["metric"]),
+            "fit": fold("Fit better", at["optimizer"], at["schedule"], forms["fit"]),
+            "generalise": fold("Generalise better", forms["generalise"], opened=False),
+            "speed": fold("Speed", forms["speed"], opened=False),
+        }
+        for group in ("generalise", "speed"):
+            sections[group].setVisible(bool(GROUPS[group]))
+        return sections
 
     def _lay_out(self) -> None:
         inner = QWidget()
@@ -172,12 +208,7 @@ class TrainingPanel(QScrollArea):
         self.train_button.setFont(text_font(11.0, bold=True))
         self.train_button.setMinimumHeight(34)
         self.train_button.setAccessibleName("Train")
-        sections = self.sections
-        for part in (
-            self.train_button, self._reason, Heading("Run"), self.run_form, sections["dataset"],
-            self.data_form, sections["loss"], sections["optimizer"], sections["schedule"],
-            sections["metric"],
-        ):  # fmt: skip
+        for part in (self.train_button, self._reason, *self.folds.values()):
             column.addWidget(part)
         column.addStretch(1)
         self.setWidget(inner)

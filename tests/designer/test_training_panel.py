@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 import designer.run_session
 from designer.panels.plots_panel import PlotsPanel
 from designer.panels.run_panel import RunPanel
+from designer.panels.training_figures import GROUPS
 from designer.panels.training_panel import TrainingPanel
 from designer.run_session import RunSession
 from designer.theme import DARK, LIGHT
@@ -90,14 +91,14 @@ def test_shares_of_the_split_take_from_the_training_part(
     assert panel.training.split == (0.6, 0.25, 0.15)
     _type(qtbot, _line(panel, "test share"), "0.8")
     assert panel.training.split == (0.75, 0.25, 0.0)  # The 0 was taken, 0.8 is refused.
-    assert "Nothing is left" in panel.data_form.field("test share").sentence
+    assert "Nothing is left" in panel.forms["data"].field("test share").sentence
 
 
 def test_a_figure_out_of_bounds_is_refused_at_its_field(panel: TrainingPanel, qtbot: QtBot) -> None:
     _type(qtbot, _line(panel, "batch_size"), "0")
     assert panel.training.batch_size == 64
     assert (
-        panel.run_form.field("batch_size").sentence
+        panel.forms["run"].field("batch_size").sentence
         == "batch_size takes a whole number from 1 to 1e+06."
     )
 
@@ -195,3 +196,25 @@ def test_every_panel_can_change_its_theme(stage: Stage, qtbot: QtBot) -> None:
         qtbot.addWidget(part)
         part.set_theme(DARK)
         part.set_theme(LIGHT)
+
+
+@pytest.mark.row("S6.18")
+def test_knobs_stand_with_the_one_goal_they_serve(panel: TrainingPanel) -> None:
+    """Fitting the data and not over-fitting them are set apart: no field stands in both."""
+    fit, generalise = panel.folds["fit"], panel.folds["generalise"]
+    assert fit.isAncestorOf(panel.sections["optimizer"]) and fit.isAncestorOf(panel.forms["fit"])
+    assert generalise.isAncestorOf(panel.forms["generalise"])
+    names = [name for group in GROUPS.values() for name in group]
+    assert len(names) == len(set(names))
+
+
+def test_a_section_closes_and_then_tells_what_is_set_in_it(
+    panel: TrainingPanel, qtbot: QtBot
+) -> None:
+    fold, line = panel.folds["run"], _line(panel, "epochs")
+    _type(qtbot, line, "12")
+    assert line.isVisible() and not fold.told()
+    qtbot.mouseClick(fold.heading, Qt.MouseButton.LeftButton)
+    assert not line.isVisible() and fold.told() == "epochs 12"
+    qtbot.keyClick(fold.heading, Qt.Key.Key_Space)
+    assert line.isVisible()

@@ -59,7 +59,7 @@ def choose_training(person: Person, data: Path) -> None:
     section = panel.sections["dataset"]
     person.choose(section.box, "NPZ")
     person.retype(section.form, "path", str(data))
-    person.retype(panel.run_form, "epochs", "2")
+    person.retype(panel.forms["run"], "epochs", "2")
 
 
 @pytest.mark.slow

@@ -119,7 +119,7 @@ def test_a_residual_network_is_drawn_with_groups_trained_exported_and_undone(
     # The recipe, the run, the export: what was trained here trains alike as a script.
     person.press("training")
     person.choose(window.recipe.sections["dataset"].box, "Handwritten")
-    person.retype(window.recipe.run_form, "epochs", "1")
+    person.retype(window.recipe.forms["run"], "epochs", "1")
     assert session.checked.problems == ()
     with qtbot.waitSignal(window.runs.runs_changed, timeout=10_000):
         person.press("train")

@@ -91,7 +91,7 @@ def test_every_hyper_parameter_of_the_notes_has_a_field_and_is_saved(
     for name, text in (("lr", "0.03"), ("momentum", "0.9"), ("weight_decay", "0.0005")):
         person.retype(recipe.sections["optimizer"].form, name, text)
     for name, text in (("epochs", "7"), ("batch_size", "32")):
-        person.retype(recipe.run_form, name, text)
+        person.retype(recipe.forms["run"], name, text)
     answers.to_save = tmp_path / "net.json"
     person.press("save")
     saved = read_document(tmp_path / "net.json")
