@@ -38,7 +38,9 @@ def parity() -> Document:
     training = Training(
         dataset=Recipe(kind="BitParity", params={"samples": 4000, "layout": "sequence"}),
         optimizer=Recipe(kind="Adam", params={"lr": 0.01}),
-        epochs=30,
+        epochs=40,
+        batch_size=32,
+        standardize=False,
     )
     return pen.document(
         "Parity, bit by bit",
