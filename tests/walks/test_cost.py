@@ -65,8 +65,10 @@ def test_no_sample_changes_the_result_of_another(kind: str) -> None:
         ran, inputs = _double(draw, 3)
         if ran.module is not None:
             ran.module.eval()
+        torch.manual_seed(0)  # for a pooling that draws its windows after training too
         before = ran.run(*inputs)
         others = [x if x is None else _with_other_last(x) for x in inputs]
+        torch.manual_seed(0)
         for old, new in zip(before, ran.run(*others), strict=True):
             if not old.dim():
                 continue  # a loss is of the whole batch

@@ -7,6 +7,7 @@ import operator
 import pkgutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import torch
@@ -147,6 +148,9 @@ def tensor(
         if kind in hinted("SHARES"):
             return 0.1 + 0.8 * torch.rand(sizes, device=device)
         return torch.randn(sizes, device=device)
+    if kind in hinted("PLACES") and spec.dtype == "int64":
+        places = torch.arange(prod(sizes[2:]), device=device)
+        return places.reshape(sizes[2:]).expand(sizes)
     high = 2 if spec.dtype == "bool" else rows
     return torch.randint(0, high, sizes, device=device).to(DTYPES[spec.dtype])
 

@@ -28,4 +28,5 @@ class AdaptivePooling(Block):
         return tuple(slid(step, step, 0) for step in steps)
 
     def module(self, x: Spec) -> Call:
-        return call(f"nn.{self.kind()}", self.output_size)
+        options = [name for name in type(self).model_fields if name != "output_size"]
+        return call(f"nn.{self.kind()}", self.output_size, **self.changed(*options))

@@ -3,11 +3,12 @@
 from pydantic import Field
 
 from graph_runtime.blocks.pooling._adaptive import AdaptivePooling
+from graph_runtime.blocks.pooling._told_places import ToldPlaces
 from graph_runtime.params import Size2d
 from graph_runtime.tensors import Spec
 
 
-class AdaptiveMaxPool2d(AdaptivePooling):
+class AdaptiveMaxPool2d(ToldPlaces, AdaptivePooling):
     """Keeps the largest numbers of as many windows as it needs to reach a wanted image size."""
 
     title = "Adaptive max pooling 2D"

@@ -3,11 +3,12 @@
 from pydantic import Field
 
 from graph_runtime.blocks.pooling._adaptive import AdaptivePooling
+from graph_runtime.blocks.pooling._told_places import ToldPlaces
 from graph_runtime.params import Size3d
 from graph_runtime.tensors import Spec
 
 
-class AdaptiveMaxPool3d(AdaptivePooling):
+class AdaptiveMaxPool3d(ToldPlaces, AdaptivePooling):
     """Keeps the largest numbers of as many windows as it needs to reach a wanted volume size."""
 
     title = "Adaptive max pooling 3D"

@@ -1,10 +1,11 @@
 """MaxPool1d."""
 
 from graph_runtime.blocks.pooling._max_pooling import MaxPooling1d
+from graph_runtime.blocks.pooling._told_places import ToldPlaces
 from graph_runtime.tensors import Spec
 
 
-class MaxPool1d(MaxPooling1d):
+class MaxPool1d(ToldPlaces, MaxPooling1d):
     """Keeps the largest number of each window of every channel."""
 
     title = "Max pooling 1D"

@@ -1,10 +1,11 @@
 """MaxPool2d."""
 
 from graph_runtime.blocks.pooling._max_pooling import MaxPooling2d
+from graph_runtime.blocks.pooling._told_places import ToldPlaces
 from graph_runtime.tensors import Spec
 
 
-class MaxPool2d(MaxPooling2d):
+class MaxPool2d(ToldPlaces, MaxPooling2d):
     """Keeps the largest number of each window of every channel."""
 
     title = "Max pooling 2D"

@@ -1,10 +1,11 @@
 """MaxPool3d."""
 
 from graph_runtime.blocks.pooling._max_pooling import MaxPooling3d
+from graph_runtime.blocks.pooling._told_places import ToldPlaces
 from graph_runtime.tensors import Spec
 
 
-class MaxPool3d(MaxPooling3d):
+class MaxPool3d(ToldPlaces, MaxPooling3d):
     """Keeps the largest number of each window of every channel."""
 
     title = "Max pooling 3D"

@@ -7,7 +7,8 @@ UNCOUNTED (kinds whose multiply-adds torch's counter does not see).
 
 And as sets: ANY_RANK (kinds that take inputs of any rank), SHARES (kinds that take numbers from
 0 to 1), NORMALIZED (kinds that may normalize
-over the batch, which one sample does not allow), POSITIVE (kinds whose gradient is
+over the batch, which one sample does not allow), PLACES (kinds whose whole numbers are places of
+a channel, each one once), POSITIVE (kinds whose gradient is
 checked above 0 alone), SURROGATES (kinds whose gradient is that of another function), STRICTER
 (kind and dtype that torch takes and the block refuses, at a port if that is named behind them),
 OUR_OWN and OTHER_DEFAULT (kind and parameter that torch lacks, or gives another default).

@@ -37,6 +37,14 @@ def _folded(rng: Random, specs: Specs) -> dict[str, Any]:
     return found | {"output_size": size, "kernel_size": list(kernel)}
 
 
+def _unpooled(rng: Random, specs: Specs) -> dict[str, Any]:
+    """Windows whose result holds as many numbers as come in, so that each has a place."""
+    kernel = rng.randint(1, 3)
+    if rng.random() < 0.5:
+        return {"kernel_size": kernel, "stride": None, "padding": rng.randint(0, kernel // 2)}
+    return {"kernel_size": kernel, "stride": rng.randint(1, 3), "padding": 0}
+
+
 def _cropped(rng: Random) -> tuple[Spec, ...]:
     axes, channels = rng.randint(1, 3), rng.randint(1, 4)
     sizes = [rng.randint(1, 9) for _ in range(axes)]
@@ -70,8 +78,13 @@ ANY_RANK = {"GlobalAvgPool", "GlobalMaxPool", "Bilinear", "Upsample", "ChannelSh
 FITTING = {f"LPPool{axes}d": _power for axes in (1, 2, 3)} | {
     "Fold": _folded,
     "Upsample": _resized,
+    **{f"MaxUnpool{axes}d": _unpooled for axes in (1, 2, 3)},
 }
-OTHER_DEFAULT = {("Upsample", "scale_factor")}
+OTHER_DEFAULT = {
+    ("Upsample", "scale_factor"),
+    *((f"FractionalMaxPool{n}d", "output_ratio") for n in (2, 3)),
+}
+PLACES = {f"MaxUnpool{n}d" for n in (1, 2, 3)}
 STRICTER = {
     # torch computes some of these on the CPU and refuses them on a GPU
     *((f"{kind}Pool{n}d", "int64") for kind in ("Max", "Min", "Avg", "LP") for n in (1, 2, 3)),
