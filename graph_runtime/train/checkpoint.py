@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from graph_runtime.disk import DISK, Disk
-from graph_runtime.files import sweep, write_atomic
+from graph_runtime.files import FileError, sweep, write_atomic
 
 Files = Mapping[str, bytes]
 
@@ -36,14 +36,18 @@ def write(root: Path, name: str, files: Files, disk: Disk = DISK) -> None:
             shutil.rmtree(root / f"{name}.old.tmp", ignore_errors=True)
             disk.replace(final, root / f"{name}.old.tmp")
         disk.replace(temporary, final)
-    except OSError:
+    except FileError:
         clear_leftovers(root)
         raise
+    except OSError as error:
+        clear_leftovers(root)
+        raise FileError(final, error) from error
     disk.fsync_folder(root)
     shutil.rmtree(root / f"{name}.old.tmp", ignore_errors=True)
     try:
         read(final)
     except DamagedError as error:
+        shutil.rmtree(final, ignore_errors=True)
         raise OSError(f"a checkpoint reads back otherwise than written: {error}") from None
 
 
@@ -78,7 +82,16 @@ def name_of(kind: str, step: int) -> str:
 def point(root: Path, kind: str, name: str) -> None:
     """Say in `last.json` or `best.json` which checkpoint it is, for people and other programs."""
     pointer = "last.json" if kind == "ckpt" else "best.json"
-    write_atomic(root / pointer, json.dumps({"folder": name}).encode("ascii") + b"\n")
+    write_atomic(root / pointer, _pointing(name))
+
+
+def points(root: Path, name: str) -> bool:
+    """Whether `last.json` names this checkpoint; a kill may have come between the two."""
+    try:
+        with (root / "last.json").open("rb") as file:
+            return file.read(MAX_MANIFEST) == _pointing(name)
+    except OSError:
+        return False
 
 
 def prune(root: Path, kind: str, keep: int) -> None:
@@ -112,11 +125,16 @@ def clear_leftovers(root: Path) -> list[str]:
 
 def _fill(folder: Path, files: Files, disk: Disk) -> None:
     shutil.rmtree(folder, ignore_errors=True)
+    folder.parent.mkdir(mode=0o700, exist_ok=True)  # Someone may have tidied up too much.
     folder.mkdir(mode=0o700)
     for name, content in files.items():
         write_atomic(folder / name, content, disk)
     digests = {name: sha256(content).hexdigest() for name, content in files.items()}
     write_atomic(folder / MANIFEST, _canonical(digests), disk)
+
+
+def _pointing(name: str) -> bytes:
+    return json.dumps({"folder": name}).encode("ascii") + b"\n"
 
 
 def _canonical(digests: Mapping[str, str]) -> bytes:

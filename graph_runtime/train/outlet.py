@@ -6,26 +6,21 @@ import os
 import select
 import threading
 from collections import deque
-from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
-from graph_runtime.errors import RunError
 from graph_runtime.train.event import Event
 from graph_runtime.train.events import (
     Alive,
     AttentionWeights,
     GradientNorms,
     Losses,
+    Notice,
     Progress,
     to_line,
 )
+from graph_runtime.train.log_file import LogFile
 from graph_runtime.train.look_events import Looked, LookFailed, Ranked
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 FLUSH_SECONDS = 1 / 60
 """Least time between two writes, so that the window gets at most 60 frames a second."""
@@ -48,25 +43,17 @@ class Outlet:
         self._pipe: int | None = pipe
         self._pending: deque[tuple[bytes, bool]] = deque()
         self._size = 0
-        self._log: int | None = None
-        self._unlogged: list[bytes] = []
+        self._log: LogFile | None = None
+        self._log_fault = ""
         self._lock = threading.RLock()
         self._flushed = 0.0
         self._began = monotonic()
 
     def open_log(self, path: Path) -> None:
-        """Append to this log from now on; a line that a dead writer left cut is ended first.
-
-        Raises RunError if another living worker writes it.
-        """
-        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
-        log = os.open(path, flags, 0o600)
-        _claim(log)
-        size = os.fstat(log).st_size
-        if size and os.pread(log, 1, size - 1) != b"\n":
-            os.write(log, b"\n")
+        """Append to this log from now on; raises OSError, RunError if another worker writes it."""
+        log = LogFile(path)
         with self._lock:
-            self._log, self._began = log, monotonic()
+            self._log, self._log_fault, self._began = log, "", monotonic()
 
     def set_clock(self, elapsed: float) -> None:
         """Count the time of events from here: `elapsed` seconds of the run are behind."""
@@ -75,15 +62,17 @@ class Outlet:
     def sync_log(self) -> None:
         """Bring everything said so far onto the disk, as far as that can be."""
         self.flush()
-        with self._lock, suppress(OSError):
+        with self._lock:
             if self._log is not None:
-                os.fsync(self._log)
+                self._log.write(now=True)
+                self._log.sync()
 
     def close_log(self) -> None:
         self.flush()
         with self._lock:
             if self._log is not None:
-                os.close(self._log)
+                self._log.write(now=True)
+                self._log.close()
             self._log = None
 
     @property
@@ -94,11 +83,7 @@ class Outlet:
     def send(self, event: Event, urgent: bool = True) -> None:
         """Note an event; an urgent one is written at once, others with the next batch."""
         with self._lock:
-            line = to_line(event.model_copy(update={"time": monotonic() - self._began}))
-            if self._log is not None and not isinstance(event, _UNLOGGED):
-                self._unlogged.append(line)
-            self._pending.append((line, isinstance(event, _DRAWN)))
-            self._size += len(line)
+            self._note(event)
         if urgent or monotonic() - self._flushed >= FLUSH_SECONDS:
             self.flush()
 
@@ -112,17 +97,26 @@ class Outlet:
                 select.select((), (self._pipe,), (), until - monotonic())
                 self._write_pipe()
 
+    def _note(self, event: Event) -> None:
+        line = to_line(event.model_copy(update={"time": monotonic() - self._began}))
+        if self._log is not None and not isinstance(event, _UNLOGGED):
+            self._log.add(line)
+        self._pending.append((line, isinstance(event, _DRAWN)))
+        self._size += len(line)
+
     def _write_log(self) -> None:
-        """A log that cannot be written (disk full) is tried again with the next batch."""
-        if self._log is None or not self._unlogged:
+        """A log that cannot be written is tried again later, and the person is told once."""
+        if self._log is None:
             return
-        data = b"".join(self._unlogged)
-        try:
-            written = os.write(self._log, data)
-        except OSError:
-            written = 0
-        rest = data[written:]
-        self._unlogged = [rest] if rest else []
+        self._log.write()
+        fault, known = self._log.fault, self._log_fault
+        self._log_fault = fault
+        if fault and not known:
+            self._note(Notice(message=f"{fault} The run goes on, and it will be tried again."))
+        if known and not fault:
+            lost = self._log.take_lost()
+            gap = f", with a gap of {lost} lines" if lost else ""
+            self._note(Notice(message=f"The run's log is written again{gap}."))
 
     def _write_pipe(self) -> None:
         self._flushed = monotonic()
@@ -172,16 +166,3 @@ class Outlet:
             else:
                 kept.append((line, drawn))
         self._pending = kept
-
-
-def _claim(log: int) -> None:
-    """Take the log for this process; the system gives it back however the process ends."""
-    if fcntl is None:
-        return
-    try:
-        fcntl.flock(log, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(log)
-        raise RunError("This run is being trained by another window or command.") from None
-    except OSError:
-        return  # A file system without locks.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
@@ -16,6 +17,7 @@ from graph_runtime.train.loop import Place, Score
 from graph_runtime.train.outlet import Outlet
 from graph_runtime.train.run_folder import RunFolder
 from graph_runtime.train.saving import Saver
+from graph_runtime.train.saving_faults import SavingFaults
 from graph_runtime.train.snapshot import (
     Moment,
     Origin,
@@ -49,6 +51,7 @@ class Safekeeping:
         self._began = monotonic()
         self._best: float | None = None
         self._best_moment: Moment | None = None
+        self._faults = SavingFaults(self._tell)
         self.exact = True
 
     def go_on(self) -> bool:
@@ -61,6 +64,7 @@ class Safekeeping:
                     raise files
                 self._take_up(restore(self._learner, files, self._origin))
                 checkpoint.remove(damaged)
+                self._point_to(folder)
                 return True
             except DamagedError as error:
                 damaged.append(folder)
@@ -68,6 +72,15 @@ class Safekeeping:
         if folders:
             raise RunError("No checkpoint of this run can be read. Start a new run.")
         return False
+
+    def _point_to(self, folder: Path) -> None:
+        """Let the pointer name the checkpoint that was taken up."""
+        root = self._run.checkpoints
+        if checkpoint.points(root, folder.name):
+            return
+        self._tell(f"last.json named another checkpoint than {folder.name}, the newest good one.")
+        with suppress(OSError):
+            checkpoint.point(root, "ckpt", folder.name)
 
     def offer(self, epoch_ended: bool) -> None:
         """Save if it is time to."""
@@ -97,9 +110,9 @@ class Safekeeping:
         try:
             written = self._saver.save(self._place.step, files)
         except OSError as error:
-            reason = (error.strerror or str(error)).removesuffix(".")
-            self._tell(f"The checkpoint could not be saved: {reason}. It will be tried again.")
+            self._faults.failed(error)
             return
+        self._faults.worked()
         for name, is_best in written:
             of = self._best_moment if is_best and self._best_moment else self._place
             saved = CheckpointSaved(step=of.step, epoch=of.epoch, folder=name, best=is_best)

@@ -13,6 +13,10 @@ FIRST_COST = 0.02
 """What a checkpoint is taken to cost (s) before one was written."""
 
 
+AGAIN_SECONDS = 1.0
+"""How soon a save that failed is tried again."""
+
+
 class Saver:
     """Writes checkpoints below `root`, at the end of an epoch or after `seconds`.
 
@@ -28,10 +32,13 @@ class Saver:
         self._saved = perf_counter()
         self._best: tuple[int, Callable[[], Files]] | None = None
         self._step = -1
+        self._failed = False
 
     def due(self, epoch_ended: bool) -> bool:
         """Whether to save now."""
         since = perf_counter() - self._saved
+        if self._failed:
+            return since >= max(AGAIN_SECONDS, self._cost / self._share)
         return since * self._share >= self._cost and (epoch_ended or since >= self._seconds)
 
     def hold_best(self, step: int, files: Callable[[], Files]) -> None:
@@ -45,6 +52,7 @@ class Saver:
         """
         began = perf_counter()
         written = []
+        self._failed = True
         try:
             if self._best is not None:
                 written.append((self._write("best", self._best[0], self._best[1](), 1), True))
@@ -52,6 +60,7 @@ class Saver:
             if step != self._step:
                 written.append((self._write("ckpt", step, files(), checkpoint.KEPT), False))
                 self._step = step
+            self._failed = False
         finally:
             self._saved = perf_counter()
             self._cost = self._saved - began
