@@ -11,6 +11,12 @@ from pydantic import BaseModel
 from graph_runtime.document import Decorations, Definition, Document, Edge, Node, Recipe, Training
 from graph_runtime.errors import DocumentError
 
+ALWAYS = frozenset(
+    "dataset loss optimizer schedule metric epochs batch_size split stratify standardize "
+    "scale_targets seed device start_from".split()
+)
+"""Fields of the recipe that a file names even where nobody has set them; others came later."""
+
 _Written = Callable[[Any, Callable[[Any], Any]], str]
 """Gives the line of a thing from what makes a JSON tree of it."""
 Lines = Mapping[str, list[str]]
@@ -146,9 +152,9 @@ def _point(point: tuple[float, float]) -> list[float]:
 
 def _training(training: Training) -> list[str]:
     lines = []
-    for name in Training.model_fields:
+    for name, field in Training.model_fields.items():
         value = getattr(training, name)
-        if value is not None:
+        if value is not None and (name in ALWAYS or value != field.default):
             tree = _recipe(value) if isinstance(value, Recipe) else value
             lines.append(f"{_line(name)}: {_line(tree)}")
     return lines + [f"{_line(key)}: {_line(value)}" for key, value in _unknown(training).items()]
