@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
@@ -33,18 +33,24 @@ class DataFacts:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """Samples in memory: each input is (samples, …) float32 or int64.
+    """Samples in memory: each input is (samples, …) float32, int64, or uint8 for pixels 0…255.
 
-    Targets are (samples,) int64 class indices or (samples, numbers) float32.
+    Targets are (samples,) int64 class indices or (samples, numbers) float32. `more` may tell of
+    `parts` (samples,), where the publisher put a sample (0 training, 1 validation, 2 test, -1 where
+    it is free), of `sources` (samples,) as places in `source_names`, and of `missing` numbers that
+    stand as NaN; its `notes` are sentences for the person.
     """
 
     inputs: tuple[NDArray[Any], ...]
     targets: NDArray[Any]
     classes: tuple[str, ...] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 Loaded = tuple[tuple[NDArray[Any], ...], NDArray[Any], tuple[str, ...]]
 """Inputs, targets and class names, as a loader function gives them."""
+LoadedMore = tuple[tuple[NDArray[Any], ...], NDArray[Any], tuple[str, ...], dict[str, Any]]
+"""The same with what else `Data.more` is to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class Loading:
     anything wrong with a file. Arguments are literals.
     """
 
-    function: Callable[..., Loaded]
+    function: Callable[..., Loaded | LoadedMore]
     arguments: Mapping[str, Any]
     needs: tuple[Callable[..., Any], ...] = ()
 

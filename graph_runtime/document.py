@@ -109,11 +109,26 @@ class Training(_Data):
     split: tuple[float, float, float] = Field(
         (0.7, 0.15, 0.15), description="Shares of training, validation and test data."
     )
+    training_dev: float = Field(
+        0.0,
+        ge=0,
+        lt=1,
+        description="Share of the training part that is not trained on but looked at each epoch: "
+        "it tells learning by heart from data that differ.",
+    )
+    source_split: Label = Field(
+        "",
+        description="Shares by source, such as web: 1/0/0; app: 0.5/0.25/0.25, where the data have "
+        "a column of sources; other sources take the shares above.",
+    )
     stratify: bool = Field(
         True, description="Give each part of the split the same shares of the classes."
     )
     standardize: bool = Field(
         True, description="Shift and scale every input to mean 0 and deviation 1, fitted on train."
+    )
+    per_channel: bool = Field(
+        False, description="Standardize each channel of an image by itself, not the image at once."
     )
     scale_targets: bool = Field(
         True,

@@ -15,6 +15,7 @@ from graph_runtime.metric import METRICS, Metric
 from graph_runtime.network import Network
 from graph_runtime.optimizer import OPTIMIZERS, Optimizer
 from graph_runtime.schedule import SCHEDULES, Schedule
+from graph_runtime.source_shares import EXAMPLE, source_shares
 from graph_runtime.train.preparation import Plan
 
 
@@ -46,6 +47,7 @@ def resolve(training: Training) -> Resolved | tuple[Problem, ...]:
 
 def plan_of(training: Training, loss: Loss) -> Plan:
     """How the data of a recipe are prepared for its loss."""
+    by_source = source_shares(training.source_split)
     return Plan(
         training.split,
         training.seed,
@@ -53,6 +55,9 @@ def plan_of(training: Training, loss: Loss) -> Plan:
         training.standardize,
         training.scale_targets and loss.scales_targets,
         loss.compared,
+        training.per_channel,
+        training.training_dev,
+        () if isinstance(by_source, str) else by_source,
     )
 
 
@@ -88,6 +93,9 @@ def _made(family: Family[Any], role: str, recipe: Recipe | None, problems: list[
 
 
 def _split_problems(training: Training) -> list[Problem]:
+    by_source = source_shares(training.source_split)
+    if isinstance(by_source, str):
+        return [Problem(None, "training.source_split", by_source, EXAMPLE)]
     shares = training.split
     if min(shares) < 0 or abs(sum(shares) - 1) > 1e-6:
         return [

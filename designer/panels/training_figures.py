@@ -13,17 +13,32 @@ from designer.form.sheet import Sheet
 from graph_runtime.describing import describe
 from graph_runtime.document import Training
 from graph_runtime.families import Declaration
-from graph_runtime.params import JsonValue, Param, Real
+from graph_runtime.params import Choice, JsonValue, Param, Real
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "run": ("epochs", "batch_size", "seed", "device", "start_from"),
-    "data": ("stratify", "standardize", "scale_targets"),
+    "data": (
+        "training_dev",
+        "source_split",
+        "stratify",
+        "standardize",
+        "per_channel",
+        "scale_targets",
+    ),
     "fit": (),
     "generalise": (),
     "speed": (),
 }
 """Which plain fields of the recipe stand in which section of the panel, in order."""
 SHARES = ("validation share", "test share")
+PRESET = "shares"
+PRESETS = {
+    "70/15/15": (0.7, 0.15, 0.15),
+    "60/20/20": (0.6, 0.2, 0.2),
+    "80/20": (0.8, 0.2, 0.0),
+    "98/1/1": (0.98, 0.01, 0.01),
+}
+"""Usual shares of training, validation and test; the last for a million samples and more."""
 
 _Figures: Any = create_model(
     "_Figures",
@@ -56,16 +71,28 @@ def _data_sheet(training: Training, notes: Mapping[str, str]) -> Sheet:
     names = GROUPS["data"]
     values = training.model_dump(include=set(names))
     values |= dict(zip(SHARES, (validation, test), strict=True))
+    values[PRESET] = preset_of(training)
 
     def fault(name: str, value: JsonValue) -> str | None:
+        if name == PRESET:
+            return None
         return _share_fault(training, name, value) if name in SHARES else _fault(name, value)
 
     told = {**notes, SHARES[0]: notes["split"]} if "split" in notes else notes
-    return Sheet("data", _share_params() + _params(names), (values,), fault, told)
+    params = (_preset_param(), *_share_params(), *_params(names))
+    return Sheet("data", params, (values,), fault, told)
+
+
+def preset_of(training: Training) -> str:
+    """The shares of a recipe in per cent, as the presets are called."""
+    known = [name for name, shares in PRESETS.items() if shares == tuple(training.split)]
+    return known[0] if known else "/".join(f"{100 * share:g}" for share in training.split)
 
 
 def with_figure(training: Training, name: str, value: JsonValue) -> Training:
     """The recipe with one figure replaced; a share takes from or gives to the training part."""
+    if name == PRESET:
+        return training.model_copy(update={"split": PRESETS[value]})
     if name not in SHARES:
         return training.model_copy(update={name: value})
     shares = dict(zip(SHARES, training.split[1:], strict=True)) | {name: float(value)}
@@ -77,12 +104,19 @@ def with_figure(training: Training, name: str, value: JsonValue) -> Training:
 def default_of(name: str) -> JsonValue:
     """The value a figure has where nobody has set it."""
     split: tuple[float, float, float] = Training.model_fields["split"].default
+    if name == PRESET:
+        return next(iter(PRESETS))
     return split[1 + SHARES.index(name)] if name in SHARES else Training.model_fields[name].default
 
 
 def _params(names: tuple[str, ...]) -> tuple[Param, ...]:
     by_name = {param.name: param for param in describe(_Figures)}
     return tuple(by_name[name] for name in names)
+
+
+def _preset_param() -> Param:
+    help = "Per cent for training, validation and test; choose usual ones or set your own below."
+    return Choice(PRESET, next(iter(PRESETS)), False, False, help, "", tuple(PRESETS))
 
 
 def _share_params() -> tuple[Param, ...]:

@@ -51,7 +51,8 @@ class RunStore:
     `samples` are all that were ever looked at, by their row in the part that is watched.
     `missing_steps` counts losses that never came: a flood is thinned on its way to the window.
     `curves` has the keys `train_loss` (every step), `epoch_train_loss`, `validation_loss`,
-    `train_metric`, `validation_metric` and `learning_rate`; x counts steps.
+    `train_metric`, `validation_metric`, `learning_rate` and where samples are held back
+    `training_dev_loss` and `training_dev_metric`; x counts steps.
     """
 
     def __init__(self, load_array: LoadArray = Array.unpack) -> None:
@@ -167,6 +168,8 @@ class RunStore:
             "validation_loss": event.validation_loss,
             "validation_metric": event.validation_metric,
             "learning_rate": event.learning_rate,
+            "training_dev_loss": event.training_dev_loss,
+            "training_dev_metric": event.training_dev_metric,
         }
         for name, value in values.items():
             if value is not None:

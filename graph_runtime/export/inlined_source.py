@@ -12,6 +12,7 @@ from typing import Any
 
 _ALIASES = {
     "Loaded": "Loaded = tuple[tuple[np.ndarray, ...], np.ndarray, tuple[str, ...]]",
+    "LoadedMore": "LoadedMore = tuple[tuple[np.ndarray, ...], np.ndarray, tuple, dict]",
     "Numbers": "Numbers = np.ndarray",
     "Array": "Array = np.ndarray",
 }

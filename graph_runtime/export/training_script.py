@@ -126,7 +126,7 @@ def _main(job: Job, load: Call) -> str:
     lines = [
         "def main() -> None:",
         "    torch.set_num_threads(THREADS)",
-        *_assigned("inputs, targets, _", load),
+        *_assigned("inputs, targets, _, *more", load),
         *_assigned("plan", Call("Plan", (), {name: getattr(plan, name) for name in fields})),
         _PARTS,
         *_start(job),
@@ -140,10 +140,14 @@ def _main(job: Job, load: Call) -> str:
     return "\n".join(lines)
 
 
-_PARTS = """    data = prepare(inputs, targets, plan)
+_PARTS = """    data = prepare(inputs, targets, plan, *more)
 
     def part(rows: np.ndarray) -> tuple[list[Tensor], Tensor]:
         arrays = [torch.from_numpy(x[rows]).to(DEVICE) for x in (*data.inputs, data.targets)]
+        for i, scale in enumerate(data.pixels):
+            if scale is not None:
+                shift, size = (torch.tensor(number, device=DEVICE) for number in scale)
+                arrays[i] = (arrays[i].float() - shift) / size
         return arrays[:-1], arrays[-1]
 
     train_inputs, train_targets = part(data.train)

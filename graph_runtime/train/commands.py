@@ -72,7 +72,7 @@ class Evaluate(Command):
 
     word = "evaluate"
     folder: str
-    part: Literal["train", "validation", "test"] = "test"
+    part: Literal["train", "training_dev", "validation", "test"] = "test"
     checkpoint: Literal["last", "best"] = "last"
     predict: bool = False
 

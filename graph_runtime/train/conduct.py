@@ -20,7 +20,7 @@ from graph_runtime.train.events import Failed, Finished, Notice, StateChanged
 from graph_runtime.train.failure import explain
 from graph_runtime.train.job import make_learner, read_job, read_parts
 from graph_runtime.train.looker import Looker
-from graph_runtime.train.loop import Hooks, Loop, Place, Plan, Score
+from graph_runtime.train.loop import Hooks, Loop, Place, Plan, Score, score
 from graph_runtime.train.observer import Observer, Subject
 from graph_runtime.train.outlet import Outlet
 from graph_runtime.train.probe import View
@@ -64,6 +64,8 @@ class Conductor:
         self._job = job = read_job(run)
         torch.set_num_threads(job.threads)
         self._parts, data = read_parts(job)
+        for note in self._parts.notes:
+            outlet.send(Notice(message=note))
         self._learner = make_learner(job)
         self._plan = Plan(job.training.epochs, job.training.batch_size, job.training.seed)
         self._place = Place()
@@ -111,7 +113,9 @@ class Conductor:
         )
 
     def _on_epoch(self, train: Score, validation: Score | None, rate: float) -> bool:
-        self._report.epoch(train, validation, rate)
+        part = self._parts.training_dev
+        held = score(self._learner, part, self._plan.batch_size) if part is not None else None
+        self._report.epoch(train, validation, rate, held)
         self._safe.judge(train, validation)
         self._safe.offer(epoch_ended=True)
         return True

@@ -26,8 +26,9 @@ from graph_runtime.train.snapshot import Origin, load_weights, moment_of
 def figures(learner: Learner, parts: Parts, batch_size: int) -> dict[str, float]:
     """Loss and metric of the weights as they are, on every part that has samples."""
     found: dict[str, float] = {}
-    for name in ("train", "validation", "test"):
-        found |= _figures_of(learner, name, getattr(parts, name), batch_size)
+    for name in ("train", "training_dev", "validation", "test"):
+        part: Part | None = getattr(parts, name)
+        found |= {} if part is None else _figures_of(learner, name, part, batch_size)
     return found
 
 
@@ -48,7 +49,9 @@ def _evaluated(run: RunFolder, command: Evaluate) -> Evaluated:
     learner = make_learner(job)
     origin = Origin(job.config.document_sha256, job.config.source_sha256, data)
     name = _take_weights(run, learner, origin, command.checkpoint)
-    part: Part = getattr(parts, command.part)
+    part: Part | None = getattr(parts, command.part)
+    if part is None:
+        raise RunError("Nothing was held back from training. Set training_dev above 0 and train.")
     return Evaluated(
         metrics=_figures_of(learner, command.part, part, job.training.batch_size),
         checkpoint=name,

@@ -73,6 +73,8 @@ class EpochEnded(Event):
     validation_loss: float | None = None
     validation_metric: float | None = None
     learning_rate: float = 0.0
+    training_dev_loss: float | None = None
+    training_dev_metric: float | None = None
 
 
 class GradientNorms(Event):

@@ -92,13 +92,22 @@ def read_parts(job: Job) -> tuple[Parts, str]:
     data = job.recipe.dataset.load((job.run.path / job.config.settings.data_folder).resolve())
     _expect_finite(data)
     _expect_fit(job, data)
-    prepared = prepare(data.inputs, data.targets, plan_of(job.training, job.recipe.loss))
+    plan = plan_of(job.training, job.recipe.loss)
+    try:
+        prepared = prepare(data.inputs, data.targets, plan, dict(data.more))
+    except ValueError as error:
+        raise DataError(str(error)) from None
 
     def taken(rows: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Part:
-        return part(prepared.inputs, prepared.targets, rows, job.device)
+        return part(prepared.inputs, prepared.targets, rows, job.device, prepared.pixels)
 
     parts = Parts(
-        taken(prepared.train), taken(prepared.validation), taken(prepared.test), data.classes
+        taken(prepared.train),
+        taken(prepared.validation),
+        taken(prepared.test),
+        data.classes,
+        taken(prepared.training_dev) if job.training.training_dev else None,
+        tuple(data.more.get("notes", ())),
     )
     if not len(parts.train):
         raise DataError("The training part holds no sample. Give it a larger share.")
@@ -144,8 +153,9 @@ def _device(wanted: str) -> torch.device:
 
 def _expect_finite(data: Data) -> None:
     for number, array in enumerate((*data.inputs, data.targets)):
-        if array.dtype.kind == "f" and not np.isfinite(array).all():
-            row = int(np.argwhere(~np.isfinite(array))[0][0])
+        bad = np.isinf if data.more.get("missing") else lambda x: ~np.isfinite(x)
+        if array.dtype.kind == "f" and bad(array).any():
+            row = int(np.argwhere(bad(array))[0][0])
             what = "a target" if number == len(data.inputs) else "an input"
             raise DataError(
                 f"Sample {row} has {what} that is no finite number. Remove or repair it."

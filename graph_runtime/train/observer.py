@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
+import torch
 
 from graph_runtime.train.arrays import pack
 from graph_runtime.train.commands import Probe as ProbeCommand
@@ -108,7 +109,7 @@ class Observer:
 
     def _choose(self, rows: tuple[int, ...]) -> None:
         part, view = self._subject.part, self._subject.view
-        inputs = [x[list(rows)] for x in part.inputs]
+        inputs, _ = part.batch(torch.tensor(rows, device=part.targets.device))
         view = View(view.run, view.model, view.order, view.lines, rows, inputs)
         probes = [kind() for kind in PROBES.kinds.values()]
         attached = [(probe, probe.attach(view)) for probe in probes]

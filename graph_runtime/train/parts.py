@@ -15,24 +15,34 @@ Batch = tuple[list[torch.Tensor], torch.Tensor]
 """Inputs of the network, each (N, …), and the targets (N, …)."""
 
 
+Pixels = tuple[torch.Tensor, torch.Tensor]
+"""Shift and size: a network takes (x - shift) / size of uint8 pixels x."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Samples that lie on the device from the start, so that a batch costs one gather."""
+    """Samples that lie on the device from the start, so that a batch costs one gather.
+
+    Pictures lie there as uint8; `pixels` are the shift and size that make numbers of a batch.
+    """
 
     inputs: tuple[torch.Tensor, ...]
     targets: torch.Tensor
+    pixels: tuple[Pixels | None, ...] = ()
 
     def __len__(self) -> int:
         return len(self.targets)
 
     def batch(self, rows: torch.Tensor) -> Batch:
         """The samples of these rows (int64, on the device)."""
-        return [x.index_select(0, rows) for x in self.inputs], self.targets.index_select(0, rows)
+        inputs = [x.index_select(0, rows) for x in self.inputs]
+        return self._numbers(inputs), self.targets.index_select(0, rows)
 
     def in_order(self, size: int) -> Iterator[Batch]:
         """All samples in their own order, `size` at a time."""
         for start in range(0, len(self), size):
-            yield [x[start : start + size] for x in self.inputs], self.targets[start : start + size]
+            inputs = [x[start : start + size] for x in self.inputs]
+            yield self._numbers(inputs), self.targets[start : start + size]
 
     def shuffled(self, size: int, seed: int, epoch: int) -> list[torch.Tensor]:
         """Rows for each step of an epoch, on the device."""
@@ -40,15 +50,26 @@ class Part:
         device = self.targets.device
         return rows if device.type == "cpu" else [part.to(device) for part in rows]
 
+    def _numbers(self, inputs: list[torch.Tensor]) -> list[torch.Tensor]:
+        if not self.pixels:
+            return inputs
+        pairs = zip(inputs, self.pixels, strict=True)
+        return [x if p is None else (x.float() - p[0]) / p[1] for x, p in pairs]
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A data set, split; `classes` are the names of the classes, () for numbers."""
+    """A data set, split; `classes` are the names of the classes, () for numbers.
+
+    `training_dev` is None where nothing was asked to be held back from training.
+    """
 
     train: Part
     validation: Part
     test: Part
     classes: tuple[str, ...] = ()
+    training_dev: Part | None = None
+    notes: tuple[str, ...] = ()
 
 
 def part(
@@ -56,7 +77,12 @@ def part(
     targets: NDArray[Any],
     rows: NDArray[Any],
     device: torch.device,
+    pixels: tuple[tuple[NDArray[Any], NDArray[Any]] | None, ...] = (),
 ) -> Part:
     """The samples of some rows of numpy arrays, moved to the device."""
     taken = [torch.from_numpy(array[rows]).to(device) for array in (*inputs, targets)]
-    return Part(tuple(taken[:-1]), taken[-1])
+    scales = tuple(
+        pair and (torch.tensor(pair[0], device=device), torch.tensor(pair[1], device=device))
+        for pair in pixels
+    )
+    return Part(tuple(taken[:-1]), taken[-1], scales if any(scales) else ())

@@ -17,7 +17,11 @@ GOLDEN = 0.6180339887498949
 
 @dataclass(frozen=True)
 class Plan:
-    """How data are prepared; `shares` are those of training, validation and test."""
+    """How data are prepared; `shares` are those of training, validation and test.
+
+    `training_dev` is a share of the training part, `source_shares` replace `shares` for the samples
+    of a source.
+    """
 
     shares: tuple[float, float, float]
     seed: int
@@ -25,6 +29,9 @@ class Plan:
     standardize: bool
     scale_targets: bool
     target_dtype: str
+    per_channel: bool = False
+    training_dev: float = 0.0
+    source_shares: tuple[tuple[str, tuple[float, float, float]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,9 +52,10 @@ class Standardization:
 
 @dataclass(frozen=True)
 class Prepared:
-    """All samples, ready for the network, and the indices of the three parts.
+    """All samples, ready for the network, and the indices of the parts.
 
-    `scales` has one entry for each input; None where an input stays as it is.
+    `scales` has one entry for each input; None where an input stays as it is. Pixels stay uint8:
+    `pixels` has what turns a batch of them into numbers, None for an input of another kind.
     """
 
     inputs: tuple[Array, ...]
@@ -57,24 +65,92 @@ class Prepared:
     test: Array
     scales: tuple[Standardization | None, ...]
     target_scale: Standardization | None
+    training_dev: Array
+
+    @property
+    def pixels(self) -> tuple[tuple[Array, Array] | None, ...]:
+        """Shift and size (float32) for a batch of uint8 pixels: (x - shift) / size."""
+        return tuple(
+            (scale.mean.astype(np.float32), scale.deviation.astype(np.float32))
+            if scale is not None and x.dtype == np.uint8
+            else None
+            for x, scale in zip(self.inputs, self.scales, strict=True)
+        )
 
 
-def prepare(inputs: tuple[Array, ...], targets: Array, plan: Plan) -> Prepared:
+def prepare(
+    inputs: tuple[Array, ...], targets: Array, plan: Plan, more: dict[str, Any] | None = None
+) -> Prepared:
     """Split the samples, then fit every scale on the training part alone and apply it to all."""
-    train, validation, test = split_indices(targets, plan.shares, plan.seed, plan.stratify)
-    scales = tuple(
-        fit_standardization(x[train]) if plan.standardize and x.dtype.kind == "f" else None
-        for x in inputs
-    )
+    train, validation, test, training_dev = divide(targets, plan, more or {})
+    if more and more.get("missing"):
+        inputs = tuple(fill_missing(x, train) for x in inputs)
+    scales = tuple(_scale_of(x, train, plan) for x in inputs)
     scaled = tuple(
-        x if scale is None else scale.apply(x) for x, scale in zip(inputs, scales, strict=True)
+        x if scale is None or x.dtype == np.uint8 else scale.apply(x)
+        for x, scale in zip(inputs, scales, strict=True)
     )
     shaped = shape_targets(targets, plan.target_dtype)
     target_scale = None
     if plan.scale_targets and targets.dtype.kind == "f":
         target_scale = fit_standardization(shaped[train])
         shaped = target_scale.apply(shaped)
-    return Prepared(scaled, shaped, train, validation, test, scales, target_scale)
+    return Prepared(scaled, shaped, train, validation, test, scales, target_scale, training_dev)
+
+
+def divide(targets: Array, plan: Plan, more: dict[str, Any]) -> tuple[Array, Array, Array, Array]:
+    """Indices of training, validation, test and training-dev, each in rising order.
+
+    A sample stays in the part in which it was published; the free ones are cut by the shares of
+    their source. Training-dev is taken from training, so it is of the same sources.
+    """
+    fixed = more.get("parts")
+    fixed = np.full(len(targets), -1) if fixed is None else fixed
+    found = [[np.flatnonzero(fixed == part)] for part in range(3)]
+    taken = [len(part[0]) > 0 for part in found]
+    for group, shares in _groups(plan, more, len(targets)):
+        rows = np.flatnonzero(group & (fixed < 0))
+        cut = _shares_left(shares, taken)
+        for part, places in enumerate(split_indices(targets[rows], cut, plan.seed, plan.stratify)):
+            found[part].append(rows[places])
+    train, validation, test = (np.sort(np.concatenate(part)) for part in found)
+    if not plan.training_dev:
+        return train, validation, test, train[:0]
+    shares = (1.0 - plan.training_dev, plan.training_dev, 0.0)
+    kept, held, _ = split_indices(targets[train], shares, plan.seed, plan.stratify)
+    return train[kept], validation, test, train[held]
+
+
+def _shares_left(
+    shares: tuple[float, float, float], taken: list[bool]
+) -> tuple[float, float, float]:
+    """The shares without those of parts that are published; all for training if none is left."""
+    if not any(taken):
+        return shares
+    left = [0.0 if given else share for share, given in zip(shares, taken, strict=True)]
+    if sum(left) <= 0:
+        return 1.0, 0.0, 0.0
+    return left[0] / sum(left), left[1] / sum(left), left[2] / sum(left)
+
+
+def _groups(
+    plan: Plan, more: dict[str, Any], count: int
+) -> list[tuple[Array, tuple[float, float, float]]]:
+    """Which samples are cut by which shares: those of a named source, then all others."""
+    names = tuple(more.get("source_names", ()))
+    strange = [name for name, _ in plan.source_shares if name not in names]
+    if strange:
+        known = ", ".join(repr(name)[:40] for name in names[:20]) or "none"
+        raise ValueError(
+            f"The data have no source {strange[0]!r}; theirs are: {known}. "
+            "Name the column of sources in the data set, or empty the split by source."
+        )
+    others, groups = np.ones(count, bool), []
+    for name, shares in plan.source_shares:
+        group = more["sources"] == names.index(name)
+        groups.append((group, shares))
+        others &= ~group
+    return [*groups, (others, plan.shares)]
 
 
 def split_indices(
@@ -95,15 +171,57 @@ def split_indices(
     return np.sort(train), np.sort(validation), np.sort(test)
 
 
-def fit_standardization(values: Array) -> Standardization:
-    """Mean and deviation over the samples: of every feature, or of an image as a whole.
+def fill_missing(values: Array, train: Array) -> Array:
+    """Each NaN replaced by the mean of its column in the training part, 0 where there is none."""
+    gaps = np.isnan(values)
+    total = np.where(gaps[train], 0.0, values[train]).sum(axis=0, dtype=np.float64)
+    means = total / np.maximum((~gaps[train]).sum(axis=0), 1)
+    return np.where(gaps, means.astype(np.float32), values)
+
+
+def _scale_of(values: Array, train: Array, plan: Plan) -> Standardization | None:
+    if values.dtype == np.uint8:
+        if not plan.standardize:
+            return Standardization(np.asarray(0.0), np.asarray(255.0))
+        return fit_pixels(values, train, plan.per_channel)
+    if not plan.standardize or values.dtype.kind != "f":
+        return None
+    return fit_standardization(values[train], plan.per_channel)
+
+
+def fit_pixels(values: Array, train: Array, per_channel: bool) -> Standardization:
+    """Mean and deviation of pixels 0…255, exact, without a copy of them: values (samples, …) uint8.
+
+    One of each for all, or for every channel of (samples, C, H, W): then (C, 1, 1).
+    """
+    channels = values.shape[1] if per_channel and values.ndim == 4 else 1
+    counts = np.zeros((channels, 256), np.int64)
+    step = max(1, (1 << 22) // max(1, values[:1].size))
+    for start in range(0, len(train), step):
+        block = values[train[start : start + step]].reshape(
+            -1, channels, values[0].size // channels
+        )
+        for channel in range(channels):
+            counts[channel] += np.bincount(block[:, channel].ravel(), minlength=256)
+    total, level = np.maximum(counts.sum(axis=1), 1), np.arange(256.0)
+    mean = (counts * level).sum(axis=1) / total
+    deviation = np.sqrt((counts * (level - mean[:, None]) ** 2).sum(axis=1) / total)
+    deviation = np.where(deviation > 0, deviation, 255.0)
+    shape = (channels, 1, 1) if channels > 1 else ()
+    return Standardization(mean.reshape(shape), deviation.reshape(shape))
+
+
+def fit_standardization(values: Array, per_channel: bool = False) -> Standardization:
+    """Mean and deviation over the samples: of every feature, or of an image or its channels.
 
     values: (samples, F), (samples, T, F) or an image (samples, C, H, W). A feature that never
     varies keeps its size, so that nothing is divided by 0.
     """
     axes = tuple(range(values.ndim - 1)) if values.ndim < 4 else None
-    mean = np.asarray(values.mean(axis=axes, dtype=np.float64))
-    deviation = np.asarray(values.std(axis=axes, dtype=np.float64))
+    wide = per_channel and values.ndim == 4
+    axes = (0, 2, 3) if wide else axes
+    mean = np.asarray(values.mean(axis=axes, dtype=np.float64, keepdims=wide))
+    deviation = np.asarray(values.std(axis=axes, dtype=np.float64, keepdims=wide))
     rounding = 1e-7 * np.abs(mean) + 1e-30  # of float32, in which the values came
     return Standardization(mean, np.where(deviation > rounding, deviation, 1.0))
 

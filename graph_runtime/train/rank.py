@@ -32,7 +32,7 @@ def rank(bench: Bench, command: Rank, pause: Callable[[], None]) -> Ranked:
         raise RunError(f"The {command.part} part holds no sample. Choose another part.")
     strength = activations(bench, part, command, pause)
     order = torch.argsort(strength, descending=True, stable=True)[:SHOWN]
-    samples = part.inputs[0].index_select(0, order)
+    samples = part.batch(order)[0][0]
     file = LookFile()
     file.add(samples)
     return Ranked(

@@ -45,8 +45,10 @@ class Reporter:
         values = Array.pack(np.array(losses, np.float32))
         self._outlet.send(Losses(first_step=first_step, values=values), urgent=False)
 
-    def epoch(self, train: Score, validation: Score | None, rate: float) -> None:
-        """An epoch is over; `place` stands at the beginning of the next."""
+    def epoch(
+        self, train: Score, validation: Score | None, rate: float, held: Score | None = None
+    ) -> None:
+        """An epoch is over; `place` stands at the beginning of the next. `held`: training-dev."""
         ended = EpochEnded(
             epoch=self._place.epoch - 1,
             step=self._place.step,
@@ -55,6 +57,8 @@ class Reporter:
             validation_loss=validation.loss if validation else None,
             validation_metric=validation.metric if validation else None,
             learning_rate=rate,
+            training_dev_loss=held.loss if held else None,
+            training_dev_metric=held.metric if held else None,
         )
         self._outlet.send(ended, urgent=False)
 

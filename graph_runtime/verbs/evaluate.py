@@ -15,7 +15,8 @@ from graph_runtime.verbs.train import figures_text
 
 def add_run(parser: ArgumentParser) -> None:
     parser.add_argument("run", metavar="RUN", type=Path, help="a run folder")
-    parser.add_argument("--split", choices=("train", "validation", "test"), default="test")
+    parts = ("train", "training_dev", "validation", "test")
+    parser.add_argument("--split", choices=parts, default="test")
     parser.add_argument("--checkpoint", choices=("last", "best"), default="last")
 
 

@@ -12,7 +12,11 @@ class MetricView(CurvesView):
     name = "Metric"
     order = 20
     empty = "Train to see how good the network is after every epoch."
-    lines = (Line("train_metric", "train", 0), Line("validation_metric", "validation", 1))
+    lines = (
+        Line("train_metric", "train", 0),
+        Line("validation_metric", "validation", 1),
+        Line("training_dev_metric", "training-dev", 2),
+    )
 
     def draw(self) -> None:
         self.set_title(self.store.facts.metric or self.title)

@@ -9,20 +9,26 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.preprocessing import StandardScaler
 
 from graph_runtime.dataset import DATASETS
+from graph_runtime.train import parts as device_parts
 from graph_runtime.train import preparation
 from graph_runtime.train.preparation import (
     Plan,
+    Prepared,
+    divide,
+    fill_missing,
     fit_standardization,
     prepare,
     shape_targets,
     split_indices,
 )
 
+CPU = torch.device("cpu")
 SHARES = (0.7, 0.15, 0.15)
 CLASSED = ["Digits", "Iris", "BreastCancer", "Wine"]
 
@@ -160,6 +166,106 @@ def test_scales_stay_off_when_switched_off() -> None:
 def test_two_classes_become_a_column_of_yes_and_no() -> None:
     shaped = shape_targets(np.array([0, 1, 1]), "float32")
     assert (shaped.dtype, shaped.tolist()) == (np.float32, [[0.0], [1.0], [1.0]])
+
+
+@pytest.mark.row("S16.21")
+@pytest.mark.row("G:split")
+def test_what_people_upload_goes_to_every_part_and_the_web_to_training_alone() -> None:
+    sources = np.repeat([0, 1], [200_000, 10_000])
+    more = {"sources": sources, "source_names": ("web", "app")}
+    by_source = (("web", (1.0, 0.0, 0.0)), ("app", (0.5, 0.25, 0.25)))
+    parts = divide(np.zeros((210_000, 1), np.float32), plan(source_shares=by_source), more)
+    assert [len(part) for part in parts] == [205_000, 2_500, 2_500, 0]
+    assert (sources[parts[1]] == 1).all() and (sources[parts[2]] == 1).all()
+    assert sorted(np.concatenate(parts).tolist()) == list(range(210_000))
+
+
+def test_sources_that_are_not_named_are_cut_by_the_common_shares() -> None:
+    more = {"sources": np.repeat([0, 1], [100, 1000]), "source_names": ("web", "app")}
+    parts = divide(np.zeros(1100, np.int64), plan(source_shares=(("web", (1.0, 0.0, 0.0)),)), more)
+    assert [len(part) for part in parts] == [100 + 700, 150, 150, 0]
+
+
+def test_a_source_that_the_data_lack_is_named() -> None:
+    more = {"sources": np.zeros(9, np.int64), "source_names": ("web",)}
+    with pytest.raises(ValueError, match="no source 'app'; theirs are: 'web'"):
+        divide(np.zeros(9, np.int64), plan(source_shares=(("app", SHARES),)), more)
+
+
+@pytest.mark.row("S16.22")
+@settings(max_examples=40, deadline=None)
+@given(count=st.integers(20, 400), held=st.floats(0.01, 0.5), seed=st.integers(0, 99))
+def test_training_dev_is_of_the_training_sources_and_not_trained_on(
+    count: int, held: float, seed: int
+) -> None:
+    targets, sources = np.arange(count) % 3, np.arange(count) % 2
+    more = {"sources": sources, "source_names": ("web", "app")}
+    by_source = (("web", (1.0, 0.0, 0.0)), ("app", (0.0, 0.5, 0.5)))
+    plain = divide(targets, plan(source_shares=by_source, seed=seed), more)
+    parts = divide(targets, plan(source_shares=by_source, seed=seed, training_dev=held), more)
+    assert sorted(np.concatenate([parts[0], parts[3]]).tolist()) == plain[0].tolist()
+    assert (sources[parts[3]] == 0).all()
+    assert abs(len(parts[3]) - held * len(plain[0])) <= 1
+    assert [part.tolist() for part in parts[1:3]] == [part.tolist() for part in plain[1:3]]
+
+
+def test_a_published_test_part_is_kept_and_the_rest_cut_by_what_remains() -> None:
+    given = np.repeat([-1, 2], [60_000, 10_000])
+    parts = divide(np.arange(70_000) % 10, plan(shares=(0.5, 0.1, 0.4)), {"parts": given})
+    assert [len(part) for part in parts] == [50_000, 10_000, 10_000, 0]
+    assert parts[2].tolist() == list(range(60_000, 70_000))
+
+
+def pictures(channels: int = 3) -> np.ndarray:
+    return np.random.default_rng(1).integers(0, 256, (60, channels, 4, 5)).astype(np.uint8)
+
+
+def laid(prepared: Prepared, rows: np.ndarray) -> device_parts.Part:
+    """The rows as they lie on the device."""
+    return device_parts.part(prepared.inputs, prepared.targets, rows, CPU, prepared.pixels)
+
+
+@pytest.mark.row("S7.51")
+@pytest.mark.parametrize("channels", [1, 3])
+def test_a_pixel_of_255_becomes_1(channels: int) -> None:
+    values = pictures(channels)
+    prepared = prepare((values,), np.arange(60) % 2, plan(standardize=False, target_dtype="int64"))
+    assert prepared.inputs[0] is values
+    taken = device_parts.part(
+        prepared.inputs, prepared.targets, np.arange(60), CPU, prepared.pixels
+    )
+    batch = taken.batch(torch.arange(60))[0][0]
+    assert batch.dtype == torch.float32
+    assert batch[torch.tensor(values == 255)].unique().tolist() == [1.0]
+    np.testing.assert_array_equal(batch.numpy(), values.astype(np.float32) / 255)
+
+
+@pytest.mark.parametrize("per_channel", [False, True])
+def test_pixels_are_scaled_by_exactly_the_training_part(per_channel: bool) -> None:
+    values = pictures()
+    prepared = prepare(
+        (values,), np.arange(60) % 2, plan(per_channel=per_channel, target_dtype="int64")
+    )
+    whole = device_parts.part(
+        prepared.inputs, prepared.targets, prepared.train, CPU, prepared.pixels
+    )
+    (batch,) = next(whole.in_order(60))[0]
+    axes = (0, 2, 3) if per_channel else (0, 1, 2, 3)
+    np.testing.assert_allclose(batch.double().numpy().mean(axes), 0, atol=1e-6)
+    np.testing.assert_allclose(batch.double().numpy().std(axes), 1, atol=1e-6)
+
+
+def test_an_image_of_numbers_has_a_scale_for_each_channel_if_wanted() -> None:
+    images = pictures().astype(np.float32) * np.array([1, 10, 100], np.float32).reshape(3, 1, 1)
+    scaled = fit_standardization(images, per_channel=True).apply(images)
+    np.testing.assert_allclose(scaled.mean(axis=(0, 2, 3)), 0, atol=1e-5)
+    np.testing.assert_allclose(scaled.std(axis=(0, 2, 3)), 1, atol=1e-5)
+
+
+def test_missing_numbers_take_the_mean_of_the_training_part() -> None:
+    values = np.array([[1.0], [3], [np.nan], [100]], np.float32)
+    filled = fill_missing(values, np.array([0, 1, 2]))
+    assert filled.tolist() == [[1], [3], [2], [100]]
 
 
 def test_its_source_runs_as_a_file_of_its_own(tmp_path: Path) -> None:
