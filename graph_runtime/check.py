@@ -17,6 +17,7 @@ from graph_runtime.groups import RESERVED, nesting
 from graph_runtime.loss_side import loss_problems, loss_side
 from graph_runtime.network import ends, network_of
 from graph_runtime.node_check import MAX_ACTIVATIONS
+from graph_runtime.optimizer_fit import optimizer_problems
 from graph_runtime.recipe import check_training
 
 __all__ = [
@@ -50,6 +51,7 @@ def check(
         problems += loss_problems(checked, side) if side else []
     if not problems:
         problems += check_training(network_of(checked))
+        problems += optimizer_problems(checked)
         problems += all_frozen(checked)
     return replace(checked, problems=tuple(problems), elaborated=work.known)
 

@@ -76,7 +76,7 @@ class Family(Generic[D]):
     @cached_property
     def kinds(self) -> Mapping[str, type[D]]:
         found: dict[str, type[D]] = {}
-        for module in _modules(importlib.import_module(self._package)):
+        for module in modules(importlib.import_module(self._package)):
             declared = self._declared_in(module)
             if declared.kind() in found:
                 raise TypeError(f"two {self.noun}s are called {declared.kind()}")
@@ -139,7 +139,8 @@ def _names(declared: type[Declaration]) -> tuple[str, ...]:
     return tuple(info.alias or name for name, info in declared.model_fields.items())
 
 
-def _modules(package: ModuleType) -> Iterator[ModuleType]:
+def modules(package: ModuleType) -> Iterator[ModuleType]:
+    """The modules below a package, by name, but for those that start with an underscore."""
     for info in sorted(
         pkgutil.walk_packages(package.__path__, package.__name__ + "."), key=lambda i: i.name
     ):

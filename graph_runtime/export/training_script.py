@@ -14,11 +14,12 @@ from graph_runtime.export.inlined_source import (
 from graph_runtime.export.script_words import words_of
 from graph_runtime.export.subject import Subject
 from graph_runtime.expressions import Call, Var
+from graph_runtime.inlining import is_own
 from graph_runtime.printing import statement
 from graph_runtime.recipe import plan_of
 from graph_runtime.spelling import literal
 from graph_runtime.train import order, preparation
-from graph_runtime.train.construct import can_fuse
+from graph_runtime.train.construct import can_fuse, own_modules
 from graph_runtime.train.job import Job, read_job
 from graph_runtime.train.model_file import build_model
 from graph_runtime.train.weight_file import START
@@ -37,6 +38,7 @@ def training_script(subject: Subject, out: Path) -> str:
         function_text(order.batches),
         method_text(type(job.recipe.metric), "add", "metric_sums"),
         method_text(type(job.recipe.metric), "value", "metric"),
+        *_own_classes(job),
         words.put(_EVALUATE),
         words.put(_main(job, Call(loading.function.__name__, (), loading.arguments))),
     ]
@@ -215,6 +217,13 @@ def _optimizer(job: Job) -> list[str]:
         return _assigned("optimizer", made, "model.parameters()")
     rows = [row for group in groups for row in _group(group)]
     return ["    groups = [", *rows, "    ]", *_assigned("optimizer", made, "groups")]
+
+
+def _own_classes(job: Job) -> list[str]:
+    """The text of optimizers and schedules that torch lacks."""
+    calls = (job.recipe.optimizer.constructor(),)
+    names = [call.target for call in calls if is_own(call.target)]
+    return [needed_parts(own_modules()[name], (name,)) for name in names]
 
 
 def _group(group: WeightGroup) -> list[str]:

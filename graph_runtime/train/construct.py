@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Sequence
-from functools import reduce
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, reduce
+from types import ModuleType
 from typing import Any
 
 import torch
@@ -12,6 +13,9 @@ from torch import nn, optim
 from torch.optim.lr_scheduler import LRScheduler
 
 from graph_runtime.expressions import Call
+from graph_runtime.families import modules
+from graph_runtime.inlining import is_own
+from graph_runtime.train import own
 from graph_runtime.weight_groups import Member, WeightGroup
 
 _ROOTS = {"nn": nn, "optim": optim}
@@ -60,7 +64,20 @@ def _make(call: Call, *first: Any, **more: Any) -> Any:
     return _named(call.target)(*first, *call.args, **call.kwargs, **more)
 
 
+@cache
+def own_modules() -> Mapping[str, ModuleType]:
+    """The files of what torch lacks, by the class that each of them declares."""
+    return {
+        name: module
+        for module in modules(own)
+        for name, thing in vars(module).items()
+        if isinstance(thing, type) and thing.__module__ == module.__name__
+    }
+
+
 def _named(target: str) -> Any:
+    if is_own(target):
+        return getattr(own_modules()[target], target)
     root, *names = target.split(".")
     if any(name.startswith("_") for name in names):
         raise ValueError(f"{target!r} is private")

@@ -9,16 +9,15 @@ import torch
 
 
 def optimizer_state(optimizer: torch.optim.Optimizer) -> tuple[dict[str, torch.Tensor], Any]:
-    """Tensors by `index.name`, and the rest as JSON holds it."""
+    """Tensors by `index.name`, those of a list by `index.name.place`; the rest as JSON holds it."""
     whole = optimizer.state_dict()
     tensors: dict[str, torch.Tensor] = {}
     plain: dict[str, dict[str, Any]] = {}
     for index, values in whole["state"].items():
         for name, value in values.items():
-            if isinstance(value, torch.Tensor):
-                tensors[f"{index}.{name}"] = on_cpu(value)
-            else:
-                plain.setdefault(str(index), {})[name] = value
+            rest = _taken(f"{index}.{name}", value, tensors)
+            if not isinstance(value, torch.Tensor):
+                plain.setdefault(str(index), {})[name] = rest
     return tensors, {"state": plain, "groups": plain_json(whole["param_groups"])}
 
 
@@ -28,13 +27,34 @@ def restore_optimizer(
     """Put the optimizer where it was; raises what a damaged state leads to."""
     state: dict[int, dict[str, Any]] = {int(i): dict(v) for i, v in plain["state"].items()}
     for key, tensor in tensors.items():
-        index, _, name = key.partition(".")
-        state.setdefault(int(index), {})[name] = tensor
+        index, name, *place = key.split(".")
+        if place:
+            state[int(index)][name][int(place[0])] = tensor
+        else:
+            state.setdefault(int(index), {})[name] = tensor
     groups = [
-        {**group, "betas": tuple(group["betas"])} if "betas" in group else group
-        for group in plain["groups"]
+        _with_tuples(saved, made)
+        for saved, made in zip(plain["groups"], optimizer.param_groups, strict=True)
     ]
     optimizer.load_state_dict({"state": state, "param_groups": groups})
+
+
+def _taken(key: str, value: Any, tensors: dict[str, torch.Tensor]) -> Any:
+    """Put the tensors of a value aside; what is left, with None where one stood in a list."""
+    if isinstance(value, torch.Tensor):
+        tensors[key] = on_cpu(value)
+        return None
+    if isinstance(value, list):
+        return [_taken(f"{key}.{place}", item, tensors) for place, item in enumerate(value)]
+    return value
+
+
+def _with_tuples(saved: Mapping[str, Any], made: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON has lists alone: what is a tuple in a fresh optimizer becomes one again."""
+    return {
+        name: tuple(value) if isinstance(made.get(name), tuple) else value
+        for name, value in saved.items()
+    }
 
 
 def plain_json(value: Any) -> Any:

@@ -1,0 +1,45 @@
+"""RMSpropInnerEps, which torch lacks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor, optim
+
+
+class RMSpropInnerEps(optim.Optimizer):
+    """Divides by sqrt(v + eps), where v is a running mean of squares."""
+
+    def __init__(
+        self,
+        params: Any,
+        lr: float = 0.01,
+        alpha: float = 0.9,
+        eps: float = 1e-8,
+        weight_decay: float = 0.0,
+    ) -> None:
+        super().__init__(
+            params, {"lr": lr, "alpha": alpha, "eps": eps, "weight_decay": weight_decay}
+        )
+
+    @torch.no_grad()
+    def step(self, closure: Any = None) -> Any:
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
+        for group in self.param_groups:
+            for weight in group["params"]:
+                if weight.grad is not None:
+                    self._move(weight, weight.grad, group)
+        return loss
+
+    def _move(self, weight: Tensor, gradient: Tensor, group: dict[str, Any]) -> None:
+        state = self.state[weight]
+        if not state:
+            state["square"] = torch.zeros_like(weight)
+        gradient = gradient.add(weight, alpha=group["weight_decay"])
+        square, share = state["square"], group["alpha"]
+        square.mul_(share).addcmul_(gradient, gradient, value=1 - share)
+        weight.addcdiv_(gradient, (square + group["eps"]).sqrt_(), value=-group["lr"])
