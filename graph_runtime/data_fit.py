@@ -102,7 +102,7 @@ def _loss_problems(
     try:
         loss.expect(network.outputs[0][1], facts)
     except ShapeError as refusal:
-        return [Problem(None, "training.loss", refusal.message, refusal.fix)]
+        return [_refused(refusal)]
     return list(drawn_problems(network, dataset, loss, facts))
 
 
@@ -120,8 +120,13 @@ def _output_problems(network: Network, loss: Loss, facts: DataFacts) -> list[Pro
     except WidthError as refusal:
         return [_width_problem(network.document, node, refusal)]
     except ShapeError as refusal:
-        return [Problem(None, "training.loss", refusal.message, refusal.fix)]
+        return [_refused(refusal)]
     return []
+
+
+def _refused(refusal: ShapeError) -> Problem:
+    field = f".{refusal.param}" if refusal.param else ""
+    return Problem(None, f"training.loss{field}", refusal.message, refusal.fix)
 
 
 def _width_problem(document: Document, output: str, refusal: WidthError) -> Problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from graph_runtime.class_axis import class_axis
 from graph_runtime.dataset import DataFacts, Dataset
 from graph_runtime.errors import Problem
 from graph_runtime.loss import Loss
@@ -39,20 +40,24 @@ def drawn_problems(
 
 def target_spec(loss: Loss, facts: DataFacts) -> Spec:
     """What the data's targets are once they are prepared for the loss."""
-    if loss.compared == "int64":
-        return Spec(BATCH, dtype="int64")
-    return Spec(BATCH, facts.numbers)
+    return facts.compared(loss.compared)
 
 
 def judged_spec(loss: Loss, facts: DataFacts) -> Spec:
     """What a result has to be for the metric to judge it."""
     if loss.compared == "int64":
-        return Spec(BATCH, len(facts.classes))
-    return Spec(BATCH, facts.numbers)
+        return Spec(BATCH, *facts.target_sizes, len(facts.classes))
+    return facts.compared("float32")
 
 
 def judged(outputs: Ends, loss: Loss, facts: DataFacts) -> int | None:
     """Which of several results the metric judges: the first that has the right shape."""
-    wanted = judged_spec(loss, facts).shape
-    fitting = (index for index, (_, spec) in enumerate(outputs) if spec.shape == wanted)
+    fitting = (index for index, (_, spec) in enumerate(outputs) if _judges(spec, loss, facts))
     return next(fitting, None)
+
+
+def _judges(result: Spec, loss: Loss, facts: DataFacts) -> bool:
+    if loss.compared == "float32":
+        return result.shape == facts.compared("float32").shape
+    axis = class_axis(result.sizes, facts.target_sizes)
+    return axis is not None and result.size(axis) == len(facts.classes)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from graph_runtime.dataset import DataFacts
+from graph_runtime.class_axis import class_axis
+from graph_runtime.dataset import DataFacts, TargetDtype
 from graph_runtime.errors import ShapeError
 from graph_runtime.expressions import Call, call
 from graph_runtime.families import Declaration, Family
 from graph_runtime.tensors import Spec
-
-TargetDtype = Literal["int64", "float32"]
 
 
 class WidthError(ShapeError):
@@ -27,7 +26,9 @@ class Loss(Declaration):
     metric: ClassVar[str] = ""
     """Kind of the metric that says for people what this loss says for the gradient."""
     target_dtype: ClassVar[TargetDtype] = "float32"
-    """Class indices (samples,), or numbers (samples, …) shaped like the result."""
+    """Class indices (samples, …), or numbers (samples, …) shaped like the result."""
+    by_class: ClassVar[bool] = False
+    """Whether it takes a score for each class; those of sequences (N, T, C) are flattened."""
     takes: ClassVar[Literal["numbers", "logits"]] = "numbers"
     """What it reads the result as; of logits it takes the softmax or sigmoid itself."""
     scales_targets: ClassVar[bool] = False
@@ -57,6 +58,25 @@ class Loss(Declaration):
         """
         raise NotImplementedError
 
+    def skips(self, no_target: int) -> bool:
+        """Whether it leaves out targets of this index or number."""
+        return getattr(self, "ignore_index", None) == no_target
+
+    def expect_marks(self, data: DataFacts) -> None:
+        """Raise ShapeError where the data mark places without a target and it counts them."""
+        if data.no_target is None or self.skips(data.no_target):
+            return
+        message = f"The data mark what has no target by {data.no_target}, "
+        if "ignore_index" not in type(self).model_fields:
+            message += f"and {self.kind()} cannot leave it out."
+            raise ShapeError(message, f"Choose {self.leaving_out(data)}.")
+        fix = f"Set its ignore_index to {data.no_target}."
+        raise ShapeError(message + f"but {self.kind()} counts it.", fix, "ignore_index")
+
+    def leaving_out(self, data: DataFacts) -> str:
+        """Kind of a loss that leaves out what has no target."""
+        return "CrossEntropyLoss" if data.target == "class" else "MaskedBCEWithLogitsLoss"
+
     def expect_width(self, result: Spec, width: int, mismatch: str) -> None:
         """Raise ShapeError unless `result` is (N, width); `mismatch` ends the sentence."""
         if result.rank != 2:
@@ -66,6 +86,42 @@ class Loss(Declaration):
             )
         if result.last != width:
             raise WidthError(f"The network gives {_numbers(result.last)} but {mismatch}.", width)
+
+    def expect_like(self, result: Spec, wanted: Spec, mismatch: str) -> None:
+        """Raise ShapeError unless the result has the shape of the targets as it compares them."""
+        if wanted.rank == 2:
+            self.expect_width(result, wanted.last, mismatch)
+        elif result.shape[:-1] == wanted.shape[:-1] and result.shape != wanted.shape:
+            message = f"The network gives {result.text} but {mismatch}: {wanted.text}."
+            raise WidthError(message, wanted.last)
+        elif result.shape != wanted.shape:
+            raise ShapeError(
+                f"{self.kind()} needs a result {wanted.text}, but the network gives {result.text}.",
+                "Bring it to that shape, with a Reshape, Unflatten or Permute block at the end.",
+            )
+
+    def expect_scores(self, result: Spec, data: DataFacts) -> None:
+        """Raise ShapeError unless the result has a score of each class for every target."""
+        sizes, count = data.target_sizes, len(data.classes)
+        mismatch = f"the data have {count} classes"
+        if not sizes:
+            self.expect_width(result, count, mismatch)
+            return
+        axis = class_axis(result.sizes, sizes)
+        if axis is None:
+            forms = Spec("N", *sizes, count).text, Spec("N", count, *sizes).text
+            raise ShapeError(
+                f"{self.kind()} needs a result {' or '.join(forms)}, "
+                f"but the network gives {result.text}.",
+                f"The targets are {Spec('N', *sizes).text}: keep these axes, add one of classes.",
+            )
+        given = result.size(axis)
+        if given == count:
+            return
+        message = f"The network gives {_numbers(given)} for each target but {mismatch}."
+        if axis == -1:
+            raise WidthError(message, count)
+        raise ShapeError(message, f"Set out_channels of the last convolution to {count}.")
 
 
 def _numbers(count: int) -> str:

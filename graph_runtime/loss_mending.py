@@ -13,7 +13,9 @@ from graph_runtime.remedy import Remedy, adding_output, setting, training_with
 
 
 def mend_losses(problem: Problem, checked: Checked) -> Remedy | None:
-    """An edit after which the problem is gone; None for one that is not about drawn losses."""
+    """An edit after which the problem is gone; None for one that is not about losses."""
+    if problem.param in ("training.loss.ignore_index", "training.metric.ignore_index"):
+        return _leaving_out(problem.param.split(".")[1], checked)
     side = loss_side(checked)
     if side is None:
         return None
@@ -22,6 +24,19 @@ def mend_losses(problem: Problem, checked: Checked) -> Remedy | None:
     if problem.param is None and problem.node in side.nodes:
         return _giving(problem.node, side, checked)
     return None
+
+
+def _leaving_out(role: str, checked: Checked) -> Remedy | None:
+    """The loss or metric told which index stands for no target."""
+    training = checked.document.training
+    resolved = resolve(training) if training else ()
+    if not isinstance(resolved, Resolved) or training is None:
+        return None
+    mark, named = resolved.dataset.no_target(), getattr(training, role)
+    if mark is None or named is None:
+        return None
+    recipe = Recipe(kind=named.kind, params={**named.params, "ignore_index": mark})
+    return Remedy(f"Set ignore_index to {mark}", training_with({role: recipe}))
 
 
 def _drawn(side: LossSide, checked: Checked) -> Remedy | None:

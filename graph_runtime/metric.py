@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from pydantic import Field
 
 from graph_runtime.families import Declaration, Family
 
@@ -15,7 +17,10 @@ class Metric(Declaration):
 
     higher_is_better: ClassVar[bool] = True
     target: ClassVar[Literal["class", "binary", "number"]] = "class"
-    """What it compares: class indices, yes-or-no answers, or numbers."""
+    """What it compares: class indices, yes-or-no answers, or numbers.
+
+    Scores of classes come with the classes on axis 1, (N, C, …), whatever the network gives.
+    """
 
     def add(self, result: Tensor, target: Tensor) -> Tensor:
         """Sums over one batch, (k,) float64 on the device of `result`; summed over batches."""
@@ -25,5 +30,13 @@ class Metric(Declaration):
         """The figure, from the sums of all batches."""
         raise NotImplementedError
 
+
+IGNORE_INDEX: Any = Field(
+    None,
+    ge=-(2**31),
+    le=2**31 - 1,
+    description="Class index that is not counted, as padding is; empty to count all.",
+)
+"""What metrics that can leave out targets declare as `ignore_index: int | None`."""
 
 METRICS: Family[Metric] = Family("graph_runtime.metrics", Metric, "metric")

@@ -39,21 +39,22 @@ def resolve(training: Training) -> Resolved | tuple[Problem, ...]:
     schedule = _made(SCHEDULES, "schedule", training.schedule, problems)
     metric = _made(METRICS, "metric", training.metric, problems)
     if loss is not None and training.metric is None:
-        metric = METRICS.kinds[loss.natural_metric]()
+        metric = _natural(loss, dataset)
     if problems or not (dataset and loss and optimizer and metric):
         return tuple(problems)
     return Resolved(dataset, loss, optimizer, schedule, metric)
 
 
-def plan_of(training: Training, loss: Loss) -> Plan:
+def plan_of(training: Training, loss: Loss, dataset: Dataset | None = None) -> Plan:
     """How the data of a recipe are prepared for its loss."""
     by_source = source_shares(training.source_split)
+    scalable = dataset is None or (dataset.scalable_targets and dataset.no_target() is None)
     return Plan(
         training.split,
         training.seed,
         training.stratify,
         training.standardize,
-        training.scale_targets and loss.scales_targets,
+        training.scale_targets and loss.scales_targets and scalable,
         loss.compared,
         training.per_channel,
         training.training_dev,
@@ -110,15 +111,23 @@ def _split_problems(training: Training) -> list[Problem]:
     return []
 
 
+def _natural(loss: Loss, dataset: Dataset | None) -> Metric:
+    """The metric of a loss; it leaves out what has no target."""
+    kind = METRICS.kinds[loss.natural_metric]
+    mark = dataset.no_target() if dataset is not None else None
+    if mark is None or "ignore_index" not in kind.model_fields:
+        return kind()
+    return kind.model_validate({"ignore_index": mark})
+
+
 def _metric_problems(resolved: Resolved) -> list[Problem]:
-    natural = METRICS.kinds[resolved.loss.natural_metric]
-    if resolved.metric.target == natural.target:
+    natural, metric = METRICS.kinds[resolved.loss.natural_metric], resolved.metric
+    mark = resolved.dataset.no_target()
+    if metric.target != natural.target:
+        message = f"{metric.kind()} cannot be counted on the targets of {resolved.loss.kind()}."
+        return [Problem(None, "training.metric", message, f"Choose {natural.kind()}.")]
+    if mark is None or getattr(metric, "ignore_index", mark) == mark:
         return []
-    return [
-        Problem(
-            None,
-            "training.metric",
-            f"{resolved.metric.kind()} cannot be counted on the targets of {resolved.loss.kind()}.",
-            f"Choose {natural.kind()}.",
-        )
-    ]
+    message = f"The data mark what has no target by {mark}, but {metric.kind()} counts it."
+    fix = f"Set its ignore_index to {mark}."
+    return [Problem(None, "training.metric.ignore_index", message, fix)]

@@ -33,7 +33,15 @@ class NPZFile(Dataset):
     )
     target: str = Field("y", min_length=1, description="Name of the array of targets.")
     target_kind: Literal["class", "number"] = Field(
-        "class", description="Class indices from 0, or numbers to come close to."
+        "class",
+        description="Class indices from 0 (of samples, positions or pixels), or numbers to come "
+        "close to.",
+    )
+    padding: int | None = Field(
+        None,
+        ge=-(2**31),
+        le=2**31 - 1,
+        description="Index or number among the targets that stands for none; empty for no such.",
     )
     input_dtype: Literal["float32", "int64"] = Field(
         "float32", description="Numbers, or whole numbers such as token ids."
@@ -42,6 +50,9 @@ class NPZFile(Dataset):
     def facts(self) -> DataFacts | None:
         return None
 
+    def no_target(self) -> int | None:
+        return self.padding
+
     def loading(self, folder: Path) -> Loading:
         arguments = {
             "path": str(folder / self.path),
@@ -49,13 +60,21 @@ class NPZFile(Dataset):
             "target": self.target,
             "target_kind": self.target_kind,
             "input_dtype": self.input_dtype,
+            "padding": self.padding,
         }
         needs = (open_npz, npz_member, npz_array, npz_header, npz_numbers, npz_targets)
         return Loading(load_npz, arguments, needs)
 
 
-def load_npz(path: str, inputs: str, target: str, target_kind: str, input_dtype: str) -> Loaded:
-    """Inputs (samples, …) of the dtype, targets (samples,) int64 or (samples, numbers) float32."""
+def load_npz(
+    path: str,
+    inputs: str,
+    target: str,
+    target_kind: str,
+    input_dtype: str,
+    padding: int | None = None,
+) -> Loaded:
+    """Inputs (samples, …) of the dtype, targets (samples, …) int64 or float32."""
     import zlib
     from zipfile import BadZipFile
 
@@ -73,7 +92,7 @@ def load_npz(path: str, inputs: str, target: str, target_kind: str, input_dtype:
             )
         if array.ndim < 2 and input_dtype == "float32":
             raise ValueError(f"{name!r} has no axis beside the samples. Save it as (samples, 1).")
-    targets, classes = npz_targets(arrays[-1], target, target_kind)
+    targets, classes = npz_targets(arrays[-1], target, target_kind, padding)
     pairs = zip(names, arrays, strict=False)
     return tuple(npz_numbers(array, name, input_dtype) for name, array in pairs), targets, classes
 
@@ -94,21 +113,23 @@ def npz_numbers(array: Numbers, name: str, dtype: str) -> Numbers:
     return numbers
 
 
-def npz_targets(array: Numbers, name: str, kind: str) -> tuple[Numbers, tuple[str, ...]]:
-    """Class indices (samples,) int64 with their names, or numbers (samples, k) float32."""
+def npz_targets(
+    array: Numbers, name: str, kind: str, padding: int | None
+) -> tuple[Numbers, tuple[str, ...]]:
+    """Class indices (samples, …) int64 with their names, or numbers (samples, …) float32."""
+    import numpy as np
+
     flat = array[:, 0] if array.ndim == 2 and array.shape[1] == 1 else array
     if kind == "number":
         table = flat.reshape(-1, 1) if flat.ndim == 1 else flat
-        if table.ndim != 2:
-            raise ValueError(f"{name!r} has the shape {array.shape}; (samples, numbers) is needed.")
         return npz_numbers(table, name, "float32"), ()
-    if flat.ndim != 1:
-        raise ValueError(f"{name!r} has the shape {array.shape}; one class a sample is needed.")
     classes = npz_numbers(flat, name, "int64")
-    low, high = int(classes.min()), int(classes.max())
-    if low < 0 or not 1 <= high < 1000:
+    known = classes if padding is None else np.append(classes[classes != padding], 0)
+    low, high = int(known.min()), int(known.max())
+    most = 1000 if classes.ndim == 1 else 1_000_000
+    if low < 0 or not 1 <= high < most:
         raise ValueError(
             f"{name!r} holds classes from {low} to {high}; they must start at 0 and end below "
-            "1,000. Set target_kind to number if these are no classes."
+            f"{most:,}. Set target_kind to number if these are no classes."
         )
     return classes, tuple(str(index) for index in range(high + 1))

@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
 
+from graph_runtime.families import Declaration
+from graph_runtime.spelling import literal
+
 _ALIASES = {
     "Loaded": "Loaded = tuple[tuple[np.ndarray, ...], np.ndarray, tuple[str, ...]]",
     "LoadedMore": "LoadedMore = tuple[tuple[np.ndarray, ...], np.ndarray, tuple, dict]",
@@ -32,18 +35,31 @@ def function_text(function: Callable[..., Any]) -> str:
     return textwrap.dedent(inspect.getsource(function)).rstrip()
 
 
-def method_text(owner: type, method: str, name: str) -> str:
-    """A method as a function of this name, behind the other methods that it calls.
+def class_text(declared: Declaration, methods: Iterable[str]) -> str:
+    """The class of a declaration with its parameters as fields, and these methods alone.
 
-    Raises ValueError for one that uses a parameter of its object: it could not stand alone.
+    What those call of their object comes with them, and the functions that it `needs` before it.
     """
-    text = function_text(getattr(owner, method))
-    called = sorted(set(_CALLED.findall(text)))
-    text = _CALLED.sub(r"\1(", text)
-    if "self." in text:
-        raise ValueError(f"{owner.__name__}.{method} uses a parameter and cannot stand alone")
-    text = re.sub(r"\Adef \w+\(self(?:, )?", f"def {name}(", text)
-    return "\n\n\n".join([*(method_text(owner, other, other) for other in called), text])
+    kind, names, queue = type(declared), set[str](), list(methods)
+    while queue:
+        name = queue.pop()
+        if name not in names:
+            names.add(name)
+            queue += _CALLED.findall(function_text(getattr(kind, name)))
+    fields = [f"    {name}: Any" for name in kind.model_fields]
+    head = [*(["@dataclass(frozen=True)"] if fields else []), f"class {kind.kind()}:"]
+    head.append(f'    """{declared.summary()}"""')
+    bodies = [textwrap.indent(function_text(getattr(kind, name)), "    ") for name in sorted(names)]
+    parts = ["\n".join(head), *(["\n".join(fields)] if fields else []), *bodies]
+    needs = [function_text(function) for function in getattr(declared, "needs", ())]
+    return "\n\n\n".join([*needs, "\n\n".join(parts)])
+
+
+def made_text(declared: Declaration) -> str:
+    """The expression that makes the object of `class_text`."""
+    values = declared.model_dump()
+    arguments = ", ".join(f"{name}={literal(value)}" for name, value in values.items())
+    return f"{declared.kind()}({arguments})"
 
 
 def needed_parts(module: ModuleType, wanted: Iterable[str]) -> str:

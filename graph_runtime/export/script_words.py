@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from graph_runtime.class_axis import as_compared, classes_first, classes_last
 from graph_runtime.loss_side import METHOD
 from graph_runtime.network import network_of
 from graph_runtime.train.job import Job, judged_result
@@ -17,6 +20,7 @@ class Words:
     loss: str
     judged: str
     function: str
+    needs: tuple[Callable[..., Any], ...] = ()
 
     def put(self, text: str) -> str:
         """A template with its places filled."""
@@ -29,9 +33,20 @@ class Words:
 
 def words_of(job: Job) -> Words:
     """Of a loss function of its own, or of losses that the model has."""
-    if not job.recipe.loss.drawn:
-        return Words("result", "loss_function(result, target)", "result", "loss_function")
-    if len(network_of(job.checked).outputs) == 1:
-        return Words("result", f"model.{METHOD}(result, target)", "result", "")
-    judged = f"results[{judged_result(job)}]"
-    return Words("results", f"model.{METHOD}(*results, target)", judged, "")
+    outputs, loss = network_of(job.checked).outputs, job.recipe.loss
+    judged, given = ("result", "result") if len(outputs) == 1 else ("results", "results")
+    if len(outputs) > 1:
+        judged = f"results[{judged_result(job)}]"
+    several = outputs[judged_result(job)][1].rank > 2
+    needs: list[Callable[..., Any]] = []
+    if several and job.recipe.metric.target == "class":
+        judged, needs = f"classes_first({judged}, target)", [classes_first]
+    if loss.drawn:
+        star = "*" if len(outputs) > 1 else ""
+        said, function = f"model.{METHOD}({star}{given}, target)", ""
+    elif several and loss.by_class:
+        said, function = "loss_function(*as_compared(result, target))", "loss_function"
+        needs.append(as_compared)
+    else:
+        said, function = "loss_function(result, target)", "loss_function"
+    return Words(given, said, judged, function, (classes_last, *needs) if needs else ())

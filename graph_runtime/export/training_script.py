@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from graph_runtime.export.inlined_source import (
+    class_text,
     function_text,
-    method_text,
+    made_text,
     needed_parts,
     preamble,
 )
@@ -36,9 +37,10 @@ def training_script(subject: Subject, out: Path) -> str:
         *(function_text(function) for function in functions),
         needed_parts(preparation, ("prepare",)),
         function_text(order.batches),
-        method_text(type(job.recipe.metric), "add", "metric_sums"),
-        method_text(type(job.recipe.metric), "value", "metric"),
+        class_text(job.recipe.metric, ("add", "value")),
+        *(function_text(function) for function in words.needs),
         *_own_classes(job),
+        f"METRIC = {made_text(job.recipe.metric)}",
         words.put(_EVALUATE),
         words.put(_main(job, Call(loading.function.__name__, (), loading.arguments))),
     ]
@@ -113,9 +115,9 @@ def evaluate(
         target = targets[start : start + size]
         GIVEN = model(*(x[start : start + size] for x in inputs))
         total += LOSS_OF_GIVEN.double() * len(target)
-        sums = sums + metric_sums(JUDGED, target)
+        sums = sums + METRIC.add(JUDGED, target)
     model.train()
-    return total.item() / len(targets), metric(sums.tolist())'''
+    return total.item() / len(targets), METRIC.value(sums.tolist())'''
 
 _END = """if __name__ == "__main__":
     main()
@@ -123,7 +125,7 @@ _END = """if __name__ == "__main__":
 
 
 def _main(job: Job, load: Call) -> str:
-    plan = plan_of(job.training, job.recipe.loss)
+    plan = plan_of(job.training, job.recipe.loss, job.recipe.dataset)
     fields = plan.__dataclass_fields__
     lines = [
         "def main() -> None:",
@@ -137,7 +139,7 @@ def _main(job: Job, load: Call) -> str:
         *_schedule(job),
         _LOOP_START,
         *(["        schedule.step()"] if job.recipe.schedule else []),
-        _LOOP_END.replace("METRIC", job.recipe.metric.kind()),
+        _LOOP_END.replace("KIND", job.recipe.metric.kind()),
     ]
     return "\n".join(lines)
 
@@ -179,7 +181,7 @@ _LOOP_END = """        figures = [f"epoch {epoch + 1}/{EPOCHS}", f"loss {losses[
         for name, (x, y) in parts.items():
             if len(y) and (name == "validation" or epoch == EPOCHS - 1):
                 mean, value = evaluate(model, LOSSx, y)
-                figures.append(f"{name} loss {mean:.4f} METRIC {value:.4f}")
+                figures.append(f"{name} loss {mean:.4f} KIND {value:.4f}")
         print("  ".join(figures))
 
     with open("losses.csv", "w", newline="", encoding="ascii") as file:

@@ -23,7 +23,9 @@ class BCEWithLogitsLoss(Loss):
                 f"{len(data.classes)}.",
                 "Choose CrossEntropyLoss.",
             )
-        if data.target == "class":
-            self.expect_width(result, 1, f"{self.kind()} tells two classes apart with 1")
-        else:
-            self.expect_width(result, data.numbers, f"the targets have {data.numbers}")
+        wanted = data.compared("float32")
+        mismatch = f"the targets have {wanted.last}"
+        if data.target == "class" and not data.target_sizes:
+            mismatch = f"{self.kind()} tells two classes apart with 1"
+        self.expect_like(result, wanted, mismatch)
+        self.expect_marks(data)

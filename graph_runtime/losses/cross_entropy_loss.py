@@ -11,7 +11,11 @@ from graph_runtime.tensors import Spec
 
 
 class CrossEntropyLoss(Loss):
-    """Punishes a low probability of the true class; takes one logit per class, no softmax."""
+    """Punishes a low probability of the true class; takes one logit per class, no softmax.
+
+    Targets are a class a sample (N,), a position (N, T) or a pixel (N, H, W); the logits of a class
+    stand on axis 1, or on the last one.
+    """
 
     title = "CrossEntropyLoss"
     synonyms = ("softmax loss", "log loss", "negative log-likelihood", "classification")
@@ -20,7 +24,11 @@ class CrossEntropyLoss(Loss):
     metric = "Accuracy"
     target_dtype = "int64"
     takes = "logits"
+    by_class = True
 
+    ignore_index: int = Field(
+        -100, ge=-(2**31), le=2**31 - 1, description="Class number that is left out, as padding is."
+    )
     label_smoothing: Annotated[float, Field(ge=0, le=1)] = Field(
         0.0, description="Share of the target that is spread evenly over all classes."
     )
@@ -31,5 +39,5 @@ class CrossEntropyLoss(Loss):
                 "CrossEntropyLoss compares classes, but the targets of these data are numbers.",
                 "Choose MSELoss.",
             )
-        classes = len(data.classes)
-        self.expect_width(result, classes, f"the data have {classes} classes")
+        self.expect_scores(result, data)
+        self.expect_marks(data)

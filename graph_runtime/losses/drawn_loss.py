@@ -4,10 +4,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from graph_runtime.dataset import DataFacts
+from graph_runtime.dataset import DataFacts, TargetDtype
 from graph_runtime.errors import ShapeError
 from graph_runtime.expressions import Call
-from graph_runtime.loss import Loss, TargetDtype
+from graph_runtime.loss import Loss
 from graph_runtime.tensors import Spec
 
 

@@ -22,4 +22,6 @@ class MSELoss(Loss):
                 "MSELoss compares numbers, but the targets of these data are classes.",
                 "Choose CrossEntropyLoss.",
             )
-        self.expect_width(result, data.numbers, f"the targets have {data.numbers}")
+        wanted = data.compared("float32")
+        self.expect_like(result, wanted, f"the targets have {wanted.last}")
+        self.expect_marks(data)

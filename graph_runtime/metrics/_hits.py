@@ -17,12 +17,19 @@ class ShareOfHits(Metric):
         """True for every right answer."""
         raise NotImplementedError
 
+    def counted(self, target: Tensor) -> Tensor | None:
+        """True for every target that counts; None where all do."""
+        return None
+
     def add(self, result: Tensor, target: Tensor) -> Tensor:
         """Hits and answers."""
-        right = self.hits(result, target).double()
+        right, counts = self.hits(result, target), self.counted(target)
+        if counts is not None:
+            right = right & counts
+        right = right.double()
         sums = right.new_empty(2)
         sums[0] = right.sum()
-        sums[1] = right.numel()
+        sums[1] = right.numel() if counts is None else counts.sum()
         return sums
 
     def value(self, sums: list[float]) -> float:

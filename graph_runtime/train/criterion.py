@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from graph_runtime.class_axis import as_compared
 from graph_runtime.loss import Loss
 from graph_runtime.loss_side import METHOD
 from graph_runtime.train.construct import make_loss
@@ -21,7 +22,7 @@ Criterion = Callable[[Any, torch.Tensor], Any]
 def criterion(loss: Loss, model: nn.Module, device: torch.device) -> Criterion:
     """The loss on this device; drawn losses are a method of the model."""
     if not loss.drawn:
-        return make_loss(loss.constructor()).to(device)
+        return _chosen(loss, make_loss(loss.constructor()).to(device))
     drawn: Callable[..., torch.Tensor] = getattr(model, METHOD)
 
     def of_all(given: Given, target: torch.Tensor) -> torch.Tensor:
@@ -29,3 +30,9 @@ def criterion(loss: Loss, model: nn.Module, device: torch.device) -> Criterion:
         return drawn(*results, target)
 
     return of_all
+
+
+def _chosen(loss: Loss, made: nn.Module) -> Criterion:
+    if not loss.by_class:
+        return made
+    return lambda given, target: made(*as_compared(given, target))

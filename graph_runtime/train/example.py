@@ -15,6 +15,7 @@ from graph_runtime.train.bench import Bench
 from graph_runtime.train.commands import Look
 from graph_runtime.train.criterion import Given
 from graph_runtime.train.parts import Part
+from graph_runtime.train.target_words import said
 
 MOST_WORDS = 100
 _DTYPES = {"float32": torch.float32, "int64": torch.int64, "bool": torch.bool}
@@ -47,16 +48,7 @@ def example_of(bench: Bench, command: Look) -> Example:
     row = min(max(0, command.row), len(part) - 1)
     rows = torch.tensor([row], device=part.targets.device)
     inputs, target = part.batch(rows)
-    return Example(inputs, target, row, len(part), said(target[0], bench.parts.classes))
-
-
-def said(target: Tensor, classes: tuple[str, ...]) -> str:
-    """A target in words: the name of its class, or its numbers."""
-    numbers = target.reshape(-1).tolist()
-    if len(numbers) == 1 and classes and 0 <= numbers[0] < len(classes):
-        return classes[int(numbers[0])]
-    more = ", …" if len(numbers) > 8 else ""
-    return ", ".join(f"{value:g}" for value in numbers[:8]) + more
+    return Example(inputs, target, row, len(part), said(target[0], bench.parts))
 
 
 def _typed(bench: Bench, numbers: tuple[float, ...]) -> list[Tensor]:

@@ -12,6 +12,7 @@ from torch import nn, optim
 from torch.optim.lr_scheduler import LRScheduler
 
 from graph_runtime.check import Checked, check
+from graph_runtime.class_axis import classes_first
 from graph_runtime.data_fit import check_data
 from graph_runtime.dataset import Data, facts_of
 from graph_runtime.document import Training
@@ -70,6 +71,13 @@ class Learner:
         """What the metric judges, of all that the model gives."""
         return given if isinstance(given, torch.Tensor) else given[self.judged]
 
+    def sums(self, given: Given, target: torch.Tensor) -> torch.Tensor:
+        """What the metric adds up for a batch."""
+        result = self.result(given).detach()
+        if self.metric.target == "class":
+            result = classes_first(result, target)
+        return self.metric.add(result, target)
+
 
 def read_job(run: RunFolder) -> Job:
     """What the folder asks for; raises RunError with a sentence where that cannot be done."""
@@ -92,7 +100,8 @@ def read_parts(job: Job) -> tuple[Parts, str]:
     data = job.recipe.dataset.load((job.run.path / job.config.settings.data_folder).resolve())
     _expect_finite(data)
     _expect_fit(job, data)
-    plan = plan_of(job.training, job.recipe.loss)
+    _expect_known(data)
+    plan = plan_of(job.training, job.recipe.loss, job.recipe.dataset)
     try:
         prepared = prepare(data.inputs, data.targets, plan, dict(data.more))
     except ValueError as error:
@@ -108,6 +117,7 @@ def read_parts(job: Job) -> tuple[Parts, str]:
         data.classes,
         taken(prepared.training_dev) if job.training.training_dev else None,
         tuple(data.more.get("notes", ())),
+        data.no_target,
     )
     if not len(parts.train):
         raise DataError("The training part holds no sample. Give it a larger share.")
@@ -160,6 +170,22 @@ def _expect_finite(data: Data) -> None:
             raise DataError(
                 f"Sample {row} has {what} that is no finite number. Remove or repair it."
             )
+
+
+def _expect_known(data: Data) -> None:
+    """Every class index has a name, but for the one that stands for no target."""
+    if data.targets.dtype.kind != "i":
+        return
+    strange = (data.targets < 0) | (data.targets >= len(data.classes))
+    if data.no_target is not None:
+        strange &= data.targets != data.no_target
+    if strange.any():
+        row, *spot = np.argwhere(strange)[0].tolist()
+        index = int(data.targets[(row, *spot)])
+        raise DataError(
+            f"Sample {row} has the class {index}, but there are {len(data.classes)} classes, "
+            "from 0 on. Repair it, or name it as the index of no target."
+        )
 
 
 def _expect_fit(job: Job, data: Data) -> None:

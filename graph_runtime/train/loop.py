@@ -132,6 +132,6 @@ def score(learner: Learner, part: Part, batch_size: int) -> Score | None:
     for inputs, target in part.in_order(min(max(batch_size, 1024), 8 * batch_size)):
         given = learner.model(*inputs)
         total += learner.loss(given, target).double() * len(target)
-        tally.add(learner.metric.add(learner.result(given), target), len(target))
+        tally.add(learner.sums(given, target), len(target))
     learner.model.train()
     return Score(total.item() / len(part), learner.metric.value(tally.sums))

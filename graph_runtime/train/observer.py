@@ -15,6 +15,7 @@ from graph_runtime.train.events import Notice, ProbeSamples
 from graph_runtime.train.outlet import Outlet
 from graph_runtime.train.parts import Part, Parts
 from graph_runtime.train.probe import PROBES, Look, Probe, View
+from graph_runtime.train.target_words import said
 
 SAMPLES = 4
 """Samples that probes look at unless the person chooses others."""
@@ -116,14 +117,7 @@ class Observer:
         self._jobs = [_Job(probe, look) for probe, look in attached if look is not None]
         values = inputs[0].float().cpu().numpy().astype(np.float32)
         name = "samples-" + "-".join(map(str, rows)) + ".npy"
-        targets = tuple(self._said(part.targets[row].tolist()) for row in rows)
+        targets = tuple(said(part.targets[row], self._subject.parts) for row in rows)
         self._outlet.send(
             ProbeSamples(samples=rows, values=pack(values, view.run, name), targets=targets)
         )
-
-    def _said(self, target: int | list[float]) -> str:
-        classes = self._subject.parts.classes
-        numbers = [target] if isinstance(target, int) else target
-        if len(numbers) == 1 and 0 <= numbers[0] < len(classes):
-            return classes[int(numbers[0])]
-        return ", ".join(f"{value:g}" for value in numbers)

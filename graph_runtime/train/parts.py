@@ -59,7 +59,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A data set, split; `classes` are the names of the classes, () for numbers.
+    """A data set, split; `classes` are the names of classes or labels, () for numbers.
 
     `training_dev` is None where nothing was asked to be held back from training.
     """
@@ -70,6 +70,7 @@ class Parts:
     classes: tuple[str, ...] = ()
     training_dev: Part | None = None
     notes: tuple[str, ...] = ()
+    no_target: int | None = None
 
 
 def part(

@@ -92,7 +92,7 @@ def prepare(
     )
     shaped = shape_targets(targets, plan.target_dtype)
     target_scale = None
-    if plan.scale_targets and targets.dtype.kind == "f":
+    if plan.scale_targets and targets.dtype.kind == "f" and targets.ndim <= 2:
         target_scale = fit_standardization(shaped[train])
         shaped = target_scale.apply(shaped)
     return Prepared(scaled, shaped, train, validation, test, scales, target_scale, training_dev)
@@ -159,12 +159,12 @@ def split_indices(
     """Indices of the training, validation and test samples, each part in rising order.
 
     `shares` add up to 1. With `stratify`, every class has the same share in every part, as far
-    as whole samples allow; number targets are never stratified.
+    as whole samples allow; numbers, and classes of positions or pixels, are never stratified.
     """
     count = len(targets)
     # RandomState, because its numbers are promised never to change between versions of numpy.
     shuffled = np.random.RandomState(seed).permutation(count)
-    if stratify and targets.dtype.kind == "i":
+    if stratify and targets.dtype.kind == "i" and targets.ndim == 1:
         shuffled = _spread(shuffled, targets)
     ends = np.floor(np.cumsum(shares) * count + 0.5).astype(np.int64)
     train, validation, test = np.split(shuffled, ends[:2])
@@ -227,11 +227,19 @@ def fit_standardization(values: Array, per_channel: bool = False) -> Standardiza
 
 
 def shape_targets(targets: Array, dtype: str) -> Array:
-    """Targets as the loss compares them: class indices as they are, or numbers (samples, …)."""
+    """Targets as the loss compares them: class indices as they are, or numbers (samples, …).
+
+    Classes as numbers get an axis, where a result has its one score: behind a class a sample or a
+    position, before those of pixels.
+    """
     if dtype == "int64":
         return targets
     numbers = targets.astype(np.float32)
-    return numbers.reshape(-1, 1) if numbers.ndim == 1 else numbers
+    if numbers.ndim == 1:
+        return numbers.reshape(-1, 1)
+    if targets.dtype.kind == "i":
+        return np.expand_dims(numbers, 1 if numbers.ndim > 2 else -1)
+    return numbers
 
 
 def _spread(order: Array, classes: Array) -> Array:

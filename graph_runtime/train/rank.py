@@ -11,12 +11,12 @@ from graph_runtime.errors import RunError
 from graph_runtime.train.bench import Bench
 from graph_runtime.train.block_values import BlockWatch
 from graph_runtime.train.commands import Rank
-from graph_runtime.train.example import said
 from graph_runtime.train.look_events import Ranked
 from graph_runtime.train.look_file import LookFile
 from graph_runtime.train.one_pass import untouched
 from graph_runtime.train.parts import Part
 from graph_runtime.train.spot import Spot
+from graph_runtime.train.target_words import said
 
 SHOWN = 24
 """Samples that are told of."""
@@ -42,7 +42,7 @@ def rank(bench: Bench, command: Rank, pause: Callable[[], None]) -> Ranked:
         unit=command.unit,
         rows=tuple(order.tolist()),
         activations=tuple(strength[order].tolist()),
-        targets=tuple(said(part.targets[row], bench.parts.classes) for row in order.tolist()),
+        targets=tuple(said(part.targets[row], bench.parts) for row in order.tolist()),
         shape=tuple(samples.shape[1:]),
         count=len(part),
     )

@@ -188,7 +188,7 @@ def test_a_bad_archive_is_refused_before_it_costs_anything(tmp_path: Path, name:
     assert peak < 16 << 20
 
 
-@pytest.mark.parametrize("y", [Y - 1, Y * 1000, Y[:, None] * [1, 1], Y * 0.5, Y * 0], ids=str)
+@pytest.mark.parametrize("y", [Y - 1, Y * 1000, Y * 0.5, Y * 0], ids=str)
 def test_targets_that_are_no_classes_are_refused(tmp_path: Path, y: Any) -> None:
     with pytest.raises(DataError, match="'y'"):
         load(tmp_path, {"x": X, "y": y})

@@ -6,8 +6,10 @@ import py_compile
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,7 +20,7 @@ from graph_runtime.__main__ import main
 from graph_runtime.dataset import DATASETS
 from graph_runtime.document import Document, Edge, Node, Recipe, Training
 from graph_runtime.examples import example_names, read_example
-from graph_runtime.export.inlined_source import function_text, method_text, preamble
+from graph_runtime.export.inlined_source import class_text, function_text, made_text, preamble
 from graph_runtime.files import write_document
 from graph_runtime.metric import METRICS
 
@@ -238,10 +240,21 @@ def test_every_data_set_and_metric_can_stand_alone() -> None:
             names = {n.id for n in ast.walk(ast.parse(function_text(function)))
                      if isinstance(n, ast.Name)}  # fmt: skip
             assert not names & {"DataError", "Path"} or "import" in function_text(function)
-    for metric in METRICS.kinds.values():
-        for method, name in (("add", "metric_sums"), ("value", "metric")):
-            text = method_text(metric, method, name)
-            assert f"def {name}(" in text and "self" not in text
+
+
+@pytest.mark.parametrize("kind", METRICS.kinds.values(), ids=lambda kind: kind.kind())
+def test_a_metric_that_stands_alone_counts_the_same(kind) -> None:
+    metric = kind()
+    names = {"Any": Any, "dataclass": dataclass, "torch": torch, "Tensor": torch.Tensor}
+    text = "from __future__ import annotations\n" + class_text(metric, ("add", "value"))
+    exec(compile(text, kind.kind(), "exec"), names)
+    alone = eval(made_text(metric), names)
+    result, target = torch.randn(12, 4), torch.randint(0, 4, (12,))
+    if kind.target != "class":
+        target = torch.randn(12, 4) if kind.target == "number" else torch.randint(0, 2, (12, 4))
+    sums = metric.add(result, target)
+    assert torch.equal(alone.add(result, target), sums)
+    assert alone.value(sums.tolist()) == metric.value(sums.tolist())
 
 
 def _defaults(kind) -> dict:
