@@ -25,7 +25,7 @@ class Copying(Sequences):
     samples: int = Field(2000, ge=10, le=50_000, description="How many samples are made.")
     length: int = Field(10, ge=1, le=200, description="Most tokens of a sequence.")
     shortest: int = Field(10, ge=1, le=200, description="Fewest tokens; 0 fills up the rest.")
-    symbols: int = Field(8, ge=2, le=26, description="Different tokens: a, b, c …")
+    symbols: int = Field(8, ge=2, le=26, description="Different tokens, named a, b, c and so on.")
     order: Literal["same", "reversed"] = Field("same", description="In which order it is said.")
 
     def facts(self) -> DataFacts:
