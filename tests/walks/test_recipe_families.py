@@ -171,7 +171,7 @@ def test_facts_agree_with_what_is_loaded(declared: type[Dataset]) -> None:
         for choice in layout.choices if layout else [None]:
             made = declared(**({layout.name: choice} if layout else {}))
             data = made.load()
-            assert facts_of(data) == made.facts()
+            assert made.facts() in (None, facts_of(data))
             assert all(x.dtype in (np.float32, np.int64) for x in data.inputs)
             assert all(np.isfinite(x).all() for x in data.inputs)
             assert all(x.flags.c_contiguous for x in data.inputs)
@@ -199,7 +199,7 @@ def test_loaders_written_into_another_file_read_the_same(tmp_path: Path) -> None
     wanted = []
     for declared in DATASETS.kinds.values():
         path = {"path": "own.csv" if declared is CSVFile else "own.npz"}
-        made = declared(**(path if "path" in declared.model_fields else {}))
+        made = declared(**({} if declared in BUNDLED else path))
         how = made.loading(tmp_path)
         lines += [inspect.getsource(function) for function in (*how.needs, how.function)]
         given = ", ".join(f"{name}={value!r}" for name, value in how.arguments.items())

@@ -62,7 +62,7 @@ def shape_mask(shape: Numbers, size: int) -> Numbers:
     kind, x, y, height, width = shape
     rows, columns = np.mgrid[:size, :size] + 0.5
     across, down = (columns - x) / (width / 2), (rows - y) / (height / 2)
-    covered = np.maximum(abs(across), abs(down)) <= 1
+    covered: Numbers = np.maximum(abs(across), abs(down)) <= 1
     if kind == 1:
         covered = across**2 + down**2 <= 1
     if kind == 2:
