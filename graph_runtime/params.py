@@ -53,7 +53,7 @@ Axes = tuple[Axis, ...]
 
 @dataclass(frozen=True, slots=True)
 class FileMark:
-    """Marks a text parameter as the path of a file with one of these endings."""
+    """Marks a text as the path of a file with one of these endings, of a folder with none."""
 
     endings: tuple[str, ...]
 
@@ -198,11 +198,16 @@ class Code(Param):
 
 @dataclass(frozen=True, slots=True)
 class File(Param):
-    """The path of a file of the person's own; read only after a click, in the worker."""
+    """The path of a file of the person's own, or of a folder where there are no endings.
+
+    It is read only after a click, in the worker.
+    """
 
     endings: tuple[str, ...]
 
     def expected(self) -> str:
+        if not self.endings:
+            return "the path of a folder"
         return "the path of a file ending in " + " or ".join(self.endings)
 
 

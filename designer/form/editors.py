@@ -102,7 +102,10 @@ class LineEditor(Editor):
         self._filter = "Files (" + " ".join(f"*{ending}" for ending in param.endings) + ")"
 
     def _browse(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Choose a file", "", self._filter)
+        if isinstance(self.param, File) and not self.param.endings:
+            path = QFileDialog.getExistingDirectory(self, "Choose a folder")
+        else:
+            path, _ = QFileDialog.getOpenFileName(self, "Choose a file", "", self._filter)
         if path:
             self._line.setText(path)
             self.entered.emit(path)

@@ -43,8 +43,8 @@ class NPZFile(Dataset):
         le=2**31 - 1,
         description="Index or number among the targets that stands for none; empty for no such.",
     )
-    input_dtype: Literal["float32", "int64"] = Field(
-        "float32", description="Numbers, or whole numbers such as token ids."
+    input_dtype: Literal["float32", "int64", "pixels"] = Field(
+        "float32", description="Numbers, whole numbers such as token ids, or bytes 0…255 as 0…1."
     )
 
     def facts(self) -> DataFacts | None:
@@ -90,7 +90,7 @@ def load_npz(
                 f"{name!r} has the shape {array.shape} and {target!r} {arrays[-1].shape}. The "
                 "first axis counts the samples: it must be the same in both, and at least 2."
             )
-        if array.ndim < 2 and input_dtype == "float32":
+        if array.ndim < 2 and input_dtype != "int64":
             raise ValueError(f"{name!r} has no axis beside the samples. Save it as (samples, 1).")
     targets, classes = npz_targets(arrays[-1], target, target_kind, padding)
     pairs = zip(names, arrays, strict=False)
@@ -98,9 +98,13 @@ def load_npz(
 
 
 def npz_numbers(array: Numbers, name: str, dtype: str) -> Numbers:
-    """The array as float32 or int64, every number finite."""
+    """The array as float32, int64 or (pixels) uint8, every number finite."""
     import numpy as np
 
+    if dtype == "pixels":
+        if array.dtype != np.uint8:
+            raise ValueError(f"{name!r} holds {array.dtype}, not bytes (uint8) of pixels.")
+        return np.ascontiguousarray(array)
     if dtype == "int64":
         if array.dtype.kind == "f":
             raise ValueError(f"{name!r} holds {array.dtype}, not whole numbers such as token ids.")

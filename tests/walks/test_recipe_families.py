@@ -15,7 +15,7 @@ import torch
 import ziamath
 
 from graph_runtime.dataset import DATASETS, Dataset, facts_of
-from graph_runtime.datasets.csv_file import CSVFile
+from graph_runtime.export.inlined_source import function_text
 from graph_runtime.expressions import Call
 from graph_runtime.families import Declaration
 from graph_runtime.initializer import INITIALIZERS
@@ -25,6 +25,7 @@ from graph_runtime.optimizer import OPTIMIZERS, Optimizer
 from graph_runtime.params import thawed
 from graph_runtime.schedule import SCHEDULES
 from graph_runtime.train.construct import own_modules
+from tests.graph_runtime.datasets.own.samples import write_samples
 
 FAMILIES = (OPTIMIZERS, SCHEDULES, LOSSES, METRICS, INITIALIZERS, DATASETS)
 ALL = [declared for family in FAMILIES for declared in family.kinds.values()]
@@ -172,7 +173,7 @@ def test_facts_agree_with_what_is_loaded(declared: type[Dataset]) -> None:
             made = declared(**({layout.name: choice} if layout else {}))
             data = made.load()
             assert made.facts() in (None, facts_of(data))
-            assert all(x.dtype in (np.float32, np.int64) for x in data.inputs)
+            assert all(x.dtype in (np.float32, np.int64, np.uint8) for x in data.inputs)
             assert all(np.isfinite(x).all() for x in data.inputs)
             assert all(x.flags.c_contiguous for x in data.inputs)
 
@@ -192,16 +193,15 @@ def fingerprint(inputs: Any, targets: Any) -> str:
 
 def test_loaders_written_into_another_file_read_the_same(tmp_path: Path) -> None:
     """A script of nothing but their sources and a call of each, run by a bare Python."""
-    (tmp_path / "own.csv").write_text("age,kind\n3,cat\n4,dog\n")
-    np.savez(tmp_path / "own.npz", x=np.eye(3), y=np.arange(3))
+    samples = write_samples(tmp_path)
     lines = ["from __future__ import annotations", "from hashlib import sha256"]
     lines.append(inspect.getsource(fingerprint))
     wanted = []
     for declared in DATASETS.kinds.values():
-        path = {"path": "own.csv" if declared is CSVFile else "own.npz"}
-        made = declared(**({} if declared in BUNDLED else path))
+        made = declared(**samples.get(declared.kind(), {}))
         how = made.loading(tmp_path)
-        lines += [inspect.getsource(function) for function in (*how.needs, how.function)]
+        lines += [function_text(function) for function in (*how.needs, how.function)]
+        assert len({f.__name__ for f in (*how.needs, how.function)}) == 1 + len(how.needs)
         given = ", ".join(f"{name}={value!r}" for name, value in how.arguments.items())
         lines.append(f"print(fingerprint(*{how.function.__name__}({given})[:2]))")
         data = made.load(tmp_path)
@@ -217,6 +217,6 @@ def test_declarations_load_neither_torch_nor_sklearn() -> None:
         "import sys; from graph_runtime import recipe, data_fit, dataset, metric\n"
         "from graph_runtime.document import Training\n"
         "recipe.resolve(Training()); [f.kinds for f in (dataset.DATASETS, metric.METRICS)]\n"
-        "assert not {'torch', 'sklearn', 'scipy', 'PySide6'} & set(sys.modules)"
+        "assert not {'torch', 'sklearn', 'scipy', 'PySide6', 'PIL', 'pyarrow'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", script], check=True)

@@ -23,6 +23,7 @@ from graph_runtime.examples import example_names, read_example
 from graph_runtime.export.inlined_source import class_text, function_text, made_text, preamble
 from graph_runtime.files import write_document
 from graph_runtime.metric import METRICS
+from tests.graph_runtime.datasets.own.samples import write_samples
 
 CHAIN = {
     "table": [("Input", {"shape": [10]}), ("Linear", {"out_features": 16}), ("BatchNorm1d", {})],
@@ -232,9 +233,10 @@ def test_names_of_files_and_columns_stay_values_in_the_script(tmp_path: Path, ca
     assert str(Path("..", "elsewhere", "data.csv")) in text
 
 
-def test_every_data_set_and_metric_can_stand_alone() -> None:
-    for kind in DATASETS.kinds.values():
-        dataset = kind.model_construct(**{"path": "a", **_defaults(kind)})
+def test_every_data_set_and_metric_can_stand_alone(tmp_path: Path) -> None:
+    samples = write_samples(tmp_path)
+    for name, kind in DATASETS.kinds.items():
+        dataset = kind(**samples.get(name, {}))
         loading = dataset.loading(Path())
         for function in (*loading.needs, loading.function):
             names = {n.id for n in ast.walk(ast.parse(function_text(function)))
@@ -255,10 +257,6 @@ def test_a_metric_that_stands_alone_counts_the_same(kind) -> None:
     sums = metric.add(result, target)
     assert torch.equal(alone.add(result, target), sums)
     assert alone.value(sums.tolist()) == metric.value(sums.tolist())
-
-
-def _defaults(kind) -> dict:
-    return {name: field.default for name, field in kind.model_fields.items() if name != "path"}
 
 
 def test_the_preamble_holds_what_is_used_and_no_more() -> None:
