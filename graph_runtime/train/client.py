@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 from typing import IO
@@ -37,8 +38,9 @@ class WorkerClient:
     Start it from the main thread: the system ends the worker when the thread that started it ends.
     """
 
-    def __init__(self, program: Path = WORKER) -> None:
-        self._program = program
+    def __init__(self, program: Path = WORKER, argv: Sequence[str] = ()) -> None:
+        """`argv` starts something else that speaks as a worker does, such as several at once."""
+        self._argv = argv or (sys.executable, "-I", "-P", str(program))
         self._process: subprocess.Popen[bytes] | None = None
         self._stream = EventStream()
         self._errors: IO[bytes] | None = None
@@ -51,7 +53,7 @@ class WorkerClient:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-P", str(self._program)],
+                self._argv,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,

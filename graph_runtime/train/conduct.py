@@ -14,6 +14,7 @@ from graph_runtime.train import checkpoint
 from graph_runtime.train.bench import live_bench
 from graph_runtime.train.commands import Look
 from graph_runtime.train.control import Control, Inbox, Verdict
+from graph_runtime.train.crew import Alone, Crew, LostMateError
 from graph_runtime.train.culprit import block_with_bad_result, block_with_bad_weights
 from graph_runtime.train.evaluate import figures
 from graph_runtime.train.events import Failed, Finished, Notice, StateChanged
@@ -34,19 +35,29 @@ from graph_runtime.train.weight_file import begin_with
 BUSY = "A run is going on: look at its newest weights, or stop it first."
 
 
-def conduct(path: Path, resume: bool, outlet: Outlet, inbox: Inbox, looker: Looker) -> bool:
-    """Carry out the run in this folder; whether the process is to end afterwards."""
+def conduct(
+    path: Path, resume: bool, outlet: Outlet, inbox: Inbox, looker: Looker, crew: Crew | None = None
+) -> bool:
+    """Carry out the run in this folder; whether the process is to end afterwards.
+
+    Raises LostMateError where a process of the crew is gone, so that all begin again.
+    """
     run = RunFolder(path)
-    control = Control(inbox)
+    crew = crew or Alone()
+    control = Control(crew.inbox(inbox))
     try:
         run = open_run(path)
         _expect_fresh(run, resume)
         os.chdir(run.path)
-        outlet.open_log(run.log_file)
-        sweep(run.path)
-        checkpoint.clear_leftovers(run.checkpoints)
-        Conductor(run, outlet, control, looker).carry_out()
+        if crew.first:
+            outlet.open_log(run.log_file)
+            sweep(run.path)
+            checkpoint.clear_leftovers(run.checkpoints)
+        crew.wait()
+        Conductor(run, outlet, control, looker, crew).carry_out()
     except Exception as error:
+        if crew.lost(error):
+            raise LostMateError(str(error)) from error
         outlet.send(_failed(error, run))
     finally:
         outlet.close_log()
@@ -56,13 +67,16 @@ def conduct(path: Path, resume: bool, outlet: Outlet, inbox: Inbox, looker: Look
 class Conductor:
     """Stands between the loop and the world while one run lasts."""
 
-    def __init__(self, run: RunFolder, outlet: Outlet, control: Control, looker: Looker) -> None:
+    def __init__(
+        self, run: RunFolder, outlet: Outlet, control: Control, looker: Looker, crew: Crew
+    ) -> None:
+        self._crew = crew
         outlet.send(StateChanged(state="preparing"))
         self._outlet = outlet
         self._control = control
         self._looker = looker
         self._job = job = read_job(run)
-        torch.set_num_threads(job.threads)
+        torch.set_num_threads(max(1, job.threads // crew.count))
         self._parts, data = read_parts(job)
         for note in self._parts.notes:
             outlet.send(Notice(message=note))
@@ -70,9 +84,10 @@ class Conductor:
         self._plan = Plan(job.training.epochs, job.training.batch_size, job.training.seed)
         self._place = Place()
         origin = Origin(job.config.document_sha256, job.config.source_sha256, data)
-        self._safe = Safekeeping(run, self._learner, self._place, origin, outlet)
+        self._safe = Safekeeping(run, self._learner, self._place, origin, outlet, crew.first)
         if not self._safe.go_on():
             self._begin()
+        crew.begin(job.training.seed, job.training.batch_size)
         self._report = Reporter(outlet, self._plan, self._place, len(self._parts.train))
         view = View(run, self._learner.model, job.checked.order, job.config.lines, (), [])
         settings = job.config.settings
@@ -81,23 +96,24 @@ class Conductor:
         control.on_probe = self._observer.obey
         control.on_look = self._look
         hooks = Hooks(self._report.losses, self._attend, self._on_epoch)
-        self._loop = Loop(self._learner, self._parts, self._place, self._plan, hooks)
+        self._loop = Loop(self._learner, self._parts, self._place, self._plan, hooks, crew)
 
     def _begin(self) -> None:
         """A run that has no checkpoint yet takes the weights it is to begin with."""
         job = self._job
         folder = (job.run.path / job.config.settings.data_folder).resolve()
-        if not job.training.start_from:
-            return
+        if not job.training.start_from or not self._crew.first:
+            return  # The others take the weights of the first.
         told = begin_with(self._learner.model, job.run, folder, job.training.start_from)
         if told is not None:
             self._outlet.send(Notice(message=told))
 
     def carry_out(self) -> None:
         """Train to the end or until told to stop, save, and report the final figures."""
-        exact = self._safe.exact and self._job.device.type == "cpu"
+        exact = self._safe.exact and self._job.device.type == "cpu" and self._crew.count == 1
         self._report.started(self._job, self._learner, exact)
-        self._observer.begin()
+        if self._crew.first:
+            self._observer.begin()
         self._outlet.send(StateChanged(state="running"))
         try:
             done = self._loop.run()
@@ -144,6 +160,8 @@ class Conductor:
 
     def _look(self, command: Look) -> None:
         """Answer a look with the weights as they are; the time it takes is nobody's."""
+        if not self._crew.first:
+            return
         began = perf_counter()
         if command.weights == "last" and Path(command.folder).resolve() == self._job.run.path:
             place = self._place.step

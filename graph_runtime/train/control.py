@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from queue import SimpleQueue
-from typing import Literal
+from typing import Literal, Protocol
 
 from graph_runtime.train.commands import Command, Leave, Look, Pause, Probe, Resume, Stop
 
-Inbox = SimpleQueue[Command]
 Verdict = Literal["go", "pause", "stop"]
+
+
+class Inbox(Protocol):
+    """Where commands wait to be obeyed, in the order in which the person gave them."""
+
+    def empty(self) -> bool:
+        """Whether there is nothing to obey now."""
+        ...
+
+    def get(self) -> Command:
+        """The next command; waits for one."""
+        ...
+
+    def put(self, item: Command) -> None:
+        """Have this obeyed after all others."""
+        ...
 
 
 class Control:

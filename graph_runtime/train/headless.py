@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from graph_runtime.train.client import WorkerClient
 from graph_runtime.train.commands import Command, Evaluate, Stop, Train
 from graph_runtime.train.event import Event
 from graph_runtime.train.events import Evaluated, Failed, Finished
+from graph_runtime.train.launch import crew_command
 from graph_runtime.train.run_folder import DEFAULT, Settings, create_at, open_run
 
 Listener = Callable[[Event], None]
@@ -36,9 +37,11 @@ def train(
     *,
     resume: bool = False,
     settings: Settings = DEFAULT,
+    processes: int = 1,
 ) -> Ending:
     """Train `document` in the new folder `run_dir`, or with `resume` go on with the run there.
 
+    With `processes` over 1, so many share every batch; the result is the same up to rounding.
     `on_event` hears every event as it comes. Ctrl+C saves a checkpoint and ends the run. Raises
     RunError for a folder that is taken or holds no run, or a document with problems.
     """
@@ -48,6 +51,10 @@ def train(
         raise RunError("There is no document to train.")
     else:
         _make(document, run_dir, settings)
+    if processes > 1:
+        client = WorkerClient(argv=crew_command(processes, run_dir, resume))
+        with _started(client):
+            return _follow(client, None, on_event)
     with _worker() as client:
         return _follow(client, Train(folder=str(run_dir.resolve()), resume=resume), on_event)
 
@@ -81,9 +88,12 @@ def _make(document: Document, run_dir: Path, settings: Settings) -> None:
         raise RunError(f"{run_dir} exists already. Name a new folder, or go on with it.") from None
 
 
+def _worker() -> AbstractContextManager[WorkerClient]:
+    return _started(WorkerClient())
+
+
 @contextmanager
-def _worker() -> Iterator[WorkerClient]:
-    client = WorkerClient()
+def _started(client: WorkerClient) -> Iterator[WorkerClient]:
     client.start()
     try:
         yield client
@@ -92,8 +102,9 @@ def _worker() -> Iterator[WorkerClient]:
         client.close()
 
 
-def _follow(client: WorkerClient, command: Command, on_event: Listener) -> Ending:
-    client.send(command)
+def _follow(client: WorkerClient, command: Command | None, on_event: Listener) -> Ending:
+    if command is not None:
+        client.send(command)
     for event in _heard(client):
         on_event(event)
         match event:

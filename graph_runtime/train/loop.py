@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from time import perf_counter
 
 import torch
 
+from graph_runtime.train.crew import Alone, Crew
 from graph_runtime.train.job import Learner
 from graph_runtime.train.parts import Part, Parts
 from graph_runtime.train.step import EagerStep, Step
 from graph_runtime.train.tally import LossReader, Tally
-
-ATTEND_SECONDS = 1 / 30
-"""How often the loop looks up from its steps: to send losses, to probe, to save, to obey."""
 
 
 @dataclass
@@ -60,16 +57,22 @@ class Loop:
     """
 
     def __init__(
-        self, learner: Learner, parts: Parts, place: Place, plan: Plan, hooks: Hooks
+        self,
+        learner: Learner,
+        parts: Parts,
+        place: Place,
+        plan: Plan,
+        hooks: Hooks,
+        crew: Crew | None = None,
     ) -> None:
+        self._crew = crew or Alone()
         self.learner = learner
         self.parts = parts
         self.place = place
         self._plan = plan
         self._hooks = hooks
         self._reader = LossReader(parts.train.targets.device, place.step)
-        self.stepper: Step = EagerStep(learner, parts.train)
-        self._due = 0.0
+        self.stepper: Step = EagerStep(learner, parts.train, self._crew)
         self.rows = torch.empty(0, dtype=torch.int64)
 
     def run(self) -> bool:
@@ -85,7 +88,7 @@ class Loop:
         steps = self.parts.train.shuffled(plan.batch_size, plan.seed, place.epoch)
         for rows in steps[place.batch :]:
             self.step(rows)
-            if perf_counter() >= self._due and not self._attend():
+            if self._crew.due(place.step) and not self._attend():
                 return False
         return self._end_epoch()
 
@@ -106,13 +109,14 @@ class Loop:
     def _attend(self) -> bool:
         self.settle()
         go_on = self._hooks.attend()
-        self._due = perf_counter() + ATTEND_SECONDS
+        self._crew.looked(self.place.step)
         return go_on
 
     def _end_epoch(self) -> bool:
         self.settle(wait=True)
         learner, place = self.learner, self.place
         train = Score(place.tally.mean_loss, learner.metric.value(place.tally.sums))
+        self._crew.even_out(learner.model)
         validation = score(learner, self.parts.validation, self._plan.batch_size)
         rate = float(learner.optimizer.param_groups[0]["lr"])
         if learner.schedule is not None:

@@ -39,8 +39,15 @@ class Safekeeping:
     """Restores and saves `learner` and `place`. A disk that is full never stops the run."""
 
     def __init__(
-        self, run: RunFolder, learner: Learner, place: Place, origin: Origin, outlet: Outlet
+        self,
+        run: RunFolder,
+        learner: Learner,
+        place: Place,
+        origin: Origin,
+        outlet: Outlet,
+        writes: bool = True,
     ) -> None:
+        self._writes = writes
         self._run = run
         self._learner = learner
         self._place = place
@@ -63,8 +70,9 @@ class Safekeeping:
                 if isinstance(files, DamagedError):
                     raise files
                 self._take_up(restore(self._learner, files, self._origin))
-                checkpoint.remove(damaged)
-                self._point_to(folder)
+                if self._writes:
+                    checkpoint.remove(damaged)
+                    self._point_to(folder)
                 return True
             except DamagedError as error:
                 damaged.append(folder)
@@ -94,6 +102,8 @@ class Safekeeping:
         if self._best is not None and sign * value <= sign * self._best:
             return
         self._best = value
+        if not self._writes:
+            return
         weights = weights_of(self._learner.model)
         moment = self._best_moment = self._moment()
         self._saver.hold_best(self._place.step, lambda: model_files(weights, moment, self._origin))
@@ -102,6 +112,8 @@ class Safekeeping:
         """Save now; raises BadWeightsError rather than keep weights that are not finite."""
         if not all_finite(list(self._learner.model.state_dict().values())):
             raise BadWeightsError("the weights are no longer finite numbers")
+        if not self._writes:
+            return
 
         def files() -> Files:
             return run_files(self._learner, self._moment(), self._origin)

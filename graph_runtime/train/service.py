@@ -17,8 +17,9 @@ import torch
 from graph_runtime.train.commands import MAX_LINE, Evaluate, Leave, Look, Measure, Train, from_line
 from graph_runtime.train.conduct import conduct
 from graph_runtime.train.control import Inbox
+from graph_runtime.train.crew import LostMateError
 from graph_runtime.train.evaluate import evaluate
-from graph_runtime.train.events import Alive, WorkerReady
+from graph_runtime.train.events import Alive, Notice, WorkerReady
 from graph_runtime.train.hardening import cores, give_memory_back
 from graph_runtime.train.looker import Latest, Looker
 from graph_runtime.train.measure import answer_to
@@ -65,6 +66,37 @@ def serve(pipe: int) -> int:
         if leaving:
             outlet.flush(wait_seconds=2.0)
             return 0
+
+
+def serve_member(pipe: int, folder: Path, resume: bool) -> int:
+    """Carry out one run as one of the processes that torchrun started; the exit status.
+
+    The first of them speaks and listens as a single worker does. A status other than 0 makes
+    torchrun start all of them once more, and they go on from the last checkpoint.
+    """
+    from graph_runtime.train import mates
+
+    mates.join()
+    crew = mates.Mates()
+    inbox: Inbox = SimpleQueue()
+    outlet = Outlet(pipe if crew.first else os.open(os.devnull, os.O_WRONLY))
+    latest = Latest()
+    _watch_signals(inbox)
+    if crew.first:
+        threading.Thread(target=_read_commands, args=(inbox, latest), daemon=True).start()
+        threading.Thread(target=_show_life, args=(outlet,), daemon=True).start()
+        outlet.send(WorkerReady(torch=torch.__version__, devices=_devices(), cores=cores()))
+    again = mates.began_again()
+    if again:
+        outlet.send(Notice(message="A process was lost. All go on from the last checkpoint."))
+    try:
+        conduct(folder, resume or again, outlet, inbox, Looker(outlet, latest), crew)
+    except LostMateError:
+        return 0 if mates.run_ended() else 1
+    if crew.first:
+        mates.end_run()
+    outlet.flush(wait_seconds=2.0)
+    return 0
 
 
 def _forget_run() -> None:

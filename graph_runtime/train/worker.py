@@ -13,7 +13,10 @@ from typing import NoReturn
 
 
 def main() -> NoReturn:
-    """Serve commands from standard input until it ends, then end the process."""
+    """Serve commands from standard input until it ends, then end the process.
+
+    With `--member RUN [--resume]` it is one of the processes of that run, under torchrun.
+    """
     root = str(Path(__file__).resolve().parents[2])
     if root not in sys.path:
         sys.path.insert(0, root)
@@ -23,9 +26,12 @@ def main() -> NoReturn:
     hardening.tune_allocator()
     hardening.prefer_as_victim()
     pipe = hardening.take_stdout()
-    from graph_runtime.train.service import serve
+    from graph_runtime.train.service import serve, serve_member
 
-    status = serve(pipe)
+    if sys.argv[1:2] == ["--member"]:
+        status = serve_member(pipe, Path(sys.argv[2]), "--resume" in sys.argv[3:])
+    else:
+        status = serve(pipe)
     sys.stderr.flush()
     os._exit(status)  # Taking torch apart would last longer than all else.
 

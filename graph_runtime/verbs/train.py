@@ -15,6 +15,8 @@ from graph_runtime.train.run_folder import Settings
 from graph_runtime.verbs.answer import Answer, ProblemsError, UsageError, Verb, tell
 from graph_runtime.verbs.reading import add_document, checked_file, sound
 
+MAX_PROCESSES = 64
+
 
 def _arguments(parser: ArgumentParser) -> None:
     add_document(parser)
@@ -24,7 +26,13 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=int)
     parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE")
     parser.add_argument("--resume", action="store_true", help="go on with the run in RUN")
-    parser.add_argument("--processes", type=int, default=1, metavar="N")
+    parser.add_argument(
+        "--processes",
+        type=int,
+        default=1,
+        metavar="N",
+        help="share every batch among N processes (one GPU each, if there are)",
+    )
 
 
 def _run(options: Namespace) -> Answer:
@@ -33,7 +41,12 @@ def _run(options: Namespace) -> Answer:
     # Relative paths of data files start where the document lies, as they do in the window.
     data = os.path.relpath(options.document.resolve().parent, folder.resolve())
     ending = headless.train(
-        document, folder, _Progress(), resume=options.resume, settings=Settings(data_folder=data)
+        document,
+        folder,
+        _Progress(),
+        resume=options.resume,
+        settings=Settings(data_folder=data),
+        processes=options.processes,
     )
     if ending.failed is not None:
         failed = ending.failed
@@ -52,8 +65,8 @@ def _document(options: Namespace) -> Document | None:
     for name in ("epochs", "device", "seed"):
         if (value := getattr(options, name)) is not None:
             settings.append(f"training.{name}={value}")
-    if options.processes != 1:
-        raise UsageError("This version trains in one process. Leave --processes out.")
+    if not 1 <= options.processes <= MAX_PROCESSES:
+        raise UsageError(f"--processes takes a whole number from 1 to {MAX_PROCESSES}.")
     if options.resume and settings:
         raise UsageError("A run that goes on keeps its recipe. Start a new one to change it.")
     return None if options.resume else sound(checked_file(options.document, settings)).document

@@ -48,7 +48,7 @@ def test_a_folder_that_is_taken_is_refused(tiny: str, tmp_path: Path, capsys) ->
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--processes", "2"], "one process"),
+        (["--processes", "0"], "from 1 to 64"),
         (["--resume", "--epochs", "3"], "keeps its recipe"),
     ],
 )

@@ -1,0 +1,209 @@
+"""`Mates`: the processes of one run, started by torchrun; the batch and the result stay one.
+
+Each process takes its rows of every batch. Gradients, losses and the metric's sums are added up,
+so that a step is the one that a single process would take, up to rounding. Batch normalization
+sees the rows of its own process; on GPUs it is made to see all of them.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from queue import SimpleQueue
+from time import perf_counter
+from typing import Any
+
+import torch
+import torch.distributed as dist
+from torch import nn
+from torch._C._distributed_c10d import GradBucket, Store
+from torch.nn.parallel import DistributedDataParallel
+
+from graph_runtime.errors import RunError
+from graph_runtime.train.commands import Command, from_line, to_line
+from graph_runtime.train.control import Inbox
+from graph_runtime.train.crew import ATTEND_SECONDS, LostMateError
+
+PATIENCE = timedelta(days=30)
+"""How long one waits for the others: a person may pause a run over a holiday."""
+ENDED = "run_ended"
+
+
+class Mates:
+    """This process among those that torchrun started. `sums` is for losses that add up samples."""
+
+    def __init__(self, sums: bool = False) -> None:
+        self.rank = int(os.environ["RANK"])
+        self.count = int(os.environ["WORLD_SIZE"])
+        self.first = self.rank == 0
+        self._sums = sums
+        self._next_look = 0
+        self._last_step, self._last_time = 0, perf_counter()
+        self._talk = dist.new_group(backend="gloo", timeout=PATIENCE)
+
+    def wrapped(self, whole: nn.Module) -> nn.Module:
+        """In DistributedDataParallel, whose gradients are added up and not averaged."""
+        if not any(weight.requires_grad for weight in whole.parameters()):
+            return whole
+        shared = DistributedDataParallel(whole, find_unused_parameters=True)
+        shared.register_comm_hook(None, _sum_up)
+        return shared
+
+    def share(self, rows: torch.Tensor) -> torch.Tensor:
+        mine = rows.tensor_split(self.count)[self.rank]
+        return mine if len(mine) else rows[:1]
+
+    def share_of_loss(self, loss: torch.Tensor, rows: torch.Tensor) -> torch.Tensor:
+        count = self._counted(rows)
+        return loss * float(count > 0) if self._sums else loss * (count / len(rows))
+
+    def total(self, values: torch.Tensor, rows: torch.Tensor | None = None) -> torch.Tensor:
+        values = values.detach().clone()
+        if rows is not None and not self._counted(rows):
+            values.zero_()
+        with _together():
+            dist.all_reduce(values)
+        return values
+
+    def due(self, step: int) -> bool:
+        return step >= self._next_look
+
+    def looked(self, step: int) -> None:
+        """The first process says after how many steps all look up again."""
+        now = perf_counter()
+        pace = (now - self._last_time) / max(1, step - self._last_step)
+        self._last_step, self._last_time = step, now
+        steps = min(1000, max(1, round(ATTEND_SECONDS / max(pace, 1e-6))))
+        self._next_look = step + int(self._said(str(steps).encode("ascii")))
+
+    def inbox(self, own: Inbox) -> Inbox:
+        return _OneInbox(own, self._said, self.first)
+
+    def even_out(self, model: nn.Module) -> None:
+        with _together():
+            for buffer in model.buffers():
+                dist.broadcast(buffer, 0)
+
+    def begin(self, seed: int, batch_size: int) -> None:
+        if batch_size < 2 * self.count:
+            raise RunError(
+                f"A batch of {batch_size} is too small for {self.count} processes. "
+                f"Make it {2 * self.count} or larger, or use fewer processes."
+            )
+        if not self.first:
+            torch.manual_seed(seed + self.rank * 1_000_003)
+
+    def wait(self) -> None:
+        self._said(b"")
+
+    def lost(self, error: BaseException) -> bool:
+        """Also in the midst of a backward pass, where the words alone tell it."""
+        words = str(error)
+        return isinstance(error, LostMateError | dist.DistError) or (
+            isinstance(error, RuntimeError) and ("gloo" in words or "NCCL" in words)
+        )
+
+    def _counted(self, rows: torch.Tensor) -> int:
+        return len(rows.tensor_split(self.count)[self.rank])
+
+    def _said(self, text: bytes) -> bytes:
+        """What the first process says, as plain bytes: nothing is pickled."""
+        with _together():
+            size = torch.tensor([len(text)])
+            dist.broadcast(size, 0, group=self._talk)
+            body = torch.zeros(int(size), dtype=torch.uint8)
+            if self.first and text:
+                body = torch.frombuffer(bytearray(text), dtype=torch.uint8)
+            if len(body):
+                dist.broadcast(body, 0, group=self._talk)
+            return body.numpy().tobytes()
+
+
+class _OneInbox:
+    """The person's commands as the first process hears them, handed on to all in one order."""
+
+    def __init__(self, own: Inbox, said: Callable[[bytes], bytes], first: bool) -> None:
+        self._own = own
+        self._said = said
+        self._first = first
+        self._ready: SimpleQueue[Command] = SimpleQueue()
+
+    def empty(self) -> bool:
+        """Whether there is nothing to obey; asks the first process where nothing is at hand."""
+        if self._ready.empty():
+            self._take(wait=False)
+        return self._ready.empty()
+
+    def get(self) -> Command:
+        while self._ready.empty():
+            self._take(wait=True)
+        return self._ready.get()
+
+    def put(self, command: Command) -> None:
+        self._own.put(command)
+
+    def _take(self, wait: bool) -> None:
+        lines: list[str] = []
+        if self._first:
+            while wait or not self._own.empty():
+                lines.append(to_line(self._own.get()).decode("ascii"))
+                wait = False
+        for line in json.loads(self._said(json.dumps(lines).encode("ascii"))):
+            command = from_line(line.encode("ascii"))
+            if command is not None:
+                self._ready.put(command)
+
+
+def is_member() -> bool:
+    """Whether torchrun started this process as one of several."""
+    return int(os.environ.get("WORLD_SIZE", "1")) > 1
+
+
+def join() -> None:
+    """Meet the others: by NCCL where every process has a GPU, else by gloo."""
+    local = int(os.environ.get("LOCAL_RANK", "0"))
+    many = torch.cuda.device_count() >= int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
+    if torch.cuda.is_available() and many:
+        torch.cuda.set_device(local)
+    dist.init_process_group("cpu:gloo,cuda:nccl" if many else "gloo", timeout=PATIENCE)
+
+
+def end_run() -> None:
+    """The first process says that the run is over, whatever happens to the others now."""
+    _store().set(ENDED, "yes")
+
+
+def run_ended() -> bool:
+    """Whether the first process has said so; asked by those who find it gone."""
+    with suppress(RuntimeError):
+        return bool(_store().check([ENDED]))
+    return True
+
+
+def began_again() -> bool:
+    """Whether torchrun had to start the processes once more."""
+    return int(os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")) > 0
+
+
+@contextmanager
+def _together() -> Iterator[None]:
+    try:
+        yield
+    except RuntimeError as error:
+        raise LostMateError(str(error)) from error
+
+
+def _sum_up(state: Any, bucket: GradBucket) -> torch.futures.Future[torch.Tensor]:
+    work = dist.all_reduce(bucket.buffer(), async_op=True)
+    summed: torch.futures.Future[torch.Tensor] = work.get_future().then(_first_value)
+    return summed
+
+
+def _first_value(done: torch.futures.Future[list[torch.Tensor]]) -> torch.Tensor:
+    return done.value()[0]
+
+
+def _store() -> Store:
+    store: Store = dist.distributed_c10d._get_default_store()
+    return store
