@@ -20,6 +20,7 @@ STATE = "State"
 MAX_NODES = 10_000
 MAX_EDGES = 50_000
 MAX_DEFINITIONS = 1_000
+MAX_TRANSFORMS = 16
 
 Label = Annotated[str, Field(max_length=MAX_TEXT)]
 FARTHEST = 1e6
@@ -101,6 +102,11 @@ class Training(_Data):
     schedule: Recipe | None = None
     metric: Recipe | None = Field(
         None, description="The figure to watch; empty for the one that fits the loss."
+    )
+    transforms: tuple[Recipe, ...] = Field(
+        (),
+        max_length=MAX_TRANSFORMS,
+        description="What training samples undergo, anew in every epoch, one after another.",
     )
     epochs: int = Field(10, ge=1, le=1_000_000, description="Passes over the training data.")
     batch_size: Annotated[int, Doubling()] = Field(

@@ -155,9 +155,15 @@ def _training(training: Training) -> list[str]:
     for name, field in Training.model_fields.items():
         value = getattr(training, name)
         if value is not None and (name in ALWAYS or value != field.default):
-            tree = _recipe(value) if isinstance(value, Recipe) else value
+            tree = _tree(value)
             lines.append(f"{_line(name)}: {_line(tree)}")
     return lines + [f"{_line(key)}: {_line(value)}" for key, value in _unknown(training).items()]
+
+
+def _tree(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_tree(one) for one in value]
+    return _recipe(value) if isinstance(value, Recipe) else value
 
 
 def _recipe(recipe: Recipe) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from graph_runtime.optimizer import OPTIMIZERS, Optimizer
 from graph_runtime.schedule import SCHEDULES, Schedule
 from graph_runtime.source_shares import EXAMPLE, source_shares
 from graph_runtime.train.preparation import Plan
+from graph_runtime.transform import Transform
+from graph_runtime.transform_fit import made_transforms, transform_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Resolved:
     optimizer: Optimizer
     schedule: Schedule | None
     metric: Metric
+    transforms: tuple[Transform, ...] = ()
 
 
 def resolve(training: Training) -> Resolved | tuple[Problem, ...]:
@@ -40,9 +43,10 @@ def resolve(training: Training) -> Resolved | tuple[Problem, ...]:
     metric = _made(METRICS, "metric", training.metric, problems)
     if loss is not None and training.metric is None:
         metric = _natural(loss, dataset)
+    transforms = made_transforms(training, problems)
     if problems or not (dataset and loss and optimizer and metric):
         return tuple(problems)
-    return Resolved(dataset, loss, optimizer, schedule, metric)
+    return Resolved(dataset, loss, optimizer, schedule, metric, transforms)
 
 
 def plan_of(training: Training, loss: Loss, dataset: Dataset | None = None) -> Plan:
@@ -78,6 +82,7 @@ def check_training(network: Network) -> list[Problem]:
     facts = resolved.dataset.facts()
     if facts is not None:
         problems += check_data(network, resolved.dataset, resolved.loss, facts)
+        problems += transform_problems(resolved.transforms, facts, resolved.loss)
     return problems
 
 

@@ -21,6 +21,7 @@ from graph_runtime.optimizer import OPTIMIZERS
 from graph_runtime.printing import WIDTH, statement
 from graph_runtime.schedule import SCHEDULES
 from graph_runtime.tensors import Spec
+from graph_runtime.transform import TRANSFORMS
 
 FAMILIES: Mapping[str, Mapping[str, type[Declaration]]] = {
     "Data sets": DATASETS.kinds,
@@ -29,6 +30,7 @@ FAMILIES: Mapping[str, Mapping[str, type[Declaration]]] = {
     "Metrics": METRICS.kinds,
     "Optimizers": OPTIMIZERS.kinds,
     "Schedules": SCHEDULES.kinds,
+    "Transforms": TRANSFORMS.kinds,
     "Advice": LINT_RULES.kinds,
 }
 """The families of the training recipe and the rules of advice, by the title of their page."""

@@ -23,7 +23,9 @@ _ALIASES = {
 
 _IMPORTS = {
     "Any": "from typing import Any",
+    "Callable": "from collections.abc import Callable",
     "Iterator": "from collections.abc import Iterator",
+    "Sequence": "from collections.abc import Sequence",
     "dataclass": "from dataclasses import dataclass",
 }
 

@@ -14,6 +14,7 @@ from graph_runtime.export.inlined_source import (
 )
 from graph_runtime.export.script_words import words_of
 from graph_runtime.export.subject import Subject
+from graph_runtime.export.transform_words import batch_lines, stage_lines, transform_functions
 from graph_runtime.expressions import Call, Var
 from graph_runtime.inlining import is_own
 from graph_runtime.printing import statement
@@ -37,6 +38,7 @@ def training_script(subject: Subject, out: Path) -> str:
         *(function_text(function) for function in functions),
         needed_parts(preparation, ("prepare",)),
         function_text(order.batches),
+        *transform_functions(job),
         class_text(job.recipe.metric, ("add", "value")),
         *(function_text(function) for function in words.needs),
         *_own_classes(job),
@@ -127,17 +129,19 @@ _END = """if __name__ == "__main__":
 def _main(job: Job, load: Call) -> str:
     plan = plan_of(job.training, job.recipe.loss, job.recipe.dataset)
     fields = plan.__dataclass_fields__
+    names = "classes" if job.recipe.transforms else "_"
     lines = [
         "def main() -> None:",
         "    torch.set_num_threads(THREADS)",
-        *_assigned("inputs, targets, _, *more", load),
+        *_assigned(f"inputs, targets, {names}, *more", load),
         *_assigned("plan", Call("Plan", (), {name: getattr(plan, name) for name in fields})),
         _PARTS,
+        *stage_lines(job),
         *_start(job),
         *_loss(job),
         *_optimizer(job),
         *_schedule(job),
-        _LOOP_START,
+        _LOOP_START.replace("TAKE_BATCH", batch_lines(job)),
         *(["        schedule.step()"] if job.recipe.schedule else []),
         _LOOP_END.replace("KIND", job.recipe.metric.kind()),
     ]
@@ -168,8 +172,7 @@ _LOOP_START = """
     for epoch in range(EPOCHS):
         for rows in batches(len(train_targets), BATCH_SIZE, SEED, epoch):
             rows = rows.to(DEVICE)
-            batch = [x.index_select(0, rows) for x in train_inputs]
-            target = train_targets.index_select(0, rows)
+TAKE_BATCH
             GIVEN = model(*batch)
             loss = LOSS_OF_GIVEN
             optimizer.zero_grad()

@@ -21,6 +21,7 @@ from graph_runtime.errors import DataError, RunError
 from graph_runtime.metric import Metric
 from graph_runtime.network import network_of
 from graph_runtime.recipe import Resolved, plan_of, resolve
+from graph_runtime.train.augmentation import augmented_part
 from graph_runtime.train.construct import make_optimizer, make_schedule
 from graph_runtime.train.criterion import Criterion, Given, criterion
 from graph_runtime.train.hardening import cores
@@ -30,6 +31,7 @@ from graph_runtime.train.model_file import build_model
 from graph_runtime.train.parts import Part, Parts, part
 from graph_runtime.train.preparation import prepare
 from graph_runtime.train.run_folder import Config, RunFolder
+from graph_runtime.transform_fit import transform_problems
 from graph_runtime.weight_groups import weight_groups
 
 SMALL_STEP = 8_000_000
@@ -74,9 +76,15 @@ class Learner:
     def sums(self, given: Given, target: torch.Tensor) -> torch.Tensor:
         """What the metric adds up for a batch."""
         result = self.result(given).detach()
+        target = self.told(target)
         if self.metric.target == "class":
             result = classes_first(result, target)
         return self.metric.add(result, target)
+
+    def told(self, target: torch.Tensor) -> torch.Tensor:
+        """What the metric compares: of a target in shares of classes the largest one."""
+        in_shares = self.metric.target == "class" and target.is_floating_point()
+        return target.argmax(1) if in_shares else target
 
 
 def read_job(run: RunFolder) -> Job:
@@ -110,8 +118,13 @@ def read_parts(job: Job) -> tuple[Parts, str]:
     def taken(rows: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Part:
         return part(prepared.inputs, prepared.targets, rows, job.device, prepared.pixels)
 
+    train = taken(prepared.train)
+    if not len(train):
+        raise DataError("The training part holds no sample. Give it a larger share.")
+    seed = job.training.seed
+    train = augmented_part(train, job.recipe.transforms, len(data.classes), seed)
     parts = Parts(
-        taken(prepared.train),
+        train,
         taken(prepared.validation),
         taken(prepared.test),
         data.classes,
@@ -119,8 +132,6 @@ def read_parts(job: Job) -> tuple[Parts, str]:
         tuple(data.more.get("notes", ())),
         data.no_target,
     )
-    if not len(parts.train):
-        raise DataError("The training part holds no sample. Give it a larger share.")
     return parts, _fingerprint(data)
 
 
@@ -191,7 +202,9 @@ def _expect_known(data: Data) -> None:
 def _expect_fit(job: Job, data: Data) -> None:
     """What the check could not know of a person's file before it was read."""
     network = network_of(job.checked)
-    problems = check_data(network, job.recipe.dataset, job.recipe.loss, facts_of(data))
+    facts = facts_of(data)
+    problems = check_data(network, job.recipe.dataset, job.recipe.loss, facts)
+    problems += transform_problems(job.recipe.transforms, facts, job.recipe.loss)
     if problems:
         raise DataError(str(problems[0]))
 

@@ -25,9 +25,10 @@ from graph_runtime.optimizer import OPTIMIZERS, Optimizer
 from graph_runtime.params import thawed
 from graph_runtime.schedule import SCHEDULES
 from graph_runtime.train.construct import own_modules
+from graph_runtime.transform import TRANSFORMS
 from tests.graph_runtime.datasets.own.samples import write_samples
 
-FAMILIES = (OPTIMIZERS, SCHEDULES, LOSSES, METRICS, INITIALIZERS, DATASETS)
+FAMILIES = (OPTIMIZERS, SCHEDULES, LOSSES, METRICS, INITIALIZERS, TRANSFORMS, DATASETS)
 ALL = [declared for family in FAMILIES for declared in family.kinds.values()]
 BUNDLED = [d for d in DATASETS.kinds.values() if not any(p.required for p in d.params())]
 

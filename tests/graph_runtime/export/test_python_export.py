@@ -85,8 +85,30 @@ def _python(*arguments: str, folder: Path) -> str:
     return done.stdout
 
 
+def _augmented() -> Document:
+    drawn = _pictures()
+    assert drawn.training is not None
+    kinds = ["RandomCrop", "RandomAffine", "ElasticTransform", "PCAColor", "CutMix", "NoiseBank"]
+    transforms = tuple(Recipe(kind=kind) for kind in kinds)
+    return drawn.replaced(training=drawn.training.model_copy(update={"transforms": transforms}))
+
+
+def test_a_script_holds_the_transforms_that_the_run_has_and_no_others(
+    tmp_path: Path, capsys
+) -> None:
+    assert main(["export", _saved(tmp_path, _augmented()), "-o", str(tmp_path / "out")]) == 0
+    text = (tmp_path / "out" / "train.py").read_text()
+    assert "def crop_anywhere(" in text and "**principal_colours(train_inputs[0][:" in text
+    assert "def twist(" not in text and "def cut_out(" not in text
+    command = "-m ruff check --isolated --select E,F --line-length 100".split()
+    subprocess.run([sys.executable, *command, str(tmp_path / "out")], check=True)
+    assert main(["export", _saved(tmp_path, _pictures()), "-o", str(tmp_path / "plain")]) == 0
+    plain = (tmp_path / "plain" / "train.py").read_text()
+    assert "Chance" not in plain and "stages" not in plain
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("make", [_pictures, _regression])
+@pytest.mark.parametrize("make", [_pictures, _regression, _augmented])
 def test_an_exported_run_repeats_the_run_bit_for_bit(
     tmp_path: Path, make, capsys, monkeypatch
 ) -> None:
