@@ -141,6 +141,26 @@ class Training(_Data):
         description="Shift and scale number targets to mean 0 and deviation 1, fitted on train; "
         "the loss is then in squared deviations, R² stays the same.",
     )
+    schedule_unit: Literal["epoch", "step"] = Field(
+        "epoch", description="What the schedules count, and after which the rate changes."
+    )
+    warmup: float = Field(
+        0.0,
+        ge=0,
+        le=2**31 - 1,
+        description="How long the rate rises to its full size before the schedule begins: below 1 "
+        "a share of the run, else epochs or steps.",
+    )
+    then: Recipe | None = Field(
+        None, description="A second schedule, which takes over from the first one."
+    )
+    then_from: float = Field(
+        0.5,
+        gt=0,
+        le=2**31 - 1,
+        description="When the second schedule takes over: below 1 a share of the run, else the "
+        "epoch or step.",
+    )
     seed: int = Field(0, ge=0, le=2**31 - 1, description="Fixes weights, order and dropout.")
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where to train.")
     start_from: Annotated[str, FileMark((".safetensors", ".txt", ".vec"))] = Field(

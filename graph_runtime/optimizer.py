@@ -23,6 +23,11 @@ class Optimizer(Declaration):
     weight_axes: ClassVar[int | None] = None
     """How many axes every weight must have, None for any."""
 
+    @property
+    def rate(self) -> float:
+        """The learning rate."""
+        return float(getattr(self, "lr"))  # noqa: B009 - every optimizer declares one of its own
+
     def constructor(self) -> Call:
         """`optim.<kind>(…)` without the parameters it is to move, which come first."""
         arguments = self.model_dump()

@@ -15,6 +15,7 @@ from graph_runtime.metric import METRICS, Metric
 from graph_runtime.network import Network
 from graph_runtime.optimizer import OPTIMIZERS, Optimizer
 from graph_runtime.schedule import SCHEDULES, Schedule
+from graph_runtime.schedule_fit import schedule_problems
 from graph_runtime.source_shares import EXAMPLE, source_shares
 from graph_runtime.train.preparation import Plan
 from graph_runtime.transform import Transform
@@ -31,6 +32,7 @@ class Resolved:
     schedule: Schedule | None
     metric: Metric
     transforms: tuple[Transform, ...] = ()
+    then: Schedule | None = None
 
 
 def resolve(training: Training) -> Resolved | tuple[Problem, ...]:
@@ -40,13 +42,14 @@ def resolve(training: Training) -> Resolved | tuple[Problem, ...]:
     loss = _made(LOSSES, "loss", training.loss, problems)
     optimizer = _made(OPTIMIZERS, "optimizer", training.optimizer, problems)
     schedule = _made(SCHEDULES, "schedule", training.schedule, problems)
+    then = _made(SCHEDULES, "then", training.then, problems)
     metric = _made(METRICS, "metric", training.metric, problems)
     if loss is not None and training.metric is None:
         metric = _natural(loss, dataset)
     transforms = made_transforms(training, problems)
     if problems or not (dataset and loss and optimizer and metric):
         return tuple(problems)
-    return Resolved(dataset, loss, optimizer, schedule, metric, transforms)
+    return Resolved(dataset, loss, optimizer, schedule, metric, transforms, then)
 
 
 def plan_of(training: Training, loss: Loss, dataset: Dataset | None = None) -> Plan:
@@ -79,6 +82,8 @@ def check_training(network: Network) -> list[Problem]:
     if not isinstance(resolved, Resolved):
         return [*resolved, *_split_problems(training)]
     problems = _split_problems(training) + _metric_problems(resolved)
+    chosen = (resolved.optimizer, resolved.schedule, resolved.then)
+    problems += schedule_problems(training, *chosen)
     facts = resolved.dataset.facts()
     if facts is not None:
         problems += check_data(network, resolved.dataset, resolved.loss, facts)

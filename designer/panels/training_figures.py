@@ -25,6 +25,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "per_channel",
         "scale_targets",
     ),
+    "rate": ("schedule_unit", "warmup"),
+    "turn": ("then_from",),
     "fit": (),
     "generalise": (),
     "speed": (),

@@ -11,6 +11,8 @@ from designer.form.form import Form
 from designer.icons import icon
 from designer.panels.fold import Fold
 from designer.panels.headings import Wrapped, tinted
+from designer.panels.rate_card import RateCard
+from designer.panels.rate_points import rate_curve
 from designer.panels.recipe_section import RecipeSection
 from designer.panels.training_figures import (
     GROUPS,
@@ -35,6 +37,8 @@ from graph_runtime.optimizer import OPTIMIZERS
 from graph_runtime.params import JsonValue, thawed
 from graph_runtime.schedule import SCHEDULES
 
+IN_FOLD = {"rate": "fit", "turn": "fit"}
+"""Groups of figures that stand in the section of another one."""
 NO_METRIC = "the one that fits the loss"
 
 
@@ -53,8 +57,10 @@ class TrainingPanel(QScrollArea):
             "loss": RecipeSection("Loss", LOSSES, theme),
             "optimizer": RecipeSection("Optimizer", OPTIMIZERS, theme),
             "schedule": RecipeSection("Learning rate schedule", SCHEDULES, theme, none="constant"),
+            "then": RecipeSection("Then", SCHEDULES, theme, none="nothing else"),
             "metric": RecipeSection("Metric", METRICS, theme, none=NO_METRIC),
         }
+        self.rates = RateCard(theme)
         self.forms = {group: Form(theme) for group in GROUPS}
         self.folds = self._folds(theme)
         self._lay_out()
@@ -73,6 +79,7 @@ class TrainingPanel(QScrollArea):
             form.set_theme(theme)
         for fold in self.folds.values():
             fold.set_theme(theme)
+        self.rates.set_theme(theme)
         tinted(self._reason, theme.muted)
         thin_scroll_bars(self, theme)
         self._show_button()
@@ -98,12 +105,15 @@ class TrainingPanel(QScrollArea):
         self.sections["metric"].set_none(self._natural_metric())
         for group in GROUPS:
             self._show_group(group, training)
+        self.forms["turn"].setVisible(training.then is not None)
+        self.rates.show_curve(rate_curve(training))
         self._show_button()
 
     def _show_group(self, group: str, training: Training) -> None:
-        fold, notes = self.folds[group], self._notes("")
+        fold, notes = self.folds[IN_FOLD.get(group, group)], self._notes("")
         self.forms[group].show_sheet(figures_sheet(group, training, notes))
-        fold.tell(set_apart(group, training))
+        if group in self.folds:
+            fold.tell(set_apart(group, training))
         if notes.keys() & set(GROUPS[group]):
             fold.open()
 
@@ -188,11 +198,12 @@ class TrainingPanel(QScrollArea):
         def fold(title: str, *parts: QWidget, opened: bool = True) -> Fold:
             return Fold(title, parts, theme, opened)
 
+        rates = (at["schedule"], forms["rate"], at["then"], forms["turn"], self.rates)
         sections = {
             "run": fold("Run", forms["run"]),
             "data": fold("Data", at["dataset"], forms["data"]),
             "goal": fold("Goal", at["loss"], at["metric"]),
-            "fit": fold("Fit better", at["optimizer"], at["schedule"], forms["fit"]),
+            "fit": fold("Fit better", at["optimizer"], *rates, forms["fit"]),
             "generalise": fold("Generalise better", forms["generalise"], opened=False),
             "speed": fold("Speed", forms["speed"], opened=False),
         }

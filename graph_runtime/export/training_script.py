@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from graph_runtime.export import schedule_lines
 from graph_runtime.export.inlined_source import (
     class_text,
     function_text,
@@ -16,8 +17,8 @@ from graph_runtime.export.script_words import words_of
 from graph_runtime.export.subject import Subject
 from graph_runtime.export.transform_words import batch_lines, stage_lines, transform_functions
 from graph_runtime.expressions import Call, Var
-from graph_runtime.inlining import is_own
 from graph_runtime.printing import statement
+from graph_runtime.rate_plan import RatePlan
 from graph_runtime.recipe import plan_of
 from graph_runtime.spelling import literal
 from graph_runtime.train import order, preparation
@@ -34,6 +35,7 @@ def training_script(subject: Subject, out: Path) -> str:
     loading = job.recipe.dataset.loading(subject.data_folder(out))
     functions = [*loading.needs, loading.function]
     words = words_of(job)
+    rates = schedule_lines.plan_of_rates(job, _rates(job))
     body = [
         *(function_text(function) for function in functions),
         needed_parts(preparation, ("prepare",)),
@@ -41,10 +43,10 @@ def training_script(subject: Subject, out: Path) -> str:
         *transform_functions(job),
         class_text(job.recipe.metric, ("add", "value")),
         *(function_text(function) for function in words.needs),
-        *_own_classes(job),
+        *_own_classes(job, rates),
         f"METRIC = {made_text(job.recipe.metric)}",
         words.put(_EVALUATE),
-        words.put(_main(job, Call(loading.function.__name__, (), loading.arguments))),
+        words.put(_main(job, rates, Call(loading.function.__name__, (), loading.arguments))),
     ]
     text = "\n\n\n".join(body)
     imports, aliases = preamble(text)
@@ -126,7 +128,7 @@ _END = """if __name__ == "__main__":
 """
 
 
-def _main(job: Job, load: Call) -> str:
+def _main(job: Job, rates: RatePlan, load: Call) -> str:
     plan = plan_of(job.training, job.recipe.loss, job.recipe.dataset)
     fields = plan.__dataclass_fields__
     names = "classes" if job.recipe.transforms else "_"
@@ -140,10 +142,13 @@ def _main(job: Job, load: Call) -> str:
         *_start(job),
         *_loss(job),
         *_optimizer(job),
-        *_schedule(job),
+        *schedule_lines.made(rates),
         _LOOP_START.replace("TAKE_BATCH", batch_lines(job)),
-        *(["        schedule.step()"] if job.recipe.schedule else []),
-        _LOOP_END.replace("KIND", job.recipe.metric.kind()),
+        *schedule_lines.after_step(rates),
+        *schedule_lines.after_epoch(rates),
+        _LOOP_END,
+        *schedule_lines.after_validation(rates),
+        _LOOP_TOLD.replace("KIND", job.recipe.metric.kind()),
     ]
     return "\n".join(lines)
 
@@ -183,7 +188,9 @@ TAKE_BATCH
 _LOOP_END = """        figures = [f"epoch {epoch + 1}/{EPOCHS}", f"loss {losses[-1]:.4f}"]
         for name, (x, y) in parts.items():
             if len(y) and (name == "validation" or epoch == EPOCHS - 1):
-                mean, value = evaluate(model, LOSSx, y)
+                mean, value = evaluate(model, LOSSx, y)"""
+
+_LOOP_TOLD = """\
                 figures.append(f"{name} loss {mean:.4f} KIND {value:.4f}")
         print("  ".join(figures))
 
@@ -224,11 +231,19 @@ def _optimizer(job: Job) -> list[str]:
     return ["    groups = [", *rows, "    ]", *_assigned("optimizer", made, "groups")]
 
 
-def _own_classes(job: Job) -> list[str]:
-    """The text of optimizers and schedules that torch lacks."""
-    calls = (job.recipe.optimizer.constructor(),)
-    names = [call.target for call in calls if is_own(call.target)]
+def _own_classes(job: Job, plan: RatePlan) -> list[str]:
+    """The text of optimizers and schedulers that torch lacks."""
+    calls = [job.recipe.optimizer.constructor(), plan.constructor()]
+    names = dict.fromkeys(schedule_lines.own_names(calls))
     return [needed_parts(own_modules()[name], (name,)) for name in names]
+
+
+def _rates(job: Job) -> tuple[float, ...]:
+    """The learning rates of the groups of weights, as the optimizer is made with them."""
+    call = job.recipe.optimizer.constructor()
+    rate = call.kwargs["lr"]
+    groups = weight_groups(job.checked, call)
+    return tuple(group.options.get("lr", rate) for group in groups) or (rate,)
 
 
 def _group(group: WeightGroup) -> list[str]:
@@ -254,14 +269,6 @@ def _weights(member: Member) -> str:
     plain = all(part.isidentifier() for part in member.weight.split("."))
     named = f".{member.weight}" if plain else f".get_parameter({literal(member.weight)})"
     return module + named
-
-
-def _schedule(job: Job) -> list[str]:
-    if job.recipe.schedule is None:
-        return []
-    call = job.recipe.schedule.constructor(job.training.epochs)
-    made = Call(call.target, (Var("first"), *call.args), call.kwargs)
-    return _assigned("schedule", made, "optimizer")
 
 
 def _assigned(name: str, call: Any, first: str = "") -> list[str]:

@@ -1,12 +1,14 @@
 """CosineAnnealingLR."""
 
+from math import cos, pi
 from typing import Annotated
 
 from pydantic import Field
 
-from graph_runtime.expressions import Call, call
+from graph_runtime.expressions import Call
 from graph_runtime.params import Count
-from graph_runtime.schedule import Schedule
+from graph_runtime.schedule import Schedule, Span
+from graph_runtime.schedules._fields import UNIT
 
 
 class CosineAnnealingLR(Schedule):
@@ -25,12 +27,14 @@ class CosineAnnealingLR(Schedule):
 
     T_max: Count | None = Field(
         None,
-        description="Epochs until the lowest rate; empty for all epochs of the run.",
-        json_schema_extra={"unit": "epochs"},
+        description="When the lowest rate is reached; empty for the end of the run.",
+        json_schema_extra=UNIT,
     )
     eta_min: Annotated[float, Field(ge=0)] = Field(0.0, description="The lowest rate.")
 
-    def constructor(self, epochs: int) -> Call:
-        return call(
-            "optim.lr_scheduler.CosineAnnealingLR", T_max=self.T_max or epochs, eta_min=self.eta_min
-        )
+    def constructor(self, span: Span) -> Call:
+        return self.made_with(T_max=self.T_max or span.length, eta_min=self.eta_min)
+
+    def rate(self, time: int, base: float, span: Span) -> float:
+        share = time / (self.T_max or span.length)
+        return self.eta_min + (base - self.eta_min) * (1 + cos(pi * share)) / 2

@@ -3,11 +3,12 @@
 from pydantic import Field
 
 from graph_runtime.params import Count, Rate
-from graph_runtime.schedule import Schedule
+from graph_runtime.schedule import Schedule, Span
+from graph_runtime.schedules._fields import UNIT
 
 
 class StepLR(Schedule):
-    """Multiplies the learning rate by gamma every few epochs."""
+    """Multiplies the learning rate by gamma every few epochs or steps."""
 
     title = "StepLR"
     synonyms = ("staircase", "step decay", "discrete staircase")
@@ -17,6 +18,9 @@ class StepLR(Schedule):
     )
 
     step_size: Count = Field(
-        5, description="Epochs s from one drop to the next.", json_schema_extra={"unit": "epochs"}
+        5, description="How long s from one drop to the next.", json_schema_extra=UNIT
     )
     gamma: Rate = Field(0.1, description="Factor γ of each drop.")
+
+    def rate(self, time: int, base: float, span: Span) -> float:
+        return base * self.gamma ** (time // self.step_size)

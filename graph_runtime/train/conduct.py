@@ -23,6 +23,7 @@ from graph_runtime.train.job import make_learner, read_job, read_parts
 from graph_runtime.train.looker import Looker
 from graph_runtime.train.loop import Hooks, Loop, Place, Plan, Score, score
 from graph_runtime.train.observer import Observer, Subject
+from graph_runtime.train.order import steps_per_epoch
 from graph_runtime.train.outlet import Outlet
 from graph_runtime.train.probe import View
 from graph_runtime.train.reporting import Reporter
@@ -80,7 +81,9 @@ class Conductor:
         self._parts, data = read_parts(job)
         for note in self._parts.notes:
             outlet.send(Notice(message=note))
-        self._learner = make_learner(job)
+        self._learner = make_learner(
+            job, steps_per_epoch(len(self._parts.train), job.training.batch_size)
+        )
         self._plan = Plan(job.training.epochs, job.training.batch_size, job.training.seed)
         self._place = Place()
         origin = Origin(job.config.document_sha256, job.config.source_sha256, data)

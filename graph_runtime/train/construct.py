@@ -12,7 +12,7 @@ import torch
 from torch import nn, optim
 from torch.optim.lr_scheduler import LRScheduler
 
-from graph_runtime.expressions import Call
+from graph_runtime.expressions import Call, Var
 from graph_runtime.families import modules
 from graph_runtime.inlining import is_own
 from graph_runtime.train import own
@@ -55,9 +55,22 @@ def _weights(model: nn.Module, members: Iterable[Member]) -> Iterable[nn.Paramet
 
 def make_schedule(call: Call, optimizer: optim.Optimizer) -> LRScheduler:
     """The schedule that moves the optimizer's learning rate."""
-    made = _make(call, optimizer)
+    made = _make_with(call, optimizer)
     assert isinstance(made, LRScheduler)
     return made
+
+
+def _make_with(value: Any, optimizer: optim.Optimizer) -> Any:
+    """What a call makes whose arguments are calls as well, or name the optimizer."""
+    match value:
+        case Var():
+            return optimizer
+        case list():
+            return [_make_with(item, optimizer) for item in value]
+        case Call(target, args, kwargs):
+            given = {name: _make_with(item, optimizer) for name, item in kwargs.items()}
+            return _named(target)(*(_make_with(arg, optimizer) for arg in args), **given)
+    return value
 
 
 def _make(call: Call, *first: Any, **more: Any) -> Any:

@@ -9,7 +9,6 @@ from hashlib import sha256
 import numpy as np
 import torch
 from torch import nn, optim
-from torch.optim.lr_scheduler import LRScheduler
 
 from graph_runtime.check import Checked, check
 from graph_runtime.class_axis import classes_first
@@ -20,9 +19,10 @@ from graph_runtime.drawn_fit import judged
 from graph_runtime.errors import DataError, RunError
 from graph_runtime.metric import Metric
 from graph_runtime.network import network_of
+from graph_runtime.rate_plan import rate_plan
 from graph_runtime.recipe import Resolved, plan_of, resolve
 from graph_runtime.train.augmentation import augmented_part
-from graph_runtime.train.construct import make_optimizer, make_schedule
+from graph_runtime.train.construct import make_optimizer
 from graph_runtime.train.criterion import Criterion, Given, criterion
 from graph_runtime.train.hardening import cores
 from graph_runtime.train.measure import known_here
@@ -31,6 +31,7 @@ from graph_runtime.train.model_file import build_model
 from graph_runtime.train.parts import Part, Parts, part
 from graph_runtime.train.preparation import prepare
 from graph_runtime.train.run_folder import Config, RunFolder
+from graph_runtime.train.timetable import Timetable, make_timetable
 from graph_runtime.transform_fit import transform_problems
 from graph_runtime.weight_groups import weight_groups
 
@@ -65,7 +66,7 @@ class Learner:
     model: nn.Module
     loss: Criterion
     optimizer: optim.Optimizer
-    schedule: LRScheduler | None
+    schedule: Timetable | None
     metric: Metric
     judged: int = 0
 
@@ -135,8 +136,11 @@ def read_parts(job: Job) -> tuple[Parts, str]:
     return parts, _fingerprint(data)
 
 
-def make_learner(job: Job) -> Learner:
-    """A fresh network with everything that trains it, drawn from the recipe's seed."""
+def make_learner(job: Job, steps: int = 1) -> Learner:
+    """A fresh network with everything that trains it, drawn from the recipe's seed.
+
+    `steps` are those of an epoch; only one that is to train needs them.
+    """
     seed = job.training.seed
     random.seed(seed)
     np.random.seed(seed)
@@ -144,12 +148,13 @@ def make_learner(job: Job) -> Learner:
     model = build_model(job.run).to(job.device)
     call = job.recipe.optimizer.constructor()
     optimizer = make_optimizer(call, model, weight_groups(job.checked, call))
-    schedule = job.recipe.schedule
+    rates = tuple(group["lr"] for group in optimizer.param_groups)
+    plan = rate_plan(job.training, job.recipe, steps, rates)
     return Learner(
         model,
         criterion(job.recipe.loss, model, job.device),
         optimizer,
-        make_schedule(schedule.constructor(job.training.epochs), optimizer) if schedule else None,
+        make_timetable(plan, optimizer),
         job.recipe.metric,
         judged_result(job),
     )

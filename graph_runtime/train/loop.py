@@ -96,6 +96,8 @@ class Loop:
         """One step of gradient descent on the samples of these rows."""
         place, self.rows = self.place, rows
         place.tally.add(self.stepper.take(rows, self._reader.push), len(rows))
+        if self.learner.schedule is not None:
+            self.learner.schedule.step_ended()
         place.batch += 1
         place.step += 1
 
@@ -120,7 +122,7 @@ class Loop:
         validation = score(learner, self.parts.validation, self._plan.batch_size)
         rate = float(learner.optimizer.param_groups[0]["lr"])
         if learner.schedule is not None:
-            learner.schedule.step()
+            learner.schedule.epoch_ended(validation or train)
         place.epoch, place.batch, place.tally = place.epoch + 1, 0, Tally()
         return self._hooks.epoch_ended(train, validation, rate)
 

@@ -67,7 +67,9 @@ def plain_json(value: Any) -> Any:
 
 
 def _is_plain(value: Any) -> bool:
-    return value is None or isinstance(value, bool | int | float | str | list | tuple | dict)
+    if isinstance(value, dict):  # a scheduler may count moments by their number
+        return all(isinstance(key, str) for key in value)
+    return value is None or isinstance(value, bool | int | float | str | list | tuple)
 
 
 def on_cpu(tensor: torch.Tensor) -> torch.Tensor:

@@ -16,14 +16,14 @@ import ziamath
 
 from graph_runtime.dataset import DATASETS, Dataset, facts_of
 from graph_runtime.export.inlined_source import function_text
-from graph_runtime.expressions import Call
+from graph_runtime.expressions import Call, Var
 from graph_runtime.families import Declaration
 from graph_runtime.initializer import INITIALIZERS
 from graph_runtime.loss import LOSSES, Loss
 from graph_runtime.metric import METRICS
 from graph_runtime.optimizer import OPTIMIZERS, Optimizer
 from graph_runtime.params import thawed
-from graph_runtime.schedule import SCHEDULES
+from graph_runtime.schedule import SCHEDULES, Span
 from graph_runtime.train.construct import own_modules
 from graph_runtime.transform import TRANSFORMS
 from tests.graph_runtime.datasets.own.samples import write_samples
@@ -40,11 +40,12 @@ def named(declared: Any) -> str:
 def built(call: Call, *first: Any) -> Any:
     """What the call makes: `optim`, `nn` and dots looked up in torch."""
     thing: Any = torch
+    args = [arg for arg in call.args if not isinstance(arg, Var)]
     if "." not in call.target:
-        return getattr(own_modules()[call.target], call.target)(*first, *call.args, **call.kwargs)
+        return getattr(own_modules()[call.target], call.target)(*first, *args, **call.kwargs)
     for name in call.target.split("."):
         thing = getattr(thing, name)
-    return thing(*first, *call.args, **call.kwargs)
+    return thing(*first, *args, **call.kwargs)
 
 
 def weight() -> torch.nn.Parameter:
@@ -89,6 +90,8 @@ def test_parameters_carry_torchs_names_and_defaults(family: Any) -> None:
             continue
         theirs = inspect.signature(torch_class(declared)).parameters
         for param in declared.params():
+            if param.name in getattr(declared, "added", ()):
+                continue
             assert param.name in theirs
             default = theirs[param.name].default
             if default is not inspect.Parameter.empty:
@@ -105,10 +108,10 @@ def test_torch_builds_the_optimizer_with_the_declared_values(declared: type[Opti
 
 def test_torch_builds_every_schedule() -> None:
     for declared in SCHEDULES.kinds.values():
-        optimizer = torch.optim.SGD([weight()], lr=0.5)
-        schedule = built(declared().constructor(epochs=4), optimizer)
+        optimizer = torch.optim.SGD([weight()], lr=0.5, momentum=0.9)
+        schedule = built(declared().constructor(Span(4, (0.5,))), optimizer)
         optimizer.step()
-        schedule.step()
+        schedule.step(*([1.0] if declared.watches else []))
         assert schedule.get_last_lr()[0] <= 0.5
 
 
@@ -117,7 +120,7 @@ def test_step_lr_drops_like_a_staircase() -> None:
     made = SCHEDULES.make("StepLR", {"step_size": 2, "gamma": 0.5})
     assert not isinstance(made, tuple)
     optimizer = torch.optim.SGD([weight()], lr=0.8)
-    schedule = built(made.constructor(epochs=9), optimizer)
+    schedule = built(made.constructor(Span(9, (0.8,))), optimizer)
     rates = []
     for _ in range(6):
         rates.append(schedule.get_last_lr()[0])
@@ -127,7 +130,7 @@ def test_step_lr_drops_like_a_staircase() -> None:
 
 
 def test_a_cosine_without_an_end_falls_over_all_epochs() -> None:
-    call = SCHEDULES.kinds["CosineAnnealingLR"]().constructor(epochs=12)
+    call = SCHEDULES.kinds["CosineAnnealingLR"]().constructor(Span(12, (0.8,)))
     assert call.kwargs == {"T_max": 12, "eta_min": 0.0}
 
 
