@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 from PIL import Image
 
 
@@ -25,8 +27,12 @@ def write_samples(folder: Path) -> dict[str, dict[str, Any]]:
     for number, kind in enumerate(("cat", "dog")):
         (folder / "pictures" / kind).mkdir(parents=True)
         Image.new("RGB", (5, 4), (200, number, 10)).save(folder / "pictures" / kind / "a.png")
+    words = pa.array(["a", "b", "a"])
+    pq.write_table(pa.table({"n": [1.5, None, 2.0], "w": words, "y": [0, 1, 0]}), folder / "own.pq")
+    roles = {"category": "w", "missing": "mean"}
     return {
-        "CSVFile": {"path": "own.csv", "target": "kind", "leave_out": "size, place"},
+        "CSVFile": {"path": "own.csv", "target": "kind", "source": "place", "missing": "mean"},
+        "ParquetFile": {"path": "own.pq", **roles},
         "NPZFile": {"path": "own.npz"},
         "NPYFiles": {"path": "x.npy", "target_path": "y.npy"},
         "IDXFiles": {"path": "train-images-idx3-ubyte"},
