@@ -162,6 +162,13 @@ class Training(_Data):
         "epoch or step.",
     )
     seed: int = Field(0, ge=0, le=2**31 - 1, description="Fixes weights, order and dropout.")
+    split_seed: int | None = Field(
+        None,
+        ge=0,
+        le=2**31 - 1,
+        description="Fixes which samples train, so that runs with several seeds can answer "
+        "together; empty for the seed.",
+    )
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where to train.")
     start_from: Annotated[str, FileMark((".safetensors", ".txt", ".vec"))] = Field(
         "",

@@ -58,7 +58,7 @@ def plan_of(training: Training, loss: Loss, dataset: Dataset | None = None) -> P
     scalable = dataset is None or (dataset.scalable_targets and dataset.no_target() is None)
     return Plan(
         training.split,
-        training.seed,
+        training.seed if training.split_seed is None else training.split_seed,
         training.stratify,
         training.standardize,
         training.scale_targets and loss.scales_targets and scalable,

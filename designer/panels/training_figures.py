@@ -20,6 +20,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "data": (
         "training_dev",
         "source_split",
+        "split_seed",
         "stratify",
         "standardize",
         "per_channel",

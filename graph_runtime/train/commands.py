@@ -67,7 +67,8 @@ class Probe(Command):
 class Evaluate(Command):
     """Measure the weights of a checkpoint on one part of the data; answered by `Evaluated`.
 
-    With `predict`, the network's results are written into the run folder as well.
+    With `predict`, the network's results are written into the run folder as well. Of each picture
+    1, 5 or 10 `crops` are looked at; `others` are runs whose networks answer together with it.
     """
 
     word = "evaluate"
@@ -75,6 +76,8 @@ class Evaluate(Command):
     part: Literal["train", "training_dev", "validation", "test"] = "test"
     checkpoint: Literal["last", "best"] = "last"
     predict: bool = False
+    crops: Literal[1, 5, 10] = 1
+    others: tuple[str, ...] = ()
 
 
 class Look(Command):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
+from torch import nn
 
 from graph_runtime.errors import RunError
+from graph_runtime.recipe import plan_of
 from graph_runtime.train import checkpoint
 from graph_runtime.train.arrays import pack
+from graph_runtime.train.averaging import Averaged, scale_of
 from graph_runtime.train.checkpoint import DamagedError
 from graph_runtime.train.commands import Evaluate
 from graph_runtime.train.event import Array
@@ -19,6 +23,7 @@ from graph_runtime.train.job import Job, Learner, make_learner, read_job, read_p
 from graph_runtime.train.loop import score
 from graph_runtime.train.outlet import Outlet
 from graph_runtime.train.parts import Part, Parts
+from graph_runtime.train.preparation import Plan
 from graph_runtime.train.run_folder import RunFolder, open_run
 from graph_runtime.train.snapshot import Origin, load_weights, moment_of
 
@@ -49,6 +54,7 @@ def _evaluated(run: RunFolder, command: Evaluate) -> Evaluated:
     learner = make_learner(job)
     origin = Origin(job.config.document_sha256, job.config.source_sha256, data)
     name = _take_weights(run, learner, origin, command.checkpoint)
+    learner = _together(job, learner, parts, data, command)
     part: Part | None = getattr(parts, command.part)
     if part is None:
         raise RunError("Nothing was held back from training. Set training_dev above 0 and train.")
@@ -58,6 +64,41 @@ def _evaluated(run: RunFolder, command: Evaluate) -> Evaluated:
         samples=len(part),
         predictions=_predictions(job, learner, part, command) if command.predict else None,
     )
+
+
+def _together(job: Job, learner: Learner, parts: Parts, data: str, command: Evaluate) -> Learner:
+    """The learner as its network answers with others, or to several crops of every picture."""
+    if command.crops == 1 and not command.others:
+        return learner
+    pictures = [x for x in parts.test.inputs if x.ndim == 4]
+    if command.crops > 1 and not pictures:
+        raise RunError("The samples are no pictures (C, H, W), so there is nothing to crop.")
+    others = [_member(job, data, folder, command.checkpoint) for folder in command.others]
+    scale = scale_of(job.recipe.loss)
+    return replace(learner, model=Averaged([learner.model, *others], scale, command.crops))
+
+
+def _member(job: Job, data: str, folder: str, which: str) -> nn.Module:
+    """The network of another run; raises RunError if it may have learned from these samples."""
+    run = open_run(Path(folder))
+    other = read_job(run)
+    _, found = read_parts(other)
+    if found != data:
+        raise RunError(f"Run {run.path.name} has other data than {job.run.path.name}.")
+    if _split(other) != _split(job):
+        raise RunError(
+            f"Run {run.path.name} splits or scales the data in another way than "
+            f"{job.run.path.name}, so it may have learned from the samples that judge. "
+            f"Train all of them with the same split_seed and split."
+        )
+    learner = make_learner(other)
+    origin = Origin(other.config.document_sha256, other.config.source_sha256, found)
+    _take_weights(run, learner, origin, which)
+    return learner.model
+
+
+def _split(job: Job) -> Plan:
+    return plan_of(job.training, job.recipe.loss, job.recipe.dataset)
 
 
 def _take_weights(run: RunFolder, learner: Learner, origin: Origin, which: str) -> str:

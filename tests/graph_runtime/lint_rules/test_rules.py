@@ -6,7 +6,7 @@ import pytest
 
 from graph_runtime.advice import advise
 from graph_runtime.check import check
-from graph_runtime.document import Document
+from graph_runtime.document import Document, Recipe, Training
 from graph_runtime.lint_rule import LINT_RULES, Advice
 from tests.graph_runtime.lint_rules.patterns import (
     BOTH,
@@ -42,6 +42,14 @@ from tests.graph_runtime.lint_rules.patterns import (
 SAME = {"padding": "same"}
 UNSCALED = NUMBERS.model_copy(update={"scale_targets": False})
 ALONE = CLASSES.model_copy(update={"batch_size": 1})
+
+
+def changing(*kinds: str, **params: object) -> Document:
+    """Digits whose training samples undergo these."""
+    transforms = tuple(Recipe(kind=kind, params=params) for kind in kinds)
+    steps = (("Input", {"shape": [1, 8, 8]}), "Flatten", linear(10))
+    return row(*steps, training=Training(transforms=transforms))
+
 
 FIRES: list[tuple[str, Document]] = [
     ("LinearAfterLinear", row(ROW, linear(6), linear(3))),
@@ -81,6 +89,8 @@ FIRES: list[tuple[str, Document]] = [
     ("AttentionWithoutPosition", row(STEPS, "SelfAttention")),
     ("AttentionAfterAttention", row(STEPS, ENCODING, "SelfAttention", "SelfAttention")),
     ("EqualUnits", started(row(ROW, linear(6), "Tanh", linear(3)), "zeros_")),
+    ("MirroredCharacters", changing("RandomCrop", "RandomHorizontalFlip")),
+    ("SmallNoiseBank", changing("NoiseBank", noises=100)),
     ("EqualUnits", started(row(ROW, linear(6), "BatchNorm1d", "Tanh", linear(3)), "constant_")),
 ]
 
@@ -134,6 +144,8 @@ SILENT: list[tuple[str, Document]] = [
     ("BidirectionalInCausal", row(STEPS, "LSTM", CAUSAL)),
     ("BidirectionalInCausal", encoder_decoder("key")),
     ("EqualUnits", row(ROW, linear(6), "Tanh", linear(3))),
+    ("MirroredCharacters", changing("RandomCrop", "RandomAffine")),
+    ("SmallNoiseBank", changing("NoiseBank", noises=1000)),
     ("EqualUnits", started(row(ROW, linear(6), "Tanh", linear(3)), "normal_", "linear_1")),
     ("EqualUnits", started(row(ROW, linear(6), "Tanh", linear(3)), "zeros_", "linear_1")),
     ("EqualUnits", started(row(ROW, linear(6), "Tanh", linear(3)), "zeros_", "linear_3")),
