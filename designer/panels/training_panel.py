@@ -14,6 +14,7 @@ from designer.panels.headings import Wrapped, tinted
 from designer.panels.rate_card import RateCard
 from designer.panels.rate_points import rate_curve
 from designer.panels.recipe_section import RecipeSection
+from designer.panels.train_button import paint
 from designer.panels.training_figures import (
     GROUPS,
     default_of,
@@ -21,6 +22,7 @@ from designer.panels.training_figures import (
     set_apart,
     with_figure,
 )
+from designer.panels.transforms_section import Transforms, TransformsSection
 from designer.plain_text import tip
 from designer.run_session import RunSession
 from designer.scroll_bars import thin_scroll_bars
@@ -61,6 +63,7 @@ class TrainingPanel(QScrollArea):
             "metric": RecipeSection("Metric", METRICS, theme, none=NO_METRIC),
         }
         self.rates = RateCard(theme)
+        self.transforms = TransformsSection(theme)
         self.forms = {group: Form(theme) for group in GROUPS}
         self.folds = self._folds(theme)
         self._lay_out()
@@ -80,6 +83,7 @@ class TrainingPanel(QScrollArea):
         for fold in self.folds.values():
             fold.set_theme(theme)
         self.rates.set_theme(theme)
+        self.transforms.set_theme(theme)
         tinted(self._reason, theme.muted)
         thin_scroll_bars(self, theme)
         self._show_button()
@@ -103,6 +107,7 @@ class TrainingPanel(QScrollArea):
         for role, section in self.sections.items():
             section.show_recipe(getattr(training, role), self._notes(role))
         self.sections["metric"].set_none(self._natural_metric())
+        self.transforms.show_list(training.transforms, self._notes("transforms"))
         for group in GROUPS:
             self._show_group(group, training)
         self.forms["turn"].setVisible(training.then is not None)
@@ -130,7 +135,7 @@ class TrainingPanel(QScrollArea):
         self.train_button.setToolTip(tip(reason or "Train this network from its start."))
         ready = self.train_button.isEnabled()
         self.train_button.setIcon(icon("play", self._theme, self._theme.accent_text))
-        _paint(self.train_button, self._theme, ready)
+        paint(self.train_button, self._theme, ready)
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
 
@@ -170,6 +175,10 @@ class TrainingPanel(QScrollArea):
     def _reset_figure(self, name: str) -> None:
         self._apply(f"Reset {name}", with_figure(self.training, name, default_of(name)))
 
+    def _edit_transforms(self, words: str, transforms: Transforms, merge: str) -> None:
+        changed = self.training.model_copy(update={"transforms": transforms})
+        self._apply(words, changed, merge or None)
+
     def _leave(self) -> None:
         self._step += 1
 
@@ -187,6 +196,8 @@ class TrainingPanel(QScrollArea):
             form.entered.connect(self._enter_figure)
             form.reset.connect(self._reset_figure)
             form.left.connect(self._leave)
+        self.transforms.edited.connect(self._edit_transforms)
+        self.transforms.left.connect(self._leave)
         self.train_button.clicked.connect(self.train)
         self._session.changed.connect(self._changed)
         self._runs.state_changed.connect(self._show_button)
@@ -201,7 +212,7 @@ class TrainingPanel(QScrollArea):
         rates = (at["schedule"], forms["rate"], at["then"], forms["turn"], self.rates)
         sections = {
             "run": fold("Run", forms["run"]),
-            "data": fold("Data", at["dataset"], forms["data"]),
+            "data": fold("Data", at["dataset"], forms["data"], self.transforms),
             "goal": fold("Goal", at["loss"], at["metric"]),
             "fit": fold("Fit better", at["optimizer"], *rates, forms["fit"]),
             "generalise": fold("Generalise better", forms["generalise"], opened=False),
@@ -227,17 +238,3 @@ class TrainingPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusProxy(self.train_button)
-
-
-def _paint(button: QPushButton, theme: Theme, ready: bool) -> None:
-    """The one button of the window that stands out, while it can be pressed.
-
-    Drawn flat: the style's gradient leaves too little contrast under the words.
-    """
-    ground, words = (theme.accent, theme.accent_text) if ready else (theme.raised, theme.muted)
-    button.setStyleSheet(
-        f"QPushButton {{ background: {ground}; color: {words}; border: 1px solid {theme.border};"
-        " border-radius: 4px; padding: 6px; }"
-        f"QPushButton:focus {{ border: 2px solid {theme.text}; padding: 5px; }}"
-        f"QPushButton:pressed {{ background: {theme.wire}; }}"
-    )

@@ -218,3 +218,41 @@ def test_a_section_closes_and_then_tells_what_is_set_in_it(
     assert not line.isVisible() and fold.told() == "epochs 12"
     qtbot.keyClick(fold.heading, Qt.Key.Key_Space)
     assert line.isVisible()
+
+
+def _shown_transforms(panel: TrainingPanel) -> list[str]:
+    return [row.name.text() for row in panel.transforms.rows if not row.isHidden()]
+
+
+@pytest.mark.row("S6.14")
+def test_transforms_are_added_ordered_set_and_removed(
+    stage: Stage, panel: TrainingPanel, qtbot: QtBot
+) -> None:
+    section, adding = panel.transforms, panel.transforms.adding
+    for title in ("Crop at a random place", "Turn, shear, zoom and shift", "Noise"):
+        adding.activated.emit(adding.findText(title))
+    kinds = [one.kind for one in panel.training.transforms]
+    assert kinds == ["RandomCrop", "RandomAffine", "GaussianNoise"]
+    assert _shown_transforms(panel)[0] == "1  Crop at a random place"
+    qtbot.mouseClick(section.rows[2].buttons["up"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(section.rows[0].buttons["remove"], Qt.MouseButton.LeftButton)
+    assert _shown_transforms(panel) == ["1  Noise", "2  Turn, shear, zoom and shift"]
+    _type(qtbot, section.rows[0].form.field("sigma").findChild(QLineEdit), "0.25")
+    assert dict(panel.training.transforms[0].params) == {"sigma": 0.25}
+    stage.session.undo()
+    assert dict(panel.training.transforms[0].params) == {}
+    for _ in range(5):
+        stage.session.undo()
+    assert stage.session.document == DOCUMENT and _shown_transforms(panel) == []
+
+
+def test_the_sentence_against_a_transform_stands_in_its_row(
+    stage: Stage, panel: TrainingPanel, qtbot: QtBot
+) -> None:
+    adding = panel.transforms.adding
+    adding.activated.emit(adding.findText("Token dropout"))
+    row = panel.transforms.rows[0]
+    assert "works on sequences" in row._sentence.text() and not row._sentence.isHidden()
+    assert not panel.train_button.isEnabled()
+    qtbot.mouseClick(row.buttons["remove"], Qt.MouseButton.LeftButton)
+    assert panel.train_button.isEnabled()
