@@ -225,6 +225,8 @@ WEIGHTS = (
 TRAIN = (
     Action("train", "Train", "Train", lambda w: w.training.train(), ("F5",), "play",
            lambda w: w.training.may_train, bar=True),
+    Action("train_on", "Train On", "Train", lambda w: w.training.train_on(), ("Ctrl+F5",), "",
+           lambda w: w.training.may_train_on),
     Action("pause", "Pause", "Train", lambda w: w.training.pause_or_resume(), ("F6",), "pause",
            lambda w: w.training.may_pause, lambda w: w.training.pause_text, bar=True),
     Action("stop", "Stop", "Train", lambda w: w.training.stop(), ("Shift+F5",), "stop",

@@ -56,14 +56,20 @@ def plain_name(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-")[:60] or "untitled"
 
 
-def make_run(root: Path, checked: Checked, document: Path | None) -> Path | Problem:
-    """A new run folder for a document kept at this path, or what stands in the way."""
+def make_run(
+    root: Path, checked: Checked, document: Path | None, weights_from: Path | None = None
+) -> Path | Problem:
+    """A new run folder for a document kept at this path, or what stands in the way.
+
+    With `weights_from` it begins with the weights of that run.
+    """
     if checked.problems:
         return checked.problems[0]
     if checked.document.training is None:
         fix = "Choose a data set in the training panel."
         return Problem(None, "training", "The document does not say how to train.", fix)
-    settings = Settings(data_folder=data_folder_for(root, document))
+    earlier = data_folder_for(root, weights_from / "run") if weights_from else ""
+    settings = Settings(data_folder=data_folder_for(root, document), weights_from=earlier)
     try:
         return create(root, checked, generate(checked), settings).path
     except (OSError, RunError) as error:

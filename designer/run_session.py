@@ -109,11 +109,21 @@ class RunSession(QObject):
         self.worker.warm_up()
         self._set_pace()
 
-    def train(self, checked: Checked) -> None:
-        """Begin a run of this document; says why where that cannot be."""
+    def trained(self) -> Path | None:
+        """The run that is shown, if it has weights that another run could begin with."""
+        folder = self.shown.folder
+        if self._phase != "idle" or folder is None or self.shown.reading:
+            return None
+        return folder if is_resumable(folder) else None
+
+    def train(self, checked: Checked, weights_from: Path | None = None) -> None:
+        """Begin a run of this document; says why where that cannot be.
+
+        With `weights_from`, blocks that are as they were in that run begin with its weights.
+        """
         if not self.may("train"):
             return
-        made = make_run(self.root, checked, self._session.path)
+        made = make_run(self.root, checked, self._session.path, weights_from)
         if isinstance(made, Problem):
             self.failed.emit(made)
             return

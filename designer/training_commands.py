@@ -54,8 +54,22 @@ class TrainingCommands(QObject):
         """What a press of "pause" does now."""
         return "Resume" if self._runs.may("resume") or self.may_continue else "Pause"
 
+    @property
+    def may_train_on(self) -> bool:
+        """Whether the run that is shown has weights to begin another with."""
+        return self.may_train and self._runs.trained() is not None
+
+    def train_on(self) -> None:
+        """Train the document from the weights of the run that is shown."""
+        earlier = self._runs.trained()
+        if earlier is not None:
+            self._train(earlier)
+
     def train(self) -> None:
         """Train the document, with the usual recipe if it has none; or show what is wrong."""
+        self._train(None)
+
+    def _train(self, weights_from: Path | None) -> None:
         if not self._session.checked.problems and self._session.document.training is None:
             document = set_training(self._session.document, Training())
             self._session.apply("Choose how to train", document)
@@ -63,7 +77,7 @@ class TrainingCommands(QObject):
             self.said.emit(str(self._session.checked.problems[0]))
             self.wanted.emit("problems")
             return
-        self._runs.train(self._session.checked)
+        self._runs.train(self._session.checked, weights_from)
         self.wanted.emit("run")
 
     def pause_or_resume(self) -> None:

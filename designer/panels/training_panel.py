@@ -53,6 +53,7 @@ class TrainingPanel(QScrollArea):
         self._runs = run_session
         self._step = 0
         self.train_button = QPushButton("Train")
+        self.train_on_button = QPushButton()
         self._reason = Wrapped()
         self.sections = {
             "dataset": RecipeSection("Data set", DATASETS, theme),
@@ -93,6 +94,10 @@ class TrainingPanel(QScrollArea):
         if self._session.document.training is None:
             self._apply("Choose how to train", Training())
         self._runs.train(self._session.checked)
+
+    def train_on(self) -> None:
+        """Train the document from the weights of the run that is shown."""
+        self._runs.train(self._session.checked, self._runs.trained())
 
     @property
     def training(self) -> Training:
@@ -136,8 +141,18 @@ class TrainingPanel(QScrollArea):
         ready = self.train_button.isEnabled()
         self.train_button.setIcon(icon("play", self._theme, self._theme.accent_text))
         paint(self.train_button, self._theme, ready)
+        self._show_train_on()
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
+
+    def _show_train_on(self) -> None:
+        earlier = self._runs.trained()
+        ready = earlier is not None and self.train_button.isEnabled()
+        self.train_on_button.setVisible(ready)
+        if earlier is not None and ready:
+            self.train_on_button.setText(f"Train on from run {earlier.name}")
+        told = "Begin a run with the weights of the run that is shown. Blocks that are new or have"
+        self.train_on_button.setToolTip(tip(f"{told} another kind or shape begin afresh."))
 
     def _notes(self, role: str) -> dict[str, str]:
         """Sentences about one part of the recipe, by parameter; "" for the part as a whole."""
@@ -199,6 +214,7 @@ class TrainingPanel(QScrollArea):
         self.transforms.edited.connect(self._edit_transforms)
         self.transforms.left.connect(self._leave)
         self.train_button.clicked.connect(self.train)
+        self.train_on_button.clicked.connect(self.train_on)
         self._session.changed.connect(self._changed)
         self._runs.state_changed.connect(self._show_button)
 
@@ -230,7 +246,7 @@ class TrainingPanel(QScrollArea):
         self.train_button.setFont(text_font(11.0, bold=True))
         self.train_button.setMinimumHeight(34)
         self.train_button.setAccessibleName("Train")
-        for part in (self.train_button, self._reason, *self.folds.values()):
+        for part in (self.train_button, self.train_on_button, self._reason, *self.folds.values()):
             column.addWidget(part)
         column.addStretch(1)
         self.setWidget(inner)

@@ -81,7 +81,7 @@ def _head(job: Job, imports: list[str]) -> str:
 
 
 def _third_parties(job: Job) -> list[str]:
-    return ["from safetensors.torch import load_file"] if job.training.start_from else []
+    return ["from safetensors.torch import load_file"] if _begins_with_weights(job) else []
 
 
 def _import_order(line: str) -> tuple[bool, str]:
@@ -207,9 +207,13 @@ _LOOP_TOLD = """\
 
 
 def _start(job: Job) -> list[str]:
-    if not job.training.start_from:
+    if not _begins_with_weights(job):
         return []
     return [f'    model.load_state_dict(load_file("{START}", device=str(DEVICE)))']
+
+
+def _begins_with_weights(job: Job) -> bool:
+    return bool(job.training.start_from) or (job.run.path / START).is_file()
 
 
 def _loss(job: Job) -> list[str]:

@@ -32,6 +32,7 @@ from graph_runtime.train.safekeeping import BadWeightsError, Safekeeping
 from graph_runtime.train.snapshot import Origin
 from graph_runtime.train.tally import NotFiniteError
 from graph_runtime.train.weight_file import begin_with
+from graph_runtime.train.weights_before import begin_as_before
 
 BUSY = "A run is going on: look at its newest weights, or stop it first."
 
@@ -103,11 +104,16 @@ class Conductor:
 
     def _begin(self) -> None:
         """A run that has no checkpoint yet takes the weights it is to begin with."""
-        job = self._job
-        folder = (job.run.path / job.config.settings.data_folder).resolve()
-        if not job.training.start_from or not self._crew.first:
+        job, model = self._job, self._learner.model
+        settings, told = job.config.settings, None
+        if not self._crew.first:
             return  # The others take the weights of the first.
-        told = begin_with(self._learner.model, job.run, folder, job.training.start_from)
+        if job.training.start_from:
+            folder = (job.run.path / settings.data_folder).resolve()
+            told = begin_with(model, job.run, folder, job.training.start_from)
+        if settings.weights_from:
+            earlier = (job.run.path / settings.weights_from).resolve()
+            told = begin_as_before(model, job.run, job.checked, earlier)
         if told is not None:
             self._outlet.send(Notice(message=told))
 

@@ -26,10 +26,11 @@ MAX_CONFIG = 16 << 20
 
 
 class Settings(BaseModel):
-    """How a run is carried out, apart from what the drawing says; none of it changes the result.
+    """How a run is carried out, apart from what the drawing says.
 
     `threads` is chosen by the worker where it is None. `data_folder` is where relative paths of
-    data files start, seen from the run folder. `watching` and `saving` are the shares of the time
+    data files start, seen from the run folder, `weights_from` an earlier run whose weights this one
+    begins with. `watching` and `saving` are the shares of the time
     that probes and checkpoints may cost.
     """
 
@@ -41,6 +42,7 @@ class Settings(BaseModel):
     checkpoint_seconds: float = Field(30.0, gt=0)
     saving: float = Field(0.02, gt=0, le=1)
     data_folder: str = "."
+    weights_from: str = ""
 
 
 DEFAULT = Settings()

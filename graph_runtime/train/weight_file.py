@@ -37,7 +37,7 @@ def begin_with(model: nn.Module, run: RunFolder, folder: Path, name: str) -> str
         model.load_state_dict(read_weights(own))
         return None
     told = take_weights(model, folder / name)
-    write_atomic(own, save(_whole(model)))
+    write_atomic(own, save(whole_weights(model)))
     return told
 
 
@@ -113,7 +113,7 @@ def _shapes(tensors: Tensors) -> Shapes:
     return {name: tuple(tensor.shape) for name, tensor in tensors.items()}
 
 
-def _whole(model: nn.Module) -> Tensors:
+def whole_weights(model: nn.Module) -> Tensors:
     """Every weight with memory of its own, as the file format asks for."""
     return {name: tensor.detach().cpu().clone() for name, tensor in model.state_dict().items()}
 

@@ -25,6 +25,12 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"))
     parser.add_argument("--seed", type=int)
     parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE")
+    parser.add_argument(
+        "--weights-from",
+        metavar="RUN",
+        type=Path,
+        help="begin with the weights of this run; blocks that changed since begin afresh",
+    )
     parser.add_argument("--resume", action="store_true", help="go on with the run in RUN")
     parser.add_argument(
         "--processes",
@@ -40,12 +46,14 @@ def _run(options: Namespace) -> Answer:
     folder: Path = options.run_dir
     # Relative paths of data files start where the document lies, as they do in the window.
     data = os.path.relpath(options.document.resolve().parent, folder.resolve())
+    before: Path | None = options.weights_from
+    earlier = os.path.relpath(before.resolve(), folder.resolve()) if before else ""
     ending = headless.train(
         document,
         folder,
         _Progress(),
         resume=options.resume,
-        settings=Settings(data_folder=data),
+        settings=Settings(data_folder=data, weights_from=earlier),
         processes=options.processes,
     )
     if ending.failed is not None:
@@ -67,7 +75,7 @@ def _document(options: Namespace) -> Document | None:
             settings.append(f"training.{name}={value}")
     if not 1 <= options.processes <= MAX_PROCESSES:
         raise UsageError(f"--processes takes a whole number from 1 to {MAX_PROCESSES}.")
-    if options.resume and settings:
+    if options.resume and (settings or options.weights_from):
         raise UsageError("A run that goes on keeps its recipe. Start a new one to change it.")
     return None if options.resume else sound(checked_file(options.document, settings)).document
 

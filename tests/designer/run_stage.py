@@ -33,7 +33,9 @@ class Stage:
         self.runs = RunSession(self.session, self.watch, lambda: self.root)
         self.runs.failed.connect(self.problems.append)
 
-    def make_run(self, root: Path, checked: object, document: Path | None) -> Path:
+    def make_run(
+        self, root: Path, checked: object, document: Path | None, weights_from: Path | None = None
+    ) -> Path:
         """Stands for `run_places.make_run`: these runs have no network."""
         numbers = [int(p.name) for p in root.iterdir()] if root.is_dir() else []
         folder = root / f"{1 + max(numbers, default=0):04}"

@@ -84,3 +84,19 @@ def test_a_folder_that_is_no_run_is_refused_with_a_sentence(
     answers.to_open = tmp_path
     window.menus.run("open_run")
     assert "is no run folder" in window.status.currentMessage()
+
+
+def test_an_edited_network_trains_on_with_the_weights_it_had(
+    qtbot: QtBot, saved: MainWindow
+) -> None:
+    assert not saved.training.may_train_on
+    assert not saved.recipe.train_on_button.isVisibleTo(saved.recipe)
+    qtbot.keyClick(saved, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: saved.runs.phase == "idle", timeout=60_000)
+    assert saved.recipe.train_on_button.isVisibleTo(saved.recipe)
+    assert saved.recipe.train_on_button.text() == "Train on from run 0001"
+    qtbot.mouseClick(saved.recipe.train_on_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: saved.runs.phase == "idle", timeout=60_000)
+    assert saved.runs.folder is not None
+    assert saved.runs.folder.name == "0002"
+    assert saved.runs.live.facts.notice == "All weights are those of run 0001."
