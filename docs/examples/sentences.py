@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from docs.examples.pen import Pen
-from graph_runtime.document import Document
+from graph_runtime.datasets.sequences.reviews import review_words
+from graph_runtime.document import Document, Recipe, Training
 
 TEXT_CNN = (
     "Windows of 3, 4 and 5 words slide over a sentence, 100 filters each (Kim, 2014); the "
@@ -22,13 +23,21 @@ WINDOWS = (
     "repeated side by side with a longer window each time."
 )
 WORDS = 10_000
+REVIEWS = Training(
+    dataset=Recipe(kind="Reviews"),
+    optimizer=Recipe(kind="Adam", params={"lr": 0.01}),
+    epochs=12,
+)
 
 
 def examples() -> Iterator[tuple[str, Document]]:
     yield "textcnn", text_cnn()
-    yield "sentiment_mean", sentiment_mean()
-    yield "sentiment_lstm", sentiment_lstm()
-    yield "sentiment_textcnn", sentiment_windows()
+    size = {"steps": 24, "words": len(review_words())}
+    for name, drawn, reached in (
+        ("mean", sentiment_mean, 0.9), ("lstm", sentiment_lstm, 0.97),
+        ("textcnn", sentiment_windows, 0.97),
+    ):  # fmt: skip
+        yield f"sentiment_{name}", drawn(**size).replaced(training=REVIEWS, reaches=reached)
 
 
 def text_cnn(steps: int = 50, filters: int = 100) -> Document:
@@ -44,17 +53,17 @@ def text_cnn(steps: int = 50, filters: int = 100) -> Document:
     return _judged(pen, "TextCNN", TEXT_CNN)
 
 
-def sentiment_mean(steps: int = 50) -> Document:
+def sentiment_mean(steps: int = 50, words: int = WORDS) -> Document:
     pen = Pen()
     pen.put("words", "Input", shape=[steps], dtype="int64")
-    pen.put("mean", "EmbeddingBag", num_embeddings=WORDS, embedding_dim=64, padding_idx=0)
+    pen.put("mean", "EmbeddingBag", num_embeddings=words, embedding_dim=64, padding_idx=0)
     return _judged(pen, "Sentiment by mean", MEAN)
 
 
-def sentiment_lstm(steps: int = 50) -> Document:
+def sentiment_lstm(steps: int = 50, words: int = WORDS) -> Document:
     pen = Pen()
     pen.put("words", "Input", shape=[steps], dtype="int64")
-    pen.put("vectors", "Embedding", num_embeddings=WORDS, embedding_dim=64, padding_idx=0)
+    pen.put("vectors", "Embedding", num_embeddings=words, embedding_dim=64, padding_idx=0)
     pen.put("count", "Lengths", "words")
     pen.put("reader", "LSTM", "vectors", lengths="count", hidden_size=64)
     pen.put("verdict", "Linear", "reader.h", out_features=2)
@@ -62,8 +71,8 @@ def sentiment_lstm(steps: int = 50) -> Document:
     return pen.document("Sentiment by LSTM", RECURRENT)
 
 
-def sentiment_windows(steps: int = 50) -> Document:
-    pen = _embedded(steps, 64)
+def sentiment_windows(steps: int = 50, words: int = WORDS) -> Document:
+    pen = _embedded(steps, 64, words)
     pen.define("window", _window(), "Window", "Looks at a few words at a time.")
     pen.group("windows", "window", times=3, arrangement="parallel",
               kernel_size="=3 + 2 * i", filters=32)  # fmt: skip
@@ -71,11 +80,11 @@ def sentiment_windows(steps: int = 50) -> Document:
     return _judged(pen, "Sentiment by TextCNN", WINDOWS)
 
 
-def _embedded(steps: int, width: int) -> Pen:
+def _embedded(steps: int, width: int, words: int = WORDS) -> Pen:
     """Words as vectors, laid out as convolutions read them."""
     pen = Pen()
     pen.put("words", "Input", shape=[steps], dtype="int64")
-    pen.put("vectors", "Embedding", num_embeddings=WORDS, embedding_dim=width, padding_idx=0)
+    pen.put("vectors", "Embedding", num_embeddings=words, embedding_dim=width, padding_idx=0)
     pen.put("channels", "Transpose", dim0=1, dim1=2)
     return pen
 
