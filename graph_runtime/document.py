@@ -161,6 +161,11 @@ class Training(_Data):
         description="When the second schedule takes over: below 1 a share of the run, else the "
         "epoch or step.",
     )
+    bad_steps: Literal["stop", "skip"] = Field(
+        "stop",
+        description="When a loss or gradient is NaN or infinite: stop the run and name the block, "
+        "or skip the step and count it.",
+    )
     seed: int = Field(0, ge=0, le=2**31 - 1, description="Fixes weights, order and dropout.")
     split_seed: int | None = Field(
         None,

@@ -28,7 +28,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "rate": ("schedule_unit", "warmup"),
     "turn": ("then_from",),
-    "fit": (),
+    "fit": ("bad_steps",),
     "generalise": (),
     "speed": (),
 }

@@ -6,6 +6,7 @@ import csv
 import subprocess
 import sys
 from collections.abc import Mapping
+from math import inf, isnan
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -80,8 +81,15 @@ def loss_difference(subject: Subject, out: Path) -> Mapping[str, Any]:
         for i, value in enumerate(event.values.unpack())
     }
     steps = [step for step in known if step < len(repeated)]
-    apart = [abs(known[step] - repeated[step]) for step in steps]
+    apart = [_steps_apart(known[step], repeated[step]) for step in steps]
     return {"steps": len(steps), "difference": max(apart, default=0.0)}
+
+
+def _steps_apart(one: float, other: float) -> float:
+    """How far two losses are apart; those of steps that were skipped may be no numbers alike."""
+    if one == other or (isnan(one) and isnan(other)):
+        return 0.0
+    return inf if isnan(one) or isnan(other) else abs(one - other)
 
 
 def _own_model(subject: Subject) -> nn.Module:

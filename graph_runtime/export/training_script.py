@@ -143,7 +143,7 @@ def _main(job: Job, rates: RatePlan, load: Call) -> str:
         *_loss(job),
         *_optimizer(job),
         *schedule_lines.made(rates),
-        _LOOP_START.replace("TAKE_BATCH", batch_lines(job)),
+        _skipping(job, _LOOP_START.replace("TAKE_BATCH", batch_lines(job))),
         *schedule_lines.after_step(rates),
         *schedule_lines.after_epoch(rates),
         _LOOP_END,
@@ -204,6 +204,29 @@ _LOOP_TOLD = """\
         print("Install safetensors to keep the trained weights.")
     else:
         save_file(model.state_dict(), "trained.safetensors")"""
+
+
+def _skipping(job: Job, loop: str) -> str:
+    """The loop that leaves out steps whose loss or gradient is no finite number."""
+    if job.training.bad_steps == "stop":
+        return loop
+    assert _STEP in loop
+    return loop.replace(_STEP, _CAREFUL_STEP)
+
+
+_STEP = """            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+"""
+_CAREFUL_STEP = """            good = bool(loss.isfinite())
+            if good:
+                optimizer.zero_grad()
+                loss.backward()
+                gradients = [w.grad for w in model.parameters() if w.grad is not None]
+                good = all(bool(gradient.isfinite().all()) for gradient in gradients)
+            if good:
+                optimizer.step()
+"""
 
 
 def _start(job: Job) -> list[str]:

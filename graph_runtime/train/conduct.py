@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 
@@ -15,17 +16,17 @@ from graph_runtime.train.bench import live_bench
 from graph_runtime.train.commands import Look
 from graph_runtime.train.control import Control, Inbox, Verdict
 from graph_runtime.train.crew import Alone, Crew, LostMateError
-from graph_runtime.train.culprit import block_with_bad_result, block_with_bad_weights
 from graph_runtime.train.evaluate import figures
 from graph_runtime.train.events import Failed, Finished, Notice, StateChanged
 from graph_runtime.train.failure import explain
-from graph_runtime.train.job import make_learner, read_job, read_parts
+from graph_runtime.train.job import Learner, make_learner, read_job, read_parts
 from graph_runtime.train.looker import Looker
 from graph_runtime.train.loop import Hooks, Loop, Place, Plan, Score, score
 from graph_runtime.train.observer import Observer, Subject
 from graph_runtime.train.order import steps_per_epoch
 from graph_runtime.train.outlet import Outlet
 from graph_runtime.train.probe import View
+from graph_runtime.train.reliving import Case, Found, at_hand, relived
 from graph_runtime.train.reporting import Reporter
 from graph_runtime.train.run_folder import RunFolder, open_run
 from graph_runtime.train.safekeeping import BadWeightsError, Safekeeping
@@ -85,12 +86,14 @@ class Conductor:
         self._learner = make_learner(
             job, steps_per_epoch(len(self._parts.train), job.training.batch_size)
         )
-        self._plan = Plan(job.training.epochs, job.training.batch_size, job.training.seed)
+        training = job.training
+        skipping = training.bad_steps == "skip"
+        self._plan = Plan(training.epochs, training.batch_size, training.seed, skipping)
         self._place = Place()
-        origin = Origin(job.config.document_sha256, job.config.source_sha256, data)
+        self._origin = origin = Origin(job.config.document_sha256, job.config.source_sha256, data)
         self._safe = Safekeeping(run, self._learner, self._place, origin, outlet, crew.first)
         if not self._safe.go_on():
-            self._begin()
+            self._begin(self._learner)
         crew.begin(job.training.seed, job.training.batch_size)
         self._report = Reporter(outlet, self._plan, self._place, len(self._parts.train))
         view = View(run, self._learner.model, job.checked.order, job.config.lines, (), [])
@@ -102,9 +105,9 @@ class Conductor:
         hooks = Hooks(self._report.losses, self._attend, self._on_epoch)
         self._loop = Loop(self._learner, self._parts, self._place, self._plan, hooks, crew)
 
-    def _begin(self) -> None:
+    def _begin(self, learner: Learner) -> None:
         """A run that has no checkpoint yet takes the weights it is to begin with."""
-        job, model = self._job, self._learner.model
+        job, model = self._job, learner.model
         settings, told = job.config.settings, None
         if not self._crew.first:
             return  # The others take the weights of the first.
@@ -131,16 +134,16 @@ class Conductor:
         except (NotFiniteError, BadWeightsError) as error:
             self._outlet.send(self._not_finite(error))
             return
-        self._outlet.send(
-            Finished(
-                stopped=not done, metrics=figures(self._learner, self._parts, self._plan.batch_size)
-            )
-        )
+        metrics = figures(self._learner, self._parts, self._plan.batch_size)
+        if self._place.skipped:
+            metrics["skipped_steps"] = float(self._place.skipped)
+        self._outlet.send(Finished(stopped=not done, metrics=metrics))
 
     def _on_epoch(self, train: Score, validation: Score | None, rate: float) -> bool:
         part = self._parts.training_dev
         held = score(self._learner, part, self._plan.batch_size) if part is not None else None
         self._report.epoch(train, validation, rate, held)
+        self._report.skips()
         self._safe.judge(train, validation)
         self._safe.offer(epoch_ended=True)
         return True
@@ -148,6 +151,7 @@ class Conductor:
     def _attend(self) -> bool:
         self._observer.attend(self._place.step)
         self._report.progress(self._observer.watching)
+        self._report.skips()
         self._safe.offer(epoch_ended=False)
         verdict = self._control.verdict()
         if verdict == "pause":
@@ -180,21 +184,22 @@ class Conductor:
         self._observer.rest(perf_counter() - began)
 
     def _not_finite(self, error: ArithmeticError) -> Failed:
-        node, what = self._culprit()
-        said = what if node else f"At step {self._place.step}, {error}"
+        step = error.step if isinstance(error, NotFiniteError) else self._place.step
+        self._outlet.send(Notice(message=f"A number is no longer finite at step {step}: looking."))
+        found = self._culprit(step)
+        node, said = (found.node, found.words) if found else (None, f"At step {step}, {error}")
         fix = "Lower the learning rate, or put a normalization block before it."
         return Failed(node=node, message=f"{said}.", fix=fix, cause="not_finite")
 
-    def _culprit(self) -> tuple[str | None, str]:
-        """The block where it began. Weights of a GPU run may have been spoilt by later steps."""
-        model, job = self._learner.model, self._job
-        node = block_with_bad_weights(model, job.checked.order)
-        if node is not None:
-            known = node if job.device.type == "cpu" else None
-            return known, f"Its weights are no longer finite numbers at step {self._place.step}"
-        inputs, _ = self._parts.train.batch(self._loop.rows)
-        node = block_with_bad_result(model, inputs, job.run.source_file, job.config.lines)
-        return node, f"Its result is not a finite number at step {self._place.step}"
+    def _culprit(self, step: int) -> Found | None:
+        """Where it began: what the last good state leads to, else what the network shows now."""
+        case = Case(self._job, self._parts, self._origin, self._plan, step, self._begin)
+        here = at_hand(case, self._learner, self._loop.rows)
+        if here is not None and here.node is not None and here.forward:
+            return here
+        with suppress(Exception):  # Whatever hinders a second look, the run has ended with one.
+            return relived(case) or here
+        return here
 
 
 def _expect_fresh(run: RunFolder, resume: bool) -> None:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import nan
 
 import torch
 
 from graph_runtime.train.crew import Alone, Crew
 from graph_runtime.train.job import Learner
 from graph_runtime.train.parts import Part, Parts
+from graph_runtime.train.skipping import MOST_IN_A_ROW, SkippedError, guard
 from graph_runtime.train.step import EagerStep, Step
-from graph_runtime.train.tally import LossReader, Tally
+from graph_runtime.train.tally import LossReader, NotFiniteError, Tally
 
 
 @dataclass
 class Place:
-    """Where a run is: `batch` steps of this epoch are done, `step` steps in all."""
+    """Where a run is: `batch` steps of this epoch, `step` in all, `skipped` of them left out."""
 
     epoch: int = 0
     batch: int = 0
     step: int = 0
+    skipped: int = 0
     tally: Tally = field(default_factory=Tally)
 
 
@@ -31,6 +34,7 @@ class Plan:
     epochs: int
     batch_size: int
     seed: int
+    skipping: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,11 @@ class Loop:
         self.place = place
         self._plan = plan
         self._hooks = hooks
-        self._reader = LossReader(parts.train.targets.device, place.step)
+        self._reader = LossReader(parts.train.targets.device, place.step, plan.skipping)
         self.stepper: Step = EagerStep(learner, parts.train, self._crew)
+        self._skipped_in_a_row = 0
+        if plan.skipping:
+            guard(learner.optimizer)
         self.rows = torch.empty(0, dtype=torch.int64)
 
     def run(self) -> bool:
@@ -95,11 +102,22 @@ class Loop:
     def step(self, rows: torch.Tensor) -> None:
         """One step of gradient descent on the samples of these rows."""
         place, self.rows = self.place, rows
-        place.tally.add(self.stepper.take(rows, self._reader.push), len(rows))
+        try:
+            place.tally.add(self.stepper.take(rows, self._reader.push), len(rows))
+            self._skipped_in_a_row = 0
+        except SkippedError:
+            self._skip()
         if self.learner.schedule is not None:
             self.learner.schedule.step_ended()
         place.batch += 1
         place.step += 1
+
+    def _skip(self) -> None:
+        self.place.tally.leave_out()
+        self.place.skipped += 1
+        self._skipped_in_a_row += 1
+        if self._skipped_in_a_row == MOST_IN_A_ROW:
+            raise NotFiniteError(self.place.step)
 
     def settle(self, wait: bool = False) -> None:
         """Bring the losses up to date: those that have arrived, or with `wait` all of them."""
@@ -117,7 +135,9 @@ class Loop:
     def _end_epoch(self) -> bool:
         self.settle(wait=True)
         learner, place = self.learner, self.place
-        train = Score(place.tally.mean_loss, learner.metric.value(place.tally.sums))
+        sums = place.tally.sums  # None of an epoch whose every step was skipped.
+        value = learner.metric.value(sums) if sums else nan
+        train = Score(place.tally.mean_loss if sums else nan, value)
         self._crew.even_out(learner.model)
         validation = score(learner, self.parts.validation, self._plan.batch_size)
         rate = float(learner.optimizer.param_groups[0]["lr"])

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from graph_runtime.train.event import Array
-from graph_runtime.train.events import EpochEnded, Losses, Progress, RunStarted
+from graph_runtime.train.events import EpochEnded, Losses, Notice, Progress, RunStarted
 from graph_runtime.train.job import Job, Learner
 from graph_runtime.train.loop import Place, Plan, Score
 from graph_runtime.train.order import steps_per_epoch
@@ -23,6 +23,7 @@ class Reporter:
         self._place = place
         self._samples = samples
         self._pace = Pace(self._done(), plan.epochs * samples)
+        self._skips_told = max(1, 2 * place.skipped)
 
     def started(self, job: Job, learner: Learner, exact: bool) -> None:
         """The first step is about to be taken."""
@@ -75,6 +76,16 @@ class Reporter:
             watching=watching,
         )
         self._outlet.send(progress, urgent=False)
+
+    def skips(self) -> None:
+        """Steps that were left out: the first, and then ever more seldom."""
+        count = self._place.skipped
+        if count < self._skips_told:
+            return
+        self._skips_told = 2 * count
+        steps = "1 step was" if count == 1 else f"{count} steps were"
+        what = "its loss or gradient is" if count == 1 else "their losses or gradients are"
+        self._outlet.send(Notice(message=f"{steps} skipped so far: {what} no finite number."))
 
     def went_on(self) -> None:
         """A pause is over."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from math import isfinite
 from pathlib import Path
 from time import monotonic
 
@@ -99,6 +100,8 @@ class Safekeeping:
         """Hold the weights if this epoch's metric is the best so far."""
         value = (validation or train).metric
         sign = 1 if self._learner.metric.higher_is_better else -1
+        if not isfinite(value):
+            return
         if self._best is not None and sign * value <= sign * self._best:
             return
         self._best = value
@@ -140,6 +143,7 @@ class Safekeeping:
                 "loss": place.tally.loss,
                 "samples": place.tally.samples,
                 "metric": place.tally.sums,
+                "skipped": place.skipped,
             },
             threads=torch.get_num_threads(),
             elapsed=monotonic() - self._began,
@@ -149,6 +153,7 @@ class Safekeeping:
     def _take_up(self, moment: Moment) -> None:
         place, tally = self._place, moment.tally
         place.step, place.epoch, place.batch = moment.step, moment.epoch, moment.batch
+        place.skipped = int(tally.get("skipped", 0))
         device = next(iter(self._learner.model.state_dict().values())).device
         sums = torch.tensor(tally["metric"], dtype=torch.float64, device=device)
         place.tally = Tally(tally["loss"], tally["samples"], sums if tally["metric"] else None)

@@ -8,6 +8,8 @@ from math import isfinite
 
 import torch
 
+from graph_runtime.train.skipping import SkippedError
+
 READ_EVERY = 8
 """Steps whose losses are copied from a GPU at once."""
 
@@ -22,11 +24,13 @@ class NotFiniteError(ArithmeticError):
 
 class LossReader:
     """Losses as numbers. On the CPU each is read at once; on a GPU in batches that are copied
-    while the next steps run, so that a step never waits. Raises NotFiniteError.
+    while the next steps run, so that a step never waits. Raises NotFiniteError; when `skipping`,
+    every loss is read at once and SkippedError is raised.
     """
 
-    def __init__(self, device: torch.device, first_step: int) -> None:
-        self._direct = device.type == "cpu"
+    def __init__(self, device: torch.device, first_step: int, skipping: bool = False) -> None:
+        self._direct = device.type == "cpu" or skipping
+        self._skipping = skipping
         self.next_step = first_step
         self._held: list[torch.Tensor] = []
         self._copies: deque[tuple[torch.Tensor, torch.cuda.Event]] = deque()
@@ -54,10 +58,13 @@ class LossReader:
         return read
 
     def _take(self, value: float) -> None:
-        if not isfinite(value):
+        good = isfinite(value)
+        if not good and not self._skipping:
             raise NotFiniteError(self.next_step)
         self.next_step += 1
         self._read.append(value)
+        if not good:
+            raise SkippedError
 
     def _copy(self) -> None:
         values = torch.stack(self._held).to("cpu", non_blocking=True)
@@ -85,12 +92,17 @@ class Tally:
         self.sizes.append(size)
         self.metric = sums if self.metric is None else self.metric + sums
 
+    def leave_out(self) -> None:
+        """A step that was skipped; its loss, which comes as any other, counts for nothing."""
+        self.sizes.append(0)
+
     def add_losses(self, losses: list[float]) -> None:
         """Losses of the next steps, in order. Added one by one, so that pauses change no bit."""
         for loss in losses:
             size = self.sizes.popleft()
-            self.loss += loss * size
-            self.samples += size
+            if size:
+                self.loss += loss * size
+                self.samples += size
 
     @property
     def mean_loss(self) -> float:

@@ -1,5 +1,6 @@
 """A run that cannot go on says which block it was, and what it had saved stays good."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,12 @@ import torch
 from safetensors.numpy import load
 from torch import nn
 
+from graph_runtime.check import check
 from graph_runtime.document import Document
 from graph_runtime.errors import RunError
 from graph_runtime.examples import read_example
 from graph_runtime.train import checkpoint
+from graph_runtime.train.block_values import Lines
 from graph_runtime.train.culprit import block_with_bad_result, block_with_bad_weights
 from graph_runtime.train.events import Failed, Losses, Notice
 from graph_runtime.train.failure import explain
@@ -64,9 +67,10 @@ def test_the_first_block_that_overflows_is_named(tmp_path: Path) -> None:
         with torch.no_grad():
             getattr(model, node).weight.fill_(3e38)
         inputs = [torch.ones(4, 1, 8, 8)]
-        found = block_with_bad_result(model, inputs, run.source_file, job.config.lines)
+        lines = Lines(str(run.source_file), job.config.lines)
+        found = block_with_bad_result(partial(model, *inputs), job.checked, lines)
         assert found == node
-        assert block_with_bad_weights(model, job.checked.order) is None
+        assert block_with_bad_weights(model, job.checked) is None
 
 
 def test_fifty_planted_faults_are_found_at_their_blocks(tmp_path: Path) -> None:
@@ -88,7 +92,8 @@ def test_fifty_planted_faults_are_found_at_their_blocks(tmp_path: Path) -> None:
             return output.index_fill(0, torch.tensor(1), p)
 
         getattr(model, f"b{place}").register_forward_hook(spoil)
-        found = block_with_bad_result(model, [torch.randn(4, 16)], facts_free_run[1], lines)
+        watched = Lines(str(facts_free_run[1]), lines)
+        found = block_with_bad_result(partial(model, torch.randn(4, 16)), check(document), watched)
         right += found == f"b{place}"
     assert right == 50
 
@@ -111,7 +116,7 @@ def test_weights_that_went_bad_are_named_by_the_block_nearest_the_loss(tmp_path:
     model = make_learner(job).model
     with torch.no_grad():
         model.get_submodule("hidden").weight[0, 0] = float("nan")
-    assert block_with_bad_weights(model, job.checked.order) == "hidden"
+    assert block_with_bad_weights(model, job.checked) == "hidden"
 
 
 def test_running_out_of_memory_names_block_and_batch(worker: Talk, tmp_path: Path) -> None:

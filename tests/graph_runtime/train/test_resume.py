@@ -1,6 +1,8 @@
 """A run whose worker was killed goes on and ends as if nothing had happened, bit for bit."""
 
 import random
+import subprocess
+import sys
 import time
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +17,8 @@ from graph_runtime.train.events import CheckpointSaved, Failed, Losses, Notice, 
 from graph_runtime.train.run_folder import open_run
 from tests.graph_runtime.train.drawings import chain, digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk
+
+ROOT = Path(__file__).parents[3]
 
 
 def losses_by_step(events: list[Event]) -> dict[int, float]:
@@ -142,6 +146,29 @@ def test_forty_kills_at_random_moments_change_nothing(worker: Talk, tmp_path: Pa
         broken = new_run(tmp_path, slow_mlp(100), saving=1.0)
         kill_and_go_on(worker, broken, [chance.random() * 0.6, chance.random() * 0.6])
         assert outcome(broken) == wanted
+
+
+KILLS = [sys.executable, "-m", "tests.endurance.kills"]
+
+
+@pytest.mark.row("F5")
+@pytest.mark.row("F6")
+@pytest.mark.row("F11")
+@pytest.mark.parametrize("count", [2, pytest.param(24, marks=pytest.mark.slow)])
+def test_runs_killed_in_checkpoints_and_validation_end_bit_for_bit_alike(count: int) -> None:
+    """`python -m tests.endurance.kills` does 200 of them."""
+    done = subprocess.run([*KILLS, str(count)], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{count} of {count} killed runs" in done.stdout
+    assert "safe checkpoints lost: 0" in done.stdout
+
+
+@pytest.mark.slow
+def test_a_state_that_is_not_restored_is_seen_to_change_the_bits() -> None:
+    """Positive control: without its random numbers a run does not go on as it was."""
+    planted = [*KILLS, "2", "--plant"]
+    done = subprocess.run(planted, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1, done.stdout
 
 
 @pytest.mark.row("S4.31")
