@@ -9,13 +9,14 @@ from time import perf_counter
 
 import torch
 
-from graph_runtime.errors import RunError
+from graph_runtime.errors import DataError, RunError
 from graph_runtime.files import sweep
 from graph_runtime.train import checkpoint
 from graph_runtime.train.bench import live_bench
 from graph_runtime.train.commands import Look
 from graph_runtime.train.control import Control, Inbox, Verdict
 from graph_runtime.train.crew import Alone, Crew, LostMateError
+from graph_runtime.train.data_change import DataWatch, expect_same
 from graph_runtime.train.evaluate import figures
 from graph_runtime.train.events import Failed, Finished, Notice, StateChanged
 from graph_runtime.train.failure import explain
@@ -80,7 +81,12 @@ class Conductor:
         self._looker = looker
         self._job = job = read_job(run)
         torch.set_num_threads(max(1, job.threads // crew.count))
+        began = perf_counter()
         self._parts, data = read_parts(job)
+        self._data = DataWatch(
+            job.recipe.dataset, job.data_folder, self._parts.marks, perf_counter() - began
+        )
+        changed = expect_same(run, job.recipe.dataset, self._parts.marks, crew.first)
         for note in self._parts.notes:
             outlet.send(Notice(message=note))
         self._learner = make_learner(
@@ -92,9 +98,12 @@ class Conductor:
         self._place = Place()
         self._origin = origin = Origin(job.config.document_sha256, job.config.source_sha256, data)
         self._safe = Safekeeping(run, self._learner, self._place, origin, outlet, crew.first)
-        if not self._safe.go_on():
+        if not self._safe.go_on(any_data=changed is not None):
             self._begin(self._learner)
         crew.begin(job.training.seed, job.training.batch_size)
+        if changed is not None:
+            outlet.send(Notice(message=f"{changed} It goes on with the new ones."))
+            run.yes_file.unlink(missing_ok=True)
         self._report = Reporter(outlet, self._plan, self._place, len(self._parts.train))
         view = View(run, self._learner.model, job.checked.order, job.config.lines, (), [])
         settings = job.config.settings
@@ -149,6 +158,8 @@ class Conductor:
         return True
 
     def _attend(self) -> bool:
+        if self._crew.count == 1:
+            self._expect_same_data()
         self._observer.attend(self._place.step)
         self._report.progress(self._observer.watching)
         self._report.skips()
@@ -159,6 +170,13 @@ class Conductor:
         if verdict == "stop":
             self._outlet.send(StateChanged(state="stopping"))
         return verdict != "stop"
+
+    def _expect_same_data(self) -> None:
+        try:
+            self._data.expect_same()
+        except DataError:
+            self._safe.save()
+            raise
 
     def _rest(self) -> Verdict:
         self._safe.save()

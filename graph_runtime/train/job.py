@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -24,6 +25,7 @@ from graph_runtime.recipe import Resolved, plan_of, resolve
 from graph_runtime.train.augmentation import augmented_part
 from graph_runtime.train.construct import make_optimizer
 from graph_runtime.train.criterion import Criterion, Given, criterion
+from graph_runtime.train.data_change import marks_of
 from graph_runtime.train.hardening import cores
 from graph_runtime.train.measure import known_here
 from graph_runtime.train.memory_need import expect_fit
@@ -49,6 +51,11 @@ class Job:
     training: Training
     recipe: Resolved
     device: torch.device
+
+    @property
+    def data_folder(self) -> Path:
+        """Where relative paths of data files start."""
+        return (self.run.path / self.config.settings.data_folder).resolve()
 
     @property
     def threads(self) -> int:
@@ -106,7 +113,7 @@ def read_job(run: RunFolder) -> Job:
 
 def read_parts(job: Job) -> tuple[Parts, str]:
     """The data on the device, and their fingerprint; raises DataError with a sentence."""
-    data = job.recipe.dataset.load((job.run.path / job.config.settings.data_folder).resolve())
+    data = job.recipe.dataset.load(job.data_folder)
     _expect_finite(data)
     _expect_fit(job, data)
     _expect_known(data)
@@ -132,6 +139,7 @@ def read_parts(job: Job) -> tuple[Parts, str]:
         taken(prepared.training_dev) if job.training.training_dev else None,
         tuple(data.more.get("notes", ())),
         data.no_target,
+        marks_of(data),
     )
     return parts, _fingerprint(data)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import torch
 from numpy.typing import NDArray
 
@@ -71,6 +72,7 @@ class Parts:
     training_dev: Part | None = None
     notes: tuple[str, ...] = ()
     no_target: int | None = None
+    marks: NDArray[Any] = field(default_factory=lambda: np.zeros(0, np.uint64))
 
 
 def part(

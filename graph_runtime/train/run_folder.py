@@ -89,6 +89,11 @@ class RunFolder:
         return self.path / "events.jsonl"
 
     @property
+    def yes_file(self) -> Path:
+        """Is there while the person allows the run to go on once with data that have changed."""
+        return self.path / "new-data"
+
+    @property
     def checkpoints(self) -> Path:
         return self.path / "checkpoints"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from math import isfinite
 from pathlib import Path
 from time import monotonic
@@ -62,15 +63,20 @@ class Safekeeping:
         self._faults = SavingFaults(self._tell)
         self.exact = True
 
-    def go_on(self) -> bool:
-        """Continue where the newest good checkpoint stands; False if there is none yet."""
+    def go_on(self, any_data: bool = False) -> bool:
+        """Continue where the newest good checkpoint stands; False if there is none yet.
+
+        With `any_data`, also on data that are not those of the checkpoint.
+        """
+        origin = replace(self._origin, data="") if any_data else self._origin
+        self.exact = not any_data
         folders = checkpoint.newest_first(self._run.checkpoints)
         damaged: list[Path] = []
         for folder, files in checkpoint.readable(folders):
             try:
                 if isinstance(files, DamagedError):
                     raise files
-                self._take_up(restore(self._learner, files, self._origin))
+                self._take_up(restore(self._learner, files, origin))
                 if self._writes:
                     checkpoint.remove(damaged)
                     self._point_to(folder)

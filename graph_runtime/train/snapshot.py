@@ -32,7 +32,7 @@ Tensors = Mapping[str, torch.Tensor]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a checkpoint belongs to: it fits no other drawing, source or data."""
+    """What a checkpoint belongs to: it fits no other drawing, source or data ("" for any data)."""
 
     document: str
     source: str
@@ -151,7 +151,7 @@ def _state(files: Files, origin: Origin) -> dict[str, Any]:
         raise DamagedError("state.json cannot be read") from None
     if not same:
         raise DamagedError("it belongs to another run")
-    if state.get("data_sha256") != origin.data:
+    if origin.data and state.get("data_sha256") != origin.data:
         raise DataError(
             "The data are not those that the run began with. Put them back, or start a new run."
         )

@@ -11,7 +11,7 @@ from graph_runtime.errors import Problem
 from graph_runtime.train import headless
 from graph_runtime.train.event import Event
 from graph_runtime.train.events import EpochEnded, Notice, RunStarted
-from graph_runtime.train.run_folder import Settings
+from graph_runtime.train.run_folder import Settings, open_run
 from graph_runtime.verbs.answer import Answer, ProblemsError, UsageError, Verb, tell
 from graph_runtime.verbs.reading import add_document, checked_file, sound
 
@@ -32,6 +32,8 @@ def _arguments(parser: ArgumentParser) -> None:
         help="begin with the weights of this run; blocks that changed since begin afresh",
     )
     parser.add_argument("--resume", action="store_true", help="go on with the run in RUN")
+    yes = "go on although the data have changed"
+    parser.add_argument("--new-data", action="store_true", help=yes)
     parser.add_argument(
         "--processes",
         type=int,
@@ -44,6 +46,10 @@ def _arguments(parser: ArgumentParser) -> None:
 def _run(options: Namespace) -> Answer:
     document = _document(options)
     folder: Path = options.run_dir
+    if options.new_data:
+        if not options.resume:
+            raise UsageError("--new-data is for a run that goes on. Add --resume.")
+        open_run(folder).yes_file.touch()
     # Relative paths of data files start where the document lies, as they do in the window.
     data = os.path.relpath(options.document.resolve().parent, folder.resolve())
     before: Path | None = options.weights_from

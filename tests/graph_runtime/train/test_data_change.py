@@ -1,0 +1,176 @@
+"""Data that change under a run, or before it goes on, are named with file and sample."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph_runtime.dataset import Data
+from graph_runtime.datasets.csv_file import CSVFile
+from graph_runtime.errors import DataError
+from graph_runtime.train import data_change
+from graph_runtime.train.commands import Stop
+from graph_runtime.train.data_change import DataWatch, expect_same, marks_of
+from graph_runtime.train.events import (
+    CheckpointSaved,
+    Failed,
+    Finished,
+    Losses,
+    Notice,
+    StateChanged,
+)
+from graph_runtime.train.run_folder import RunFolder
+from tests.graph_runtime.train.drawings import chain, new_run
+from tests.graph_runtime.train.talking import Talk
+
+ROWS = [f"{i},{i * 0.5},{'ab'[i % 2]}" for i in range(60)]
+
+
+def write(folder: Path, rows: list[str]) -> None:
+    (folder / "own.csv").write_text("x,z,kind\n" + "\n".join(rows) + "\n")
+    stamp = (folder / "own.csv").stat()
+    os.utime(folder / "own.csv", ns=(stamp.st_atime_ns, stamp.st_mtime_ns + 10**9))
+
+
+def changed(row: int) -> list[str]:
+    return [text.replace(",", "1,", 1) if i == row else text for i, text in enumerate(ROWS)]
+
+
+@settings(max_examples=80, deadline=None)
+@given(row=st.integers(0, 49), place=st.integers(0, 76), bit=st.integers(0, 7))
+def test_any_changed_bit_changes_the_mark_of_its_sample(row: int, place: int, bit: int) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (50, 7, 11)).astype(np.uint8)
+    other = pixels.copy()
+    other.reshape(50, -1)[row, place] ^= 1 << bit
+    targets = np.zeros(50, np.int64)
+    one, two = (marks_of(Data((x,), targets)) for x in (pixels, other))
+    assert np.flatnonzero(one != two).tolist() == [row]
+
+
+@pytest.mark.row("F15")
+@pytest.mark.parametrize("row", range(0, 60, 7))
+def test_a_file_that_changes_is_named_with_its_sample(
+    tmp_path: Path, row: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, ROWS)
+    dataset = CSVFile(path="own.csv")
+    clock = [0.0]
+    monkeypatch.setattr(data_change, "perf_counter", lambda: clock[0])
+    watch = DataWatch(dataset, tmp_path, marks_of(dataset.load(tmp_path)), 0.1)
+    clock[0] += 2
+    watch.expect_same()
+    write(tmp_path, changed(row))
+    clock[0] += 2
+    with pytest.raises(DataError) as caught:
+        watch.expect_same()
+    assert str(caught.value).startswith(
+        f"'own.csv' was changed while the run went on. What it learned is kept. 'own.csv' differs "
+        f"first in sample {row + 1} of 60. Put them back"
+    )
+
+
+SPOILS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "cut": (lambda p: write(p, ROWS[:40]), "had 60 samples and now has 40"),
+    "cut within a row": (
+        lambda p: (p / "own.csv").write_text("x,z,kind\n1,2,a\n3,"), "Row 3 has 2 columns",
+    ),
+    "removed": (lambda p: (p / "own.csv").unlink(), "'own.csv' was removed while"),
+    "a pipe": (
+        lambda p: ((p / "own.csv").unlink(), os.mkfifo(p / "own.csv")), "'own.csv' was changed",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.row("F15")
+@pytest.mark.parametrize("name", SPOILS)
+def test_a_file_that_is_spoilt_is_named(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, ROWS)
+    dataset = CSVFile(path="own.csv")
+    clock = [0.0]
+    monkeypatch.setattr(data_change, "perf_counter", lambda: clock[0])
+    watch = DataWatch(dataset, tmp_path, marks_of(dataset.load(tmp_path)), 0.1)
+    spoil, wanted = SPOILS[name]
+    spoil(tmp_path)
+    clock[0] += 2
+    with pytest.raises(DataError) as caught:
+        watch.expect_same()
+    assert wanted in str(caught.value)
+
+
+def test_a_file_that_is_written_anew_with_the_same_content_is_fine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, ROWS)
+    dataset = CSVFile(path="own.csv")
+    clock = [0.0]
+    monkeypatch.setattr(data_change, "perf_counter", lambda: clock[0])
+    watch = DataWatch(dataset, tmp_path, marks_of(dataset.load(tmp_path)), 0.1)
+    write(tmp_path, ROWS)
+    clock[0] += 2
+    watch.expect_same()
+
+
+def test_a_run_goes_on_with_changed_data_only_after_a_yes(tmp_path: Path) -> None:
+    write(tmp_path, ROWS)
+    dataset, run = CSVFile(path="own.csv"), RunFolder(tmp_path)
+    before = marks_of(dataset.load(tmp_path))
+    assert expect_same(run, dataset, before, first=True) is None
+    assert expect_same(run, dataset, before, first=True) is None
+    write(tmp_path, changed(8))
+    after = marks_of(dataset.load(tmp_path))
+    with pytest.raises(DataError, match=r"'own.csv' differs first in sample 9 of 60. Put them"):
+        expect_same(run, dataset, after, first=True)
+    run.yes_file.touch()
+    told = expect_same(run, dataset, after, first=True)
+    assert told is not None and told.endswith("sample 9 of 60.")
+    assert expect_same(run, dataset, after, first=True) is None
+
+
+def document(**training: Any) -> Any:
+    return chain(
+        {
+            "rows": ("Input", {"shape": [2]}),
+            "out": ("Linear", {"out_features": 2}),
+            "result": ("Output", {}),
+        },
+        **{
+            "dataset": {"kind": "CSVFile", "params": {"path": "own.csv"}},
+            "epochs": 1_000_000,
+            "batch_size": 8,
+            **training,
+        },
+    )
+
+
+@pytest.mark.row("F15")
+def test_a_run_saves_and_ends_when_its_file_changes_and_goes_on_after_a_yes(
+    worker: Talk, tmp_path: Path
+) -> None:
+    write(tmp_path, ROWS)
+    run = new_run(tmp_path, document(), data_folder="..")
+    worker.train(run)
+    worker.until(Losses)
+    write(tmp_path, changed(20))
+    failed = worker.until(Failed)
+    assert failed.cause == "data" and "differs first in sample 21 of 60" in failed.message
+    assert worker.said(CheckpointSaved)
+    worker.train(run, resume=True)
+    failed = worker.until(Failed)
+    assert failed.cause == "data" and "differs first in sample 21 of 60" in failed.message
+    RunFolder(run).yes_file.touch()
+    worker.train(run, resume=True)
+    notice = worker.until(Notice)
+    assert notice.message.endswith("It goes on with the new ones.")
+    worker.until(StateChanged, lambda event: event.state == "running")
+    worker.client.send(Stop())
+    worker.until(Finished)
+    assert not RunFolder(run).yes_file.exists()
