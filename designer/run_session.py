@@ -27,7 +27,7 @@ from graph_runtime.errors import Problem
 from graph_runtime.train import commands
 from graph_runtime.train import events as ev
 from graph_runtime.train.event import Event
-from graph_runtime.train.look_events import Looked, LookFailed, Ranked
+from graph_runtime.train.look_events import Looked, LookFailed, Previewed, Ranked
 
 BUSY_TICK, IDLE_TICK = 16, 200
 """Time between two looks at the worker (ms), with and without a run."""
@@ -246,10 +246,10 @@ class RunSession(QObject):
                 self._over(Problem(event.node, None, event.message, event.fix))
             case ev.WorkerReady():
                 self.state_changed.emit()
-            case Looked() | Ranked() | LookFailed():
+            case Looked() | Ranked() | Previewed() | LookFailed():
                 self._answer(event)
 
-    def _answer(self, event: Looked | Ranked | LookFailed) -> None:
+    def _answer(self, event: Looked | Ranked | Previewed | LookFailed) -> None:
         if event.number >= self._asked:
             self._asked = 0
             self._set_pace()

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 MAX_NUMBERS = 4 << 20
 """Most numbers that are read at once."""
-_NAME = re.compile(r"(look|best)-[0-9]{1,15}\.npy")
+_NAME = re.compile(r"(look|best|preview)-[0-9]{1,15}\.npy")
 
 
 class LookNumbers:

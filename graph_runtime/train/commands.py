@@ -112,11 +112,25 @@ class Rank(Look):
     unit: int = 0
 
 
+class Preview(Look):
+    """Take some training samples through every transform; answered by `Previewed`.
+
+    `count` samples from `row` on, as they are in this epoch and with this seed (empty: the
+    recipe's). Its numbers are apart from those of looks, and so is what overtakes it.
+    """
+
+    word = "preview"
+    count: int = 6
+    epoch: int = 0
+    seed: int | None = None
+
+
 class Cancel(Command):
-    """Give up every look up to this number."""
+    """Give up every look up to this number, or every preview."""
 
     word = "cancel"
     number: int
+    preview: bool = False
 
 
 class Fed(BaseModel):
@@ -144,7 +158,7 @@ class Measure(Command):
 COMMANDS: dict[str, type[Command]] = {
     kind.word: kind
     for kind in (
-        Train, Pause, Resume, Stop, Leave, Probe, Evaluate, Look, Rank, Cancel, Measure,
+        Train, Pause, Resume, Stop, Leave, Probe, Evaluate, Look, Rank, Preview, Cancel, Measure,
     )
 }  # fmt: skip
 

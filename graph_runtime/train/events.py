@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from graph_runtime.train.event import Array, Count, Event, Number
-from graph_runtime.train.look_events import Looked, LookFailed, Ranked
+from graph_runtime.train.look_events import Looked, LookFailed, Previewed, Ranked
 from graph_runtime.train.measure_events import MeasureBegan, Measured
 
 MAX_LINE = 1 << 20
@@ -159,7 +159,7 @@ EVENTS: dict[str, type[Event]] = {
     for kind in (
         WorkerReady, Alive, RunStarted, Losses, Progress, EpochEnded, GradientNorms,
         AttentionWeights, ProbeSamples, CheckpointSaved, StateChanged, Notice, Failed,
-        Finished, Evaluated, Looked, Ranked, LookFailed, MeasureBegan, Measured,
+        Finished, Evaluated, Looked, Ranked, Previewed, LookFailed, MeasureBegan, Measured,
         BadEvent,
     )
 }  # fmt: skip

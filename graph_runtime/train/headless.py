@@ -6,18 +6,21 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from graph_runtime.document import Document
 from graph_runtime.errors import RunError
 from graph_runtime.source import generate
 from graph_runtime.train.asking import check_known
 from graph_runtime.train.client import WorkerClient
-from graph_runtime.train.commands import Command, Evaluate, Stop, Train
+from graph_runtime.train.commands import Command, Evaluate, Preview, Stop, Train
 from graph_runtime.train.event import Event
 from graph_runtime.train.events import Evaluated, Failed, Finished
 from graph_runtime.train.launch import crew_command
+from graph_runtime.train.look_events import LookFailed, Previewed
 from graph_runtime.train.run_folder import DEFAULT, Settings, create_at, open_run
 
+E = TypeVar("E", bound=Event)
 Listener = Callable[[Event], None]
 
 
@@ -61,16 +64,24 @@ def train(
 
 def evaluate(command: Evaluate) -> Evaluated:
     """Figures, and results if asked for, of a run's checkpoint; raises RunError."""
-    found: list[Event] = []
+    return _answer(command, Evaluated)
+
+
+def preview(command: Preview) -> Previewed:
+    """Training samples before and after their transforms; raises RunError."""
+    return _answer(command, Previewed)
+
+
+def _answer(command: Command, wanted: type[E]) -> E:
+    """What a worker of its own says to the command."""
     with _worker() as client:
         client.send(command)
         for event in _heard(client):
-            if isinstance(event, Evaluated | Failed):
-                found.append(event)
-                break
-    if found and isinstance(found[0], Evaluated):
-        return found[0]
-    raise RunError(found[0].message if found and isinstance(found[0], Failed) else "No answer.")
+            if isinstance(event, wanted):
+                return event
+            if isinstance(event, Failed | LookFailed):
+                raise RunError(event.message)
+    raise RunError("No answer.")
 
 
 def _make(document: Document, run_dir: Path, settings: Settings) -> None:

@@ -90,6 +90,41 @@ class Ranked(Event):
     count: Count
 
 
+class PreviewStep(BaseModel):
+    """Samples after one transform, "" for none yet; their numbers begin at `at` of the file.
+
+    `changed` is the share of the numbers that the step made others.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str
+    shape: tuple[Count, ...]
+    at: int
+    low: Number
+    high: Number
+    mean: Number
+    deviation: Number
+    changed: Number
+
+
+class Previewed(Event):
+    """The answer to a `Preview`: samples (rows, *shape) before and after every step.
+
+    `targets` are those of the samples, `mixed` what has become of them ("" if they stayed).
+    """
+
+    number: int
+    file: str
+    rows: tuple[Count, ...]
+    seed: int
+    epoch: int
+    steps: tuple[PreviewStep, ...]
+    targets: tuple[str, ...]
+    mixed: tuple[str, ...]
+    count: Count
+
+
 class LookFailed(Event):
     """A look that came to nothing, and why; "" for one that was given up."""
 

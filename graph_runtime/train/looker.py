@@ -6,12 +6,13 @@ from functools import partial
 from pathlib import Path
 
 from graph_runtime.train.bench import Bench, bench_of
-from graph_runtime.train.commands import Cancel, Command, Look, Rank, Train
+from graph_runtime.train.commands import Cancel, Command, Look, Preview, Rank, Train
 from graph_runtime.train.event import Event
 from graph_runtime.train.failure import explain
 from graph_runtime.train.look import look
 from graph_runtime.train.look_events import LookFailed
 from graph_runtime.train.outlet import Outlet
+from graph_runtime.train.preview import preview
 from graph_runtime.train.rank import rank
 from graph_runtime.train.run_folder import RunFolder
 
@@ -25,14 +26,19 @@ class Latest:
 
     def __init__(self) -> None:
         self.given_up = 0
+        self.previews_given_up = 0
         self._newest = 0
 
     def note(self, command: Command) -> None:
         """A look is overtaken by every later one, and by training."""
         match command:
+            case Preview():
+                self.previews_given_up = max(self.previews_given_up, command.number - 1)
             case Look():
                 self.given_up = max(self.given_up, command.number - 1)
                 self._newest = command.number
+            case Cancel(preview=True):
+                self.previews_given_up = max(self.previews_given_up, command.number)
             case Cancel():
                 self.given_up = max(self.given_up, command.number)
             case Train():
@@ -64,6 +70,8 @@ class Looker:
             self._pause(command)
             bench = self._at_rest(command) if live is None else live
             pause = partial(self._pause, command)
+            if isinstance(command, Preview):
+                return preview(bench, command, pause)
             if isinstance(command, Rank):
                 return rank(bench, command, pause)
             return look(bench, command, pause)
@@ -85,5 +93,7 @@ class Looker:
         return self._bench
 
     def _pause(self, command: Look) -> None:
-        if command.number <= self._latest.given_up:
+        latest = self._latest
+        preview = isinstance(command, Preview)
+        if command.number <= (latest.previews_given_up if preview else latest.given_up):
             raise GivenUpError
