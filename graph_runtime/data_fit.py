@@ -108,20 +108,28 @@ def _loss_problems(
 
 def _output_problems(network: Network, loss: Loss, facts: DataFacts) -> list[Problem]:
     outputs = network.outputs
-    if len(outputs) != 1:
-        names = ", ".join(node for node, _ in outputs)
-        message = f"The network has {len(outputs)} results ({names}), but a loss compares one."
-        return [
-            Problem(None, "training.loss", message, "Keep one Output block, or draw the losses.")
-        ]
+    if len(outputs) != loss.results:
+        return [_other_count(outputs, loss)]
     (node, spec) = outputs[0]
     try:
         loss.expect(spec, facts)
+        loss.expect_others(tuple(spec for _, spec in outputs))
     except WidthError as refusal:
         return [_width_problem(network.document, node, refusal)]
     except ShapeError as refusal:
         return [_refused(refusal)]
     return []
+
+
+def _other_count(outputs: Ends, loss: Loss) -> Problem:
+    names = ", ".join(node for node, _ in outputs)
+    one = len(outputs) == 1
+    given = f"The network has {len(outputs)} result{'' if one else 's'} ({names})"
+    if loss.results == 1:
+        fix = "Keep one Output block, or draw the losses."
+        return Problem(None, "training.loss", f"{given}, but a loss compares one.", fix)
+    message = f"{given}, but {loss.kind()} takes {loss.results}."
+    return Problem(None, "training.loss", message, f"Draw {loss.results} Output blocks.")
 
 
 def _refused(refusal: ShapeError) -> Problem:

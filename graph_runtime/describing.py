@@ -65,14 +65,15 @@ def _typed(members: tuple[Any, ...], notes: list[Any], common: dict[str, Any]) -
         return _table(pairs[0], common)
     if pairs and any(isinstance(note, CodeMark) for note in notes):
         return Code(**common)
+    if pairs and _bare(get_args(pairs[0])[0]) is float:
+        low, high, low_open, high_open = _bounds(_notes(get_args(pairs[0])[0]))
+        span = {"low": low, "high": high, "low_open": low_open, "high_open": high_open}
+        several = Ellipsis in get_args(pairs[0])
+        return Reals(**common, count=None if several else len(get_args(pairs[0])), **span)
     if pairs and Ellipsis in get_args(pairs[0]):
         low, high, _, _ = _bounds(_notes(get_args(pairs[0])[0]))
         lengths = [note.max_length for note in notes if isinstance(note, annotated_types.MaxLen)]
         return Numbers(**common, low=low, high=high, most=min(lengths, default=None))
-    if pairs and _bare(get_args(pairs[0])[0]) is float:
-        low, high, low_open, high_open = _bounds(_notes(get_args(pairs[0])[0]))
-        span = {"low": low, "high": high, "low_open": low_open, "high_open": high_open}
-        return Reals(**common, count=len(get_args(pairs[0])), **span)
     if pairs:
         low, _, _, _ = _bounds(_notes(get_args(pairs[0])[0]))
         return Size(**common, axes=len(get_args(pairs[0])), low=int(low or 0), words=words)

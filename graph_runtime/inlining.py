@@ -33,7 +33,7 @@ def is_own(target: str) -> bool:
 @cache
 def inlined(name: str) -> Inlined:
     """The class of `graph_runtime/modules/<name in snake case>.py`; raises KeyError if absent."""
-    file = resources.files("graph_runtime") / "modules" / f"{_snake(name)}.py"
+    file = resources.files("graph_runtime") / "modules" / f"{file_of(name)}.py"
     if not file.is_file():
         raise KeyError(f"no module is called {name}")
     text = file.read_text(encoding="ascii")
@@ -49,5 +49,6 @@ def inlined(name: str) -> Inlined:
     return Inlined("\n".join(lines), imports)
 
 
-def _snake(name: str) -> str:
+def file_of(name: str) -> str:
+    """The file of a module class, without its ending."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

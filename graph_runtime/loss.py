@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 from graph_runtime.class_axis import class_axis
 from graph_runtime.dataset import DataFacts, TargetDtype
 from graph_runtime.errors import ShapeError
-from graph_runtime.expressions import Call, call
+from graph_runtime.expressions import Call, call, own
 from graph_runtime.families import Declaration, Family
+from graph_runtime.params import JsonValue
 from graph_runtime.tensors import Spec
+
+TENSORS = ("weight", "pos_weight")
+"""Parameters that torch wants as tensors."""
 
 
 class WidthError(ShapeError):
@@ -34,6 +39,11 @@ class Loss(Declaration):
     scales_targets: ClassVar[bool] = False
     """Whether number targets may be shifted and scaled without changing what is learned."""
 
+    ours: ClassVar[bool] = False
+    """Whether it is a module of `graph_runtime.modules` and not of `torch.nn`."""
+    results: ClassVar[int] = 1
+    """How many results of the network it takes: the first, the target, then the others."""
+
     drawn: ClassVar[bool] = False
     """Whether the drawing has it, so that the model gives its value."""
 
@@ -47,9 +57,20 @@ class Loss(Declaration):
         """Kind of the metric that is counted where the recipe names none."""
         return self.metric
 
+    @property
+    def summed(self) -> bool:
+        """Whether its value is the sum over a batch and not the mean."""
+        return getattr(self, "reduction", "mean") == "sum"
+
+    @property
+    def metric_params(self) -> Mapping[str, JsonValue]:
+        """Parameters with which its own metric is counted."""
+        return {}
+
     def constructor(self) -> Call:
-        """`nn.<kind>(…)`."""
-        return call(f"nn.{self.kind()}", **self.model_dump())
+        """`nn.<kind>(…)`, or the call of a module of ours."""
+        arguments = {name: _argument(name, value) for name, value in self.model_dump().items()}
+        return (own if self.ours else _of_torch)(self.kind(), **arguments)
 
     def expect(self, result: Spec, data: DataFacts) -> None:
         """Raise ShapeError unless the network's result can be compared with the data's targets.
@@ -57,6 +78,17 @@ class Loss(Declaration):
         It is a WidthError where the result has the right axes but too many or too few numbers.
         """
         raise NotImplementedError
+
+    def expect_others(self, results: tuple[Spec, ...]) -> None:
+        """Raise ShapeError unless the results of a network fit each other, where it takes several.
+
+        By default all have one shape.
+        """
+        for other in results[1:]:
+            if other.shape != results[0].shape:
+                message = f"{self.kind()} needs results of one shape, but the network gives "
+                both = f"{results[0].text} and {other.text}."
+                raise ShapeError(message + both, f"Make the other one {results[0].text}.")
 
     def skips(self, no_target: int) -> bool:
         """Whether it leaves out targets of this index or number."""
@@ -122,6 +154,15 @@ class Loss(Declaration):
         if axis == -1:
             raise WidthError(message, count)
         raise ShapeError(message, f"Set out_channels of the last convolution to {count}.")
+
+
+def _of_torch(kind: str, **arguments: Any) -> Call:
+    return call(f"nn.{kind}", **arguments)
+
+
+def _argument(name: str, value: Any) -> Any:
+    """Weights are tensors of the loss, so that they are where it is."""
+    return call("torch.tensor", list(value)) if name in TENSORS and value is not None else value
 
 
 def _numbers(count: int) -> str:

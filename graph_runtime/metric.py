@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import Field
@@ -12,12 +13,19 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
+TargetSort = Literal[
+    "class", "binary", "number", "shares", "counts", "labels", "boxes", "region", "texts"
+]
+
+
 class Metric(Declaration):
     """Base of every metric. It adds up sums over batches on the device and divides at the end."""
 
+    needs: ClassVar[tuple[Callable[..., Any], ...]] = ()
+    """Functions of its file that `add` and `value` call; they go with it into a `train.py`."""
     higher_is_better: ClassVar[bool] = True
-    target: ClassVar[Literal["class", "binary", "number"]] = "class"
-    """What it compares: class indices, yes-or-no answers, or numbers.
+    target: ClassVar[TargetSort] = "class"
+    """What it compares: class indices, yes-or-no answers, numbers, or what a loss has of its own.
 
     Scores of classes come with the classes on axis 1, (N, C, …), whatever the network gives.
     """

@@ -154,9 +154,9 @@ class Numbers(Param):
 
 @dataclass(frozen=True, slots=True)
 class Reals(Param):
-    """A fixed count of floats, such as the two decay rates of Adam; bounds hold for each."""
+    """Floats, `count` of them or any number: the decay rates of Adam; bounds hold for each."""
 
-    count: int
+    count: int | None
     low: float | None
     high: float | None
     low_open: bool
@@ -164,7 +164,8 @@ class Reals(Param):
 
     def expected(self) -> str:
         span = _range(self.low, self.high, self.low_open, self.high_open)
-        return f"{self.count} numbers" + (f", each{span}" if span else "")
+        many = "a list of" if self.count is None else f"{self.count}"
+        return f"{many} numbers" + (f", each{span}" if span else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,9 +125,10 @@ def _natural(loss: Loss, dataset: Dataset | None) -> Metric:
     """The metric of a loss; it leaves out what has no target."""
     kind = METRICS.kinds[loss.natural_metric]
     mark = dataset.no_target() if dataset is not None else None
-    if mark is None or "ignore_index" not in kind.model_fields:
-        return kind()
-    return kind.model_validate({"ignore_index": mark})
+    params = dict(loss.metric_params)
+    if mark is not None and "ignore_index" in kind.model_fields:
+        params["ignore_index"] = mark
+    return kind.model_validate(params)
 
 
 def _metric_problems(resolved: Resolved) -> list[Problem]:

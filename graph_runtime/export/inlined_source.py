@@ -25,6 +25,7 @@ _IMPORTS = {
     "Any": "from typing import Any",
     "Callable": "from collections.abc import Callable",
     "Iterator": "from collections.abc import Iterator",
+    "F": "from torch.nn import functional as F",
     "Sequence": "from collections.abc import Sequence",
     "dataclass": "from dataclasses import dataclass",
 }

@@ -44,6 +44,9 @@ def words_of(job: Job) -> Words:
     if loss.drawn:
         star = "*" if len(outputs) > 1 else ""
         said, function = f"model.{METHOD}({star}{given}, target)", ""
+    elif loss.results > 1:
+        others = ", ".join(f"results[{index}]" for index in range(1, loss.results))
+        said, function = f"loss_function(results[0], target, {others})", "loss_function"
     elif several and loss.by_class:
         said, function = "loss_function(*as_compared(result, target))", "loss_function"
         needs.append(as_compared)

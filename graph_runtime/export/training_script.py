@@ -17,6 +17,7 @@ from graph_runtime.export.script_words import words_of
 from graph_runtime.export.subject import Subject
 from graph_runtime.export.transform_words import batch_lines, stage_lines, transform_functions
 from graph_runtime.expressions import Call, Var
+from graph_runtime.inlining import inlined
 from graph_runtime.printing import statement
 from graph_runtime.rate_plan import RatePlan
 from graph_runtime.recipe import plan_of
@@ -44,8 +45,9 @@ def training_script(subject: Subject, out: Path) -> str:
         class_text(job.recipe.metric, ("add", "value")),
         *(function_text(function) for function in words.needs),
         *_own_classes(job, rates),
+        *_own_loss(job),
         f"METRIC = {made_text(job.recipe.metric)}",
-        words.put(_EVALUATE),
+        words.put(_evaluate(job)),
         words.put(_main(job, rates, Call(loading.function.__name__, (), loading.arguments))),
     ]
     text = "\n\n\n".join(body)
@@ -122,6 +124,13 @@ def evaluate(
         sums = sums + METRIC.add(JUDGED, target)
     model.train()
     return total.item() / len(targets), METRIC.value(sums.tolist())'''
+
+
+def _evaluate(job: Job) -> str:
+    loss = job.recipe.loss
+    summed = not loss.drawn and loss.summed
+    return _EVALUATE.replace(" * len(target)\n", "\n", 1) if summed else _EVALUATE
+
 
 _END = """if __name__ == "__main__":
     main()
@@ -271,6 +280,13 @@ def _rates(job: Job) -> tuple[float, ...]:
     rate = call.kwargs["lr"]
     groups = weight_groups(job.checked, call)
     return tuple(group.options.get("lr", rate) for group in groups) or (rate,)
+
+
+def _own_loss(job: Job) -> list[str]:
+    """The text of a loss that torch lacks."""
+    if job.recipe.loss.drawn or not job.recipe.loss.ours:
+        return []
+    return [inlined(job.recipe.loss.constructor().target).text]
 
 
 def _group(group: WeightGroup) -> list[str]:

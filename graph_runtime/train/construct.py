@@ -12,18 +12,24 @@ import torch
 from torch import nn, optim
 from torch.optim.lr_scheduler import LRScheduler
 
+from graph_runtime import modules as torch_lacks
 from graph_runtime.expressions import Call, Var
 from graph_runtime.families import modules
 from graph_runtime.inlining import is_own
 from graph_runtime.train import own
 from graph_runtime.weight_groups import Member, WeightGroup
 
-_ROOTS = {"nn": nn, "optim": optim}
+_ROOTS = {"torch": torch, "nn": nn, "optim": optim}
 
 
 def make_loss(call: Call) -> nn.Module:
     """The loss module."""
-    made = _make(call)
+    if is_own(call.target):
+        kind = getattr(own_modules(torch_lacks)[call.target], call.target)
+    else:
+        kind = _named(call.target)
+    tensors = {name: _make(a) if isinstance(a, Call) else a for name, a in call.kwargs.items()}
+    made = kind(*call.args, **tensors)
     assert isinstance(made, nn.Module)
     return made
 
@@ -78,11 +84,11 @@ def _make(call: Call, *first: Any, **more: Any) -> Any:
 
 
 @cache
-def own_modules() -> Mapping[str, ModuleType]:
+def own_modules(package: ModuleType = own) -> Mapping[str, ModuleType]:
     """The files of what torch lacks, by the class that each of them declares."""
     return {
         name: module
-        for module in modules(own)
+        for module in modules(package)
         for name, thing in vars(module).items()
         if isinstance(thing, type) and thing.__module__ == module.__name__
     }

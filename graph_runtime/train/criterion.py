@@ -33,6 +33,8 @@ def criterion(loss: Loss, model: nn.Module, device: torch.device) -> Criterion:
 
 
 def _chosen(loss: Loss, made: nn.Module) -> Criterion:
+    if loss.results > 1:
+        return lambda given, target: made(given[0], target, *given[1:])
     if not loss.by_class:
         return made
     return lambda given, target: made(*as_compared(given, target))

@@ -112,7 +112,7 @@ def shares_of(bench: Bench, result: Tensor) -> Tensor | None:
     loss = bench.recipe.loss
     logits = loss.takes == "logits" or (loss.drawn and loss.compared == "int64")
     if result.shape[1] == classes and classes > 1:
-        return result[0].softmax(-1) if logits else None
+        return result[0].softmax(-1) if logits and loss.compared == "int64" else None
     if result.shape[1] == 1 and classes == 2 and logits:
         yes = result[0, 0].sigmoid()
         return torch.stack((1 - yes, yes))

@@ -76,6 +76,8 @@ class Learner:
     schedule: Timetable | None
     metric: Metric
     judged: int = 0
+    summed: bool = False
+    """Whether a loss is the sum over its batch and not the mean."""
 
     def result(self, given: Given) -> torch.Tensor:
         """What the metric judges, of all that the model gives."""
@@ -165,6 +167,7 @@ def make_learner(job: Job, steps: int = 1) -> Learner:
         make_timetable(plan, optimizer),
         job.recipe.metric,
         judged_result(job),
+        not job.recipe.loss.drawn and job.recipe.loss.summed,
     )
 
 

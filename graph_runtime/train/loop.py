@@ -122,7 +122,7 @@ class Loop:
     def settle(self, wait: bool = False) -> None:
         """Bring the losses up to date: those that have arrived, or with `wait` all of them."""
         losses = self._reader.take(wait)
-        self.place.tally.add_losses(losses)
+        self.place.tally.add_losses(losses, self.learner.summed)
         if losses:
             self._hooks.losses(self._reader.next_step - len(losses), losses)
 
@@ -157,7 +157,8 @@ def score(learner: Learner, part: Part, batch_size: int) -> Score | None:
     learner.model.eval()
     for inputs, target in part.in_order(min(max(batch_size, 1024), 8 * batch_size)):
         given = learner.model(*inputs)
-        total += learner.loss(given, target).double() * len(target)
+        count = 1 if learner.summed else len(target)
+        total += learner.loss(given, target).double() * count
         tally.add(learner.sums(given, target), len(target))
     learner.model.train()
     return Score(total.item() / len(part), learner.metric.value(tally.sums))

@@ -96,12 +96,15 @@ class Tally:
         """A step that was skipped; its loss, which comes as any other, counts for nothing."""
         self.sizes.append(0)
 
-    def add_losses(self, losses: list[float]) -> None:
-        """Losses of the next steps, in order. Added one by one, so that pauses change no bit."""
+    def add_losses(self, losses: list[float], summed: bool = False) -> None:
+        """Losses of the next steps, in order. Added one by one, so that pauses change no bit.
+
+        They are means over a batch, or sums: either way the mean over samples is kept.
+        """
         for loss in losses:
             size = self.sizes.popleft()
             if size:
-                self.loss += loss * size
+                self.loss += loss if summed else loss * size
                 self.samples += size
 
     @property

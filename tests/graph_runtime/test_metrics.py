@@ -7,6 +7,7 @@ import torch
 from sklearn.metrics import accuracy_score, r2_score
 
 from graph_runtime.metric import METRICS, Metric
+from tests.graph_runtime.metric_samples import sample
 
 
 def counted(metric: Metric, result: torch.Tensor, target: torch.Tensor, batch: int) -> float:
@@ -50,5 +51,5 @@ def test_r2_of_the_mean_is_zero_and_of_the_truth_one() -> None:
 
 def test_no_samples_give_a_number_all_the_same() -> None:
     for kind in METRICS.kinds.values():
-        sums = kind().add(torch.empty(0, 2), torch.empty(0, *((2,) * (kind.target != "class"))))
+        sums = kind().add(*sample(kind, 0))
         assert kind().value(sums.tolist()) == pytest.approx(0, abs=1)

@@ -25,6 +25,7 @@ from graph_runtime.export.inlined_source import class_text, function_text, made_
 from graph_runtime.files import write_document
 from graph_runtime.metric import METRICS
 from tests.graph_runtime.datasets.own.samples import write_samples
+from tests.graph_runtime.metric_samples import sample
 
 CHAIN = {
     "table": [("Input", {"shape": [10]}), ("Linear", {"out_features": 16}), ("BatchNorm1d", {})],
@@ -293,9 +294,7 @@ def test_a_metric_that_stands_alone_counts_the_same(kind) -> None:
     text = "from __future__ import annotations\n" + class_text(metric, ("add", "value"))
     exec(compile(text, kind.kind(), "exec"), names)
     alone = eval(made_text(metric), names)
-    result, target = torch.randn(12, 4), torch.randint(0, 4, (12,))
-    if kind.target != "class":
-        target = torch.randn(12, 4) if kind.target == "number" else torch.randint(0, 2, (12, 4))
+    result, target = sample(kind, 12)
     sums = metric.add(result, target)
     assert torch.equal(alone.add(result, target), sums)
     assert alone.value(sums.tolist()) == metric.value(sums.tolist())

@@ -28,7 +28,8 @@ def _triplet(rng: Random) -> Specs:
 
 
 PAIRS = """KLDivLoss SoftMarginLoss HingeEmbeddingLoss MaskedBCEWithLogitsLoss GloVeLoss
-    MSELoss L1Loss SmoothL1Loss HuberLoss BCEWithLogitsLoss BCELoss PoissonNLLLoss""".split()
+    MSELoss L1Loss SmoothL1Loss HuberLoss BCEWithLogitsLoss BCELoss PoissonNLLLoss
+    HalfMSELoss""".split()
 IMAGES = ("ContentLoss", "StyleLoss")
 TRIPLET = ("anchor", "positive", "negative")
 
@@ -74,6 +75,26 @@ def _tree(rng: Random, specs: Specs) -> dict[str, Any]:
     return {"num_classes": classes, "frequencies": counts} if rng.random() < 0.7 else {}
 
 
+def _steps(rng: Random) -> Specs:
+    time = rng.randint(1, 5)
+    return Spec("N", time, rng.randint(4, 8)), Spec("N", time, dtype="int64")
+
+
+def _objects(rng: Random) -> Specs:
+    x = Spec("N", rng.randint(5, 9))
+    return x, x
+
+
+def _cells(rng: Random) -> Specs:
+    x = Spec("N", *(rng.randint(1, 4) for _ in range(rng.randint(1, 3))), rng.randint(5, 9))
+    return x, x
+
+
+def _regions(rng: Random) -> Specs:
+    classes = rng.randint(1, 5)
+    return Spec("N", classes), Spec("N", 5), Spec("N", 4 * classes)
+
+
 FITTING: dict[str, Any] = {"HierarchicalSoftmaxLoss": _tree}
 INPUTS: dict[str, Any] = {
     **dict.fromkeys(PAIRS, _pair),
@@ -91,8 +112,12 @@ INPUTS: dict[str, Any] = {
     "NegativeSamplingLoss": _sampled,
     "ContentLoss": _labels,
     "StyleLoss": _features,
+    "SequenceCrossEntropyLoss": _steps,
+    "LocalisationLoss": _objects,
+    "YOLOLoss": _cells,
+    "FastRCNNLoss": _regions,
 }
-SHARES = {"BCELoss", "GaussianNLLLoss"}
+SHARES = {"BCELoss", "GaussianNLLLoss", "FastRCNNLoss"}
 POSITIVE = {"GloVeLoss", "KLDivLoss"}
 STRICTER = {
     *((kind, "int64", "x") for kind in PAIRS),

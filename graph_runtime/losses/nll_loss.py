@@ -1,0 +1,10 @@
+"""NLLLoss."""
+
+from graph_runtime.blocks.loss import nll_loss
+from graph_runtime.losses._bases import CLASS_WEIGHTS, ClassesLoss, ClassWeights
+
+
+class NLLLoss(nll_loss.NLLLoss, ClassesLoss):
+    __doc__ = nll_loss.NLLLoss.__doc__
+
+    weight: ClassWeights = CLASS_WEIGHTS

@@ -1,0 +1,26 @@
+"""FastRCNNLoss."""
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+
+class FastRCNNLoss(nn.Module):
+    """Cross-entropy of the class, and smooth L1 of the true class's box; class 0 has no box.
+
+    x: (N, C) logits, target: (N, 5) class and box, boxes: (N, 4 * C) a box for each class.
+    """
+
+    def __init__(self, lambda_box: float = 1.0, beta: float = 1.0) -> None:
+        super().__init__()
+        self.lambda_box = lambda_box
+        self.beta = beta
+
+    def forward(self, x: torch.Tensor, target: torch.Tensor, boxes: torch.Tensor) -> torch.Tensor:
+        label = target[:, 0].long()
+        own = F.one_hot(label, x.shape[1]).to(x.dtype)  # (N, C)
+        said = (boxes.view(len(boxes), -1, 4) * own[..., None]).sum(dim=1)  # (N, 4)
+        apart = F.smooth_l1_loss(said, target[:, 1:], reduction="none", beta=self.beta)
+        there = (label > 0).to(x.dtype)
+        box = (apart.sum(dim=1) * there).sum() / len(x)
+        return F.cross_entropy(x, label) + self.lambda_box * box
