@@ -13,6 +13,7 @@ from graph_runtime.verbs import (
     blocks,
     bring_in,
     check,
+    columns,
     compare,
     evaluate,
     examples,
@@ -54,6 +55,7 @@ VERBS: tuple[Verb, ...] = tuple(
         predict,
         preview,
         export,
+        columns,
         bring_in,
         trust,
     )
