@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
         self.look.changed.connect(self.set_theme)
         self.palette_panel.chosen.connect(self.canvas.add_block)
         self.problems.chosen.connect(self.go_to)
+        self.recipe.transforms.preview_wanted.connect(self.overlays.preview)
         self.problems.remedy_chosen.connect(self.canvas.mend)
         self.advisor.changed.connect(self.canvas.show_advice)
         self.advisor.changed.connect(self.inspector.block.words.show_advice)

@@ -13,6 +13,7 @@ from designer.dialogs.examples_dialog import ExamplesDialog
 from designer.dialogs.keys_dialog import KeysDialog
 from designer.dialogs.multilayer_dialog import MultilayerDialog
 from designer.dialogs.preferences_dialog import PreferencesDialog
+from designer.dialogs.preview_dialog import PreviewDialog
 from designer.dialogs.scale_dialog import ScaleDialog
 from graph_runtime.examples import read_example
 
@@ -55,6 +56,10 @@ class Overlays:
         dialog = ScaleDialog(self._window.session.checked, self._window)
         dialog.accepted.connect(partial(self._scale, dialog))
         dialog.open()
+
+    def preview(self) -> None:
+        window = self._window
+        PreviewDialog(window.session, window.runs, window.look.theme, window).open()
 
     def compare(self) -> None:
         window = self._window

@@ -94,14 +94,19 @@ class SamplePicture(QWidget):
         self.update()
 
 
-def picture_of(values: Floats, theme: Theme) -> QImage | None:
-    """The sample as an image of its numbers; None for what is no picture (rank above 3)."""
+def picture_of(
+    values: Floats, theme: Theme, span: tuple[float, float] | None = None
+) -> QImage | None:
+    """The sample as an image of its numbers; None for what is no picture (rank above 3).
+
+    `span` are the numbers that are paper and ink; its own smallest and largest if it is empty.
+    """
     plane = _plane(values)
     if plane is None or not plane.size:
         return None
     plane = np.nan_to_num(plane.astype(np.float64), posinf=0.0, neginf=0.0)
-    low, high = float(plane.min()), float(plane.max())
-    shares = ((plane - low) / ((high - low) or 1.0)).astype(np.float32)
+    low, high = span or (float(plane.min()), float(plane.max()))
+    shares = ((plane - low) / ((high - low) or 1.0)).clip(0, 1).astype(np.float32)
     pixels = shares * 255 if shares.ndim == 3 else _inked(shares, theme)
     packed = np.ascontiguousarray(pixels.astype(np.uint8))
     rows, columns = packed.shape[:2]
