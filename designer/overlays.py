@@ -12,6 +12,7 @@ from designer.dialogs.compare_dialog import CompareDialog
 from designer.dialogs.examples_dialog import ExamplesDialog
 from designer.dialogs.keys_dialog import KeysDialog
 from designer.dialogs.multilayer_dialog import MultilayerDialog
+from designer.dialogs.playground_dialog import PlaygroundDialog
 from designer.dialogs.preferences_dialog import PreferencesDialog
 from designer.dialogs.preview_dialog import PreviewDialog
 from designer.dialogs.scale_dialog import ScaleDialog
@@ -65,6 +66,10 @@ class Overlays:
         window = self._window
         name = window.session.document.name or "This network"
         CompareDialog(name, window.session.checked, window.files.questions, window).open()
+
+    def playground(self) -> None:
+        window = self._window
+        PlaygroundDialog(window.runs, window.look.theme, window).show()
 
     def _scale(self, dialog: ScaleDialog) -> None:
         self._window.session.apply("Scale the network", dialog.scaled)

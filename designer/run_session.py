@@ -28,6 +28,7 @@ from graph_runtime.train import commands
 from graph_runtime.train import events as ev
 from graph_runtime.train.event import Event
 from graph_runtime.train.look_events import Looked, LookFailed, Previewed, Ranked
+from graph_runtime.train.race_events import Raced
 
 BUSY_TICK, IDLE_TICK = 16, 200
 """Time between two looks at the worker (ms), with and without a run."""
@@ -195,6 +196,10 @@ class RunSession(QObject):
         self._set_pace()
         return sent
 
+    def race(self, wish: commands.Race) -> bool:
+        """Have optimizers race down a surface, answered by `Raced`; False without a worker."""
+        return self.worker.send(wish)
+
     def set_probe(self, kind: str, on: bool) -> None:
         """Switch a probe, now and for the runs to come."""
         self._wish(self._wishes.switch(kind, on))
@@ -248,6 +253,8 @@ class RunSession(QObject):
                 self.state_changed.emit()
             case Looked() | Ranked() | Previewed() | LookFailed():
                 self._answer(event)
+            case Raced():
+                self.answered.emit(event)
 
     def _answer(self, event: Looked | Ranked | Previewed | LookFailed) -> None:
         if event.number >= self._asked:

@@ -9,8 +9,9 @@ import json
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from graph_runtime.racing import MOST_RACERS, MOST_STEPS, Racer
 from graph_runtime.tensors import Dtype
 
 MAX_LINE = 1 << 20
@@ -155,10 +156,22 @@ class Measure(Command):
     inputs: tuple[Fed | None, ...]
 
 
+class Race(Command):
+    """Let optimizers run down a surface; each is answered by a `Raced`."""
+
+    word = "race"
+    number: int
+    surface: str
+    start: tuple[float, float]
+    racers: tuple[Racer, ...] = Field(max_length=MOST_RACERS)
+    steps: int = Field(1000, ge=1, le=MOST_STEPS)
+
+
 COMMANDS: dict[str, type[Command]] = {
     kind.word: kind
     for kind in (
         Train, Pause, Resume, Stop, Leave, Probe, Evaluate, Look, Rank, Preview, Cancel, Measure,
+        Race,
     )
 }  # fmt: skip
 

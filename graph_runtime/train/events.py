@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from graph_runtime.train.event import Array, Count, Event, Number
 from graph_runtime.train.look_events import Looked, LookFailed, Previewed, Ranked
 from graph_runtime.train.measure_events import MeasureBegan, Measured
+from graph_runtime.train.race_events import Raced
 
 MAX_LINE = 1 << 20
 """Longest line (bytes) that is read; a longer one is a `BadEvent`."""
@@ -160,6 +161,7 @@ EVENTS: dict[str, type[Event]] = {
         WorkerReady, Alive, RunStarted, Losses, Progress, EpochEnded, GradientNorms,
         AttentionWeights, ProbeSamples, CheckpointSaved, StateChanged, Notice, Failed,
         Finished, Evaluated, Looked, Ranked, Previewed, LookFailed, MeasureBegan, Measured,
+        Raced,
         BadEvent,
     )
 }  # fmt: skip

@@ -14,7 +14,16 @@ from typing import BinaryIO
 
 import torch
 
-from graph_runtime.train.commands import MAX_LINE, Evaluate, Leave, Look, Measure, Train, from_line
+from graph_runtime.train.commands import (
+    MAX_LINE,
+    Evaluate,
+    Leave,
+    Look,
+    Measure,
+    Race,
+    Train,
+    from_line,
+)
 from graph_runtime.train.conduct import conduct
 from graph_runtime.train.control import Inbox
 from graph_runtime.train.crew import LostMateError
@@ -25,6 +34,7 @@ from graph_runtime.train.looker import Latest, Looker
 from graph_runtime.train.measure import answer_to
 from graph_runtime.train.measure_events import MeasureBegan
 from graph_runtime.train.outlet import Outlet
+from graph_runtime.train.race import answers_to
 
 LEAVE_SECONDS = 9
 """How long a worker may take to save and leave before the system ends it."""
@@ -58,6 +68,10 @@ def serve(pipe: int) -> int:
                 outlet.send(MeasureBegan(number=command.number))
                 outlet.flush(wait_seconds=1.0)  # The code may never let another thread work.
                 outlet.send(answer_to(command))
+                leaving = False
+            case Race():
+                for event in answers_to(command):
+                    outlet.send(event)
                 leaving = False
             case Leave():
                 leaving = True
