@@ -14,18 +14,20 @@ from time import monotonic, perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.plots.array_files import ArrayFiles
-from designer.plots.run_words import remedy
 from designer.plots.store import RunStore
 from designer.probe_wishes import ProbeWishes
+from designer.retries import Retries, failed_by
 from designer.run_places import is_resumable, make_run, runs_root
 from designer.run_state import Phase, Press, Word, heard, pressed
 from designer.session import Session
 from designer.shown_run import ShownRun
 from designer.worker_watch import WorkerWatch
 from graph_runtime.check import Checked
+from graph_runtime.edits import set_training
 from graph_runtime.errors import Problem
 from graph_runtime.train import commands
 from graph_runtime.train import events as ev
+from graph_runtime.train.death import Death
 from graph_runtime.train.event import Event
 from graph_runtime.train.look_events import Looked, LookFailed, Previewed, Ranked
 from graph_runtime.train.race_events import Raced
@@ -66,6 +68,7 @@ class RunSession(QObject):
         self._hung = False
         self._asked = 0
         self._wishes = ProbeWishes()
+        self._retries = Retries()
         self.worker = watch or WorkerWatch()
         self.shown = ShownRun(self)
         self.shown.read.connect(self.state_changed)
@@ -90,7 +93,8 @@ class RunSession(QObject):
     @property
     def hanging(self) -> bool:
         """Whether the worker has stopped saying anything during a run."""
-        return self._phase != "idle" and self.worker.hanging
+        moving = self._phase in ("running", "pausing", "stopping")
+        return self._phase != "idle" and (self.worker.hanging or (moving and self.worker.stuck))
 
     def may(self, press: Press) -> bool:
         """Whether a button can be pressed now."""
@@ -133,6 +137,18 @@ class RunSession(QObject):
         self._press("train")
         self.began.emit()
         self._send_train(resume=False)
+
+    def train_smaller(self) -> None:
+        """Set the batch size that a run which ran out of memory asked for, and train again."""
+        failed, training = self.shown.store.facts.failed, self._session.document.training
+        if failed is None or not failed.smaller_batch or training is None or not self.may("train"):
+            return
+        smaller = training.model_copy(update={"batch_size": failed.smaller_batch})
+        self._session.apply(
+            f"Set batch_size to {failed.smaller_batch}",
+            set_training(self._session.document, smaller),
+        )
+        self.train(self._session.checked)
 
     def continue_run(self) -> None:
         """Go on with the shown run from its last checkpoint."""
@@ -221,9 +237,9 @@ class RunSession(QObject):
         until = perf_counter() + SLICE_SECONDS
         while perf_counter() < until and (events := self.worker.read()):
             self._take(events)
-        cause = self.worker.lost()
-        if cause is not None:
-            self._on_loss(cause)
+        death = self.worker.lost()
+        if death is not None:
+            self._on_loss(death)
         if self._phase == "stopping":
             self.worker.press_on(self._asked_to_stop)
         if self.hanging != self._hung:
@@ -281,20 +297,25 @@ class RunSession(QObject):
         if problem is not None:
             self.failed.emit(problem)
 
-    def _on_loss(self, cause: str) -> None:
+    def _on_loss(self, death: Death) -> None:
         """Tell of a worker that died in a run, and have a fresh one ready."""
+        again = self._phase not in ("idle", "stopping") and self._retries.may(
+            death, self.live.facts, self._folder
+        )
         if self._phase != "idle":
-            message, fix = f"{cause} The document is untouched.", remedy(self.live.facts)
-            time = self.live.facts.time
-            self.live.add(
-                [ev.Failed(node=None, message=message, fix=fix, cause="killed", time=time)]
-            )
+            failed = failed_by(death, self.live.facts)
+            self.live.add([failed])
             self.shown.moved.emit()
-            self._over(Problem(None, None, message, fix))
+            self._over(None if again else Problem(None, None, failed.message, failed.fix))
         if self._asked:
-            self._answer(LookFailed(number=self._asked, message=f"{cause} Look again."))
+            message = f"{death.sentence} Look again."
+            self._answer(LookFailed(number=self._asked, message=message))
         self.worker.warm_up()
         self.state_changed.emit()
+        if again:
+            self.live.add([ev.Notice(message=self._retries.words(death))])
+            self._press("train")
+            self._send_train(resume=True)
 
     def _wish(self, wish: commands.Probe) -> None:
         if self._phase != "idle":
@@ -317,7 +338,8 @@ class RunSession(QObject):
         # The worker will say so too; until then an old run must not look as if it were over.
         self.live.add([ev.StateChanged(state="preparing")])
         if not self.worker.send(commands.Train(folder=str(self._folder), resume=resume)):
-            self._on_loss(self.worker.start_fault or "The training process could not be started.")
+            words = self.worker.start_fault or "The training process could not be started."
+            self._on_loss(Death("exception", words))
             return
         wishes = self._wishes.command()
         if wishes is not None:

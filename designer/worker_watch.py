@@ -8,6 +8,7 @@ from time import monotonic
 from graph_runtime.errors import RunError
 from graph_runtime.train.client import ASK_SECONDS, TERM_SECONDS, WorkerClient
 from graph_runtime.train.commands import Command
+from graph_runtime.train.death import Death
 from graph_runtime.train.event import Event
 from graph_runtime.train.events import WorkerReady
 
@@ -60,17 +61,22 @@ class WorkerWatch:
                 self.ready, self._false_starts = event, 0
         return events
 
-    def lost(self) -> str | None:
-        """Why the worker is gone, as a sentence, once; None while it lives."""
+    @property
+    def stuck(self) -> bool:
+        """Whether the worker shows life, but its run has not moved on for too long."""
+        return self._client is not None and self._client.stuck
+
+    def lost(self) -> Death | None:
+        """Why the worker is gone, once; None while it lives."""
         client = self._client
         if client is None or client.alive or not client.ended:
             return None
-        cause = client.cause_of_death() or "The training process has left."
+        cause = client.death() or Death("left", "The training process has left.")
         if self._told_to_end:
-            cause, self._told_to_end = FORCED, 0.0
+            cause, self._told_to_end = Death("stopped", FORCED, cause.tail), 0.0
         if self.ready is None:
             self._false_starts += 1
-            self.start_fault = cause
+            self.start_fault = cause.sentence
         client.close()
         self._client, self.ready = None, None
         return cause

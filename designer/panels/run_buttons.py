@@ -22,12 +22,15 @@ class RunButtons(QWidget):
         self._theme = theme
         self.pause = QPushButton("Pause")
         self.stop = QPushButton("Stop")
+        self.smaller = QPushButton()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        for button in (self.pause, self.stop):
+        for button in (self.pause, self.stop, self.smaller):
             row.addWidget(button)
         self.pause.clicked.connect(run_session.pause_or_go_on)
         self.stop.clicked.connect(run_session.stop)
+        self.smaller.clicked.connect(run_session.train_smaller)
+        self.smaller.setToolTip(tip("Set this batch size in the recipe and train again."))
         self.stop.setToolTip(tip("End the run; its last state is kept to go on from."))
         run_session.state_changed.connect(self.refresh)
         self.set_theme(theme)
@@ -48,5 +51,9 @@ class RunButtons(QWidget):
         self.pause.setEnabled(possible)
         from_disk = runs.phase == "idle" and goes_on
         self.pause.setToolTip(tip("Go on from the last checkpoint." if from_disk else ""))
+        failed = runs.shown.store.facts.failed
+        smaller = failed.smaller_batch if failed is not None else 0
+        self.smaller.setVisible(smaller > 0 and runs.phase == "idle")
+        self.smaller.setText(f"Train with batch size {smaller}")
         self.stop.setEnabled(runs.may("stop"))
         self.stop.setText("Stopping…" if runs.phase == "stopping" else "Stop")

@@ -82,6 +82,7 @@ class RunPanel(QScrollArea):
         if facts.failed is not None:
             place = f"{facts.failed.node}: " if facts.failed.node else ""
             text = f"{place}{facts.failed.message} {facts.failed.fix}".strip()
+            text = "\n".join((text, *facts.failed.tail))
             colour = self._theme.error
         elif self._runs.worker.start_fault and self._runs.worker.ready is None:
             text, colour = self._runs.worker.start_fault, self._theme.error

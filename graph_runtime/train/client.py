@@ -15,15 +15,21 @@ from typing import IO
 
 from graph_runtime.errors import RunError
 from graph_runtime.train.commands import Command, Leave, Stop, to_line
-from graph_runtime.train.death import sentence
+from graph_runtime.train.death import TAIL_LINES, Death, death, oom_kills
 from graph_runtime.train.event import Event
 from graph_runtime.train.event_stream import EventStream
+from graph_runtime.train.events import Alive
 
 WORKER = Path(__file__).with_name("worker.py")
 ASK_SECONDS, TERM_SECONDS = 5.0, 3.0
 """How long a worker may take to stop when asked, and then when told to end."""
 HANGING_SECONDS = 8.0
 """A worker that says nothing for so long does not respond."""
+STUCK_SECONDS = 8.0
+"""A run that has not moved on for so long, and three times as long as ever, does not either."""
+
+MOST_UNSENT = 4 << 20
+"""Bytes of commands kept for a worker that does not listen."""
 
 _KEPT = (
     "PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "HOME", "LD_LIBRARY_PATH",
@@ -45,11 +51,16 @@ class WorkerClient:
         self._stream = EventStream()
         self._errors: IO[bytes] | None = None
         self._heard = monotonic()
+        self._alive: Alive = Alive()
+        self._unsent = bytearray()
+        self._forced = False
+        self._oom_kills = 0
         self._ended = False
 
     def start(self) -> None:
         """Start the process; it says `WorkerReady` when torch is loaded. Raises RunError."""
-        self._stream, self._ended = EventStream(), False
+        self._stream, self._ended, self._forced = EventStream(), False, False
+        self._alive, self._unsent, self._oom_kills = Alive(), bytearray(), oom_kills()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         try:
             self._process = subprocess.Popen(
@@ -64,6 +75,8 @@ class WorkerClient:
             )
         except OSError as error:
             raise RunError(f"The worker could not be started: {error.strerror}.") from None
+        if self._process.stdin is not None and os.name != "nt":
+            os.set_blocking(self._process.stdin.fileno(), False)
         self._heard = monotonic()
 
     @property
@@ -87,14 +100,33 @@ class WorkerClient:
         """Whether a living worker is silent for too long: it says something every second."""
         return self.alive and monotonic() - self._heard > HANGING_SECONDS
 
+    @property
+    def stuck(self) -> bool:
+        """Whether the run of a worker that shows life has not moved on for too long."""
+        known = self._alive
+        return self.alive and known.busy > max(STUCK_SECONDS, 3 * known.longest)
+
     def send(self, command: Command) -> bool:
-        """Hand over a command; False if there is no worker that could take it."""
+        """Hand over a command; False if there is no worker that could take it.
+
+        Never waits: what a worker that does not listen leaves over goes out with the next look.
+        """
         if self._process is None or self._process.stdin is None or self._process.stdin.closed:
             return False
+        if len(self._unsent) > MOST_UNSENT:
+            return False
+        self._unsent += to_line(command)
+        return self._send_on()
+
+    def _send_on(self) -> bool:
+        pipe = self._process.stdin if self._process else None
+        if not self._unsent or pipe is None or pipe.closed:
+            return not self._unsent
         try:
-            self._process.stdin.write(to_line(command))
+            written = pipe.write(bytes(self._unsent))
         except OSError:
             return False
+        del self._unsent[: written or 0]
         return True
 
     def read(self, timeout: float = 0.0, limit: int = 1 << 20) -> list[Event]:
@@ -102,6 +134,7 @@ class WorkerClient:
 
         At most `limit` bytes are taken at a time; [] also when the worker has ended.
         """
+        self._send_on()
         events: list[Event] = []
         while limit > 0 and self._readable(0.0 if events else timeout):
             chunk = os.read(self.descriptor, min(limit, 1 << 16))
@@ -111,6 +144,8 @@ class WorkerClient:
             self._heard = monotonic()
             limit -= len(chunk)
             events.extend(self._stream.feed(chunk))
+        for event in events:
+            self._alive = event if isinstance(event, Alive) else Alive()
         return events
 
     @property
@@ -128,8 +163,7 @@ class WorkerClient:
         if not self._gone_within(ASK_SECONDS):
             self._signal(signal.SIGTERM)
             if not self._gone_within(TERM_SECONDS):
-                self._signal(getattr(signal, "SIGKILL", signal.SIGTERM))
-                self._process.wait()
+                self.kill()
 
     def close(self) -> None:
         """Release what is left of a worker that has ended."""
@@ -145,16 +179,23 @@ class WorkerClient:
         self._signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        """End the worker at once."""
+        """End the worker at once, and all that it started."""
         if self.alive and self._process is not None:
+            self._forced = True
             self._signal(getattr(signal, "SIGKILL", signal.SIGTERM))
             self._process.wait()
 
+    def death(self) -> Death | None:
+        """Why the worker is gone; None while it lives."""
+        if self._process is None or (code := self._process.poll()) is None:
+            return None
+        kills = oom_kills() - self._oom_kills
+        return death(code, self._last_words(), oom_kills=kills, stopped=self._forced)
+
     def cause_of_death(self) -> str | None:
         """Why a worker that was not asked to leave is gone, in a sentence; None if it lives."""
-        if self._process is None or (code := self._process.poll()) is None or code == 0:
-            return None
-        return sentence(code, self._last_words())
+        found = self.death()
+        return None if found is None or found.cause == "left" else found.sentence
 
     def _readable(self, timeout: float) -> bool:
         descriptor = self.descriptor
@@ -184,11 +225,11 @@ class WorkerClient:
         if self._process is not None and self._process.stdin is not None:
             self._process.stdin.close()
 
-    def _last_words(self) -> str:
-        """The last line of its standard error, if any."""
+    def _last_words(self) -> list[str]:
+        """The last lines of its standard error."""
         if self._errors is None:
-            return ""
+            return []
         size = self._errors.seek(0, os.SEEK_END)
-        self._errors.seek(max(0, size - 2000))
+        self._errors.seek(max(0, size - 8000))
         lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
-        return lines[-1][:300] if lines else ""
+        return [line for line in lines if line.strip()][-TAIL_LINES:]

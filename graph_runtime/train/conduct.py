@@ -9,6 +9,7 @@ from time import perf_counter
 
 import torch
 
+from graph_runtime.check import check
 from graph_runtime.errors import DataError, RunError
 from graph_runtime.files import sweep
 from graph_runtime.train import checkpoint
@@ -17,16 +18,21 @@ from graph_runtime.train.commands import Look
 from graph_runtime.train.control import Control, Inbox, Verdict
 from graph_runtime.train.crew import Alone, Crew, LostMateError
 from graph_runtime.train.data_change import DataWatch, expect_same
+from graph_runtime.train.death import EXIT_MEMORY
 from graph_runtime.train.evaluate import figures
 from graph_runtime.train.events import Failed, Finished, Notice, StateChanged
 from graph_runtime.train.failure import explain
 from graph_runtime.train.job import Learner, make_learner, read_job, read_parts
 from graph_runtime.train.looker import Looker
 from graph_runtime.train.loop import Hooks, Loop, Place, Plan, Score, score
+from graph_runtime.train.measure import known_here
+from graph_runtime.train.memory_guard import HostMemoryError, MemoryGuard
+from graph_runtime.train.memory_need import largest_block
 from graph_runtime.train.observer import Observer, Subject
 from graph_runtime.train.order import steps_per_epoch
 from graph_runtime.train.outlet import Outlet
 from graph_runtime.train.probe import View
+from graph_runtime.train.pulse import PULSE
 from graph_runtime.train.reliving import Case, Found, at_hand, relived
 from graph_runtime.train.reporting import Reporter
 from graph_runtime.train.run_folder import RunFolder, open_run
@@ -136,8 +142,10 @@ class Conductor:
         if self._crew.first:
             self._observer.begin()
         self._outlet.send(StateChanged(state="running"))
+        PULSE.begin()
         try:
-            done = self._loop.run()
+            with self._memory_guard():
+                done = self._loop.run()
             self._loop.settle(wait=True)
             self._safe.save()
         except (NotFiniteError, BadWeightsError) as error:
@@ -147,6 +155,14 @@ class Conductor:
         if self._place.skipped:
             metrics["skipped_steps"] = float(self._place.skipped)
         self._outlet.send(Finished(stopped=not done, metrics=metrics))
+
+    def _memory_guard(self) -> MemoryGuard:
+        def end() -> None:
+            self._outlet.send(_failed(HostMemoryError(), self._job.run))
+            self._outlet.flush(wait_seconds=1.0)
+            os._exit(EXIT_MEMORY)
+
+        return MemoryGuard(self._job.config.settings.memory, end)
 
     def _on_epoch(self, train: Score, validation: Score | None, rate: float) -> bool:
         part = self._parts.training_dev
@@ -187,6 +203,7 @@ class Conductor:
         if verdict == "go":
             self._outlet.send(StateChanged(state="running"))
         self._report.went_on()
+        PULSE.begin()
         return verdict
 
     def _look(self, command: Look) -> None:
@@ -232,4 +249,16 @@ def _failed(error: Exception, run: RunFolder) -> Failed:
         return explain(error, run.source_file, {}, 1)
     batch = training.batch_size if training else 1
     inner = {line: node for line, (_, node) in config.inner.items()}
-    return explain(error, run.source_file, {**inner, **config.lines}, batch, config.code_lines)
+    lines = {**inner, **config.lines}
+    failed = explain(error, run.source_file, lines, batch, config.code_lines)
+    if failed.cause == "memory" and failed.node is None:
+        return _with_largest(failed, run)
+    return failed
+
+
+def _with_largest(failed: Failed, run: RunFolder) -> Failed:
+    """Memory that ran out on the way back, or in the optimizer, is due to no line of the model."""
+    document = run.document()
+    node = largest_block(check(document, None, known_here(document)))
+    message = f"{failed.message} The block with the largest results is {node}."
+    return failed.model_copy(update={"node": node, "message": message}) if node else failed

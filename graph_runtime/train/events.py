@@ -29,7 +29,13 @@ class WorkerReady(Event):
 
 
 class Alive(Event):
-    """Nothing to say, but still here: sent about once a second, and kept out of the log."""
+    """Nothing to say, but still here: sent about once a second, and kept out of the log.
+
+    `busy` is how long (s) the training has not moved on, `longest` the longest such time before.
+    """
+
+    busy: Number = 0.0
+    longest: Number = 0.0
 
 
 class RunStarted(Event):
@@ -125,12 +131,17 @@ class Notice(Event):
 
 
 class Failed(Event):
-    """The run ended against its will. `node` is the block it came from, where that is known."""
+    """The run ended against its will. `node` is the block it came from, where that is known.
+
+    `smaller_batch` is worth a try where memory ran out; `tail` what a dead worker wrote last.
+    """
 
     node: str | None
     message: str
     fix: str
     cause: Literal["problem", "not_finite", "exception", "memory", "disk", "data", "killed"]
+    smaller_batch: Count = 0
+    tail: tuple[str, ...] = ()
 
 
 class Finished(Event):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,10 +33,7 @@ def explain(
         case RunError():
             return Failed(node=None, message=str(error), fix="", cause="problem")
         case _ if is_out_of_memory(error):
-            where = f"at {node} " if node else ""
-            message = f"Memory ran out {where}with {batch} samples in a batch."
-            fix = f"Use a batch size of {max(1, batch // 2)} or a smaller network."
-            return Failed(node=node, message=message, fix=fix, cause="memory")
+            return _out_of_memory(error, node, batch)
         case ValueError() if "more than 1 value per channel" in str(error):
             message = "A batch of one sample has no deviation to divide by."
             fix = "Use a batch size of 2 or more, or LayerNorm."
@@ -49,6 +47,30 @@ def explain(
         message, fix = f"Line {written} of its code: {message}", "Mend the code of the block."
         return Failed(node=node, message=message, fix=fix, cause="exception")
     return Failed(node=node, message=message, fix="", cause="exception")
+
+
+def _out_of_memory(error: BaseException, node: str | None, batch: int) -> Failed:
+    where = f"at {node} " if node else ""
+    device = "The GPU's" if isinstance(error, torch.OutOfMemoryError) else "The machine's"
+    message = f"{device} memory ran out {where}with {_samples(batch)} in a batch"
+    asked = _ASKED.search(str(error))
+    message += f", when {asked[1]} more were wanted." if asked else "."
+    smaller = batch // 2
+    fix = f"Use a batch size of {smaller} or a smaller network." if smaller else ""
+    return Failed(
+        node=node,
+        message=message,
+        fix=fix or "Use a smaller network.",
+        cause="memory",
+        smaller_batch=smaller,
+    )
+
+
+def _samples(count: int) -> str:
+    return "1 sample" if count == 1 else f"{count} samples"
+
+
+_ASKED = re.compile(r"[Tt]ried to allocate ([0-9.]+ (?:[KMGT]iB|bytes))")
 
 
 def is_out_of_memory(error: BaseException) -> bool:

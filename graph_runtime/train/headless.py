@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from graph_runtime.document import Document
 from graph_runtime.errors import RunError
@@ -123,9 +123,12 @@ def _follow(client: WorkerClient, command: Command | None, on_event: Listener) -
                 return Ending(dict(event.metrics), event.stopped)
             case Failed():
                 return Ending({}, failed=event)
-    message = client.cause_of_death() or "The worker ended before the run did."
+    death = client.death()
+    message = death.sentence if death else "The worker ended before the run did."
     fix = "Go on from the last checkpoint."
-    return Ending({}, failed=Failed(node=None, message=message, fix=fix, cause="killed"))
+    cause: Literal["memory", "killed"] = "memory" if death and death.cause == "memory" else "killed"
+    tail = death.tail if death else ()
+    return Ending({}, failed=Failed(node=None, message=message, fix=fix, cause=cause, tail=tail))
 
 
 def _heard(client: WorkerClient) -> Iterator[Event]:

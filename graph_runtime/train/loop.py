@@ -11,6 +11,7 @@ import torch
 from graph_runtime.train.crew import Alone, Crew
 from graph_runtime.train.job import Learner
 from graph_runtime.train.parts import Part, Parts
+from graph_runtime.train.pulse import PULSE
 from graph_runtime.train.skipping import MOST_IN_A_ROW, SkippedError, guard
 from graph_runtime.train.step import EagerStep, Step
 from graph_runtime.train.tally import LossReader, NotFiniteError, Tally
@@ -111,6 +112,7 @@ class Loop:
             self.learner.schedule.step_ended()
         place.batch += 1
         place.step += 1
+        PULSE.beat()
 
     def _skip(self) -> None:
         self.place.tally.leave_out()
@@ -156,6 +158,7 @@ def score(learner: Learner, part: Part, batch_size: int) -> Score | None:
     total = torch.zeros((), dtype=torch.float64, device=part.targets.device)
     learner.model.eval()
     for inputs, target in part.in_order(min(max(batch_size, 1024), 8 * batch_size)):
+        PULSE.beat()
         given = learner.model(*inputs)
         count = 1 if learner.summed else len(target)
         total += learner.loss(given, target).double() * count

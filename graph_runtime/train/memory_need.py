@@ -6,6 +6,7 @@ import os
 
 import torch
 
+from graph_runtime.checked import Checked
 from graph_runtime.errors import RunError
 
 BYTES = 4
@@ -23,6 +24,15 @@ def expect_fit(parameters: int, device: torch.device) -> None:
             f"The network needs {_said(needed)} for its {parameters:,} parameters and their "
             f"gradients, but this {where} has {_said(present)}. Make its largest blocks smaller."
         )
+
+
+def largest_block(checked: Checked) -> str | None:
+    """The block that gives the most numbers for a sample: where memory goes in training."""
+    sizes = {
+        node: sum(spec.numbers for spec in facts.outputs.values())
+        for node, facts in checked.nodes.items()
+    }
+    return max(sizes, key=lambda node: sizes[node], default=None)
 
 
 def memory_of(device: torch.device) -> int | None:

@@ -31,7 +31,8 @@ class Settings(BaseModel):
     `threads` is chosen by the worker where it is None. `data_folder` is where relative paths of
     data files start, seen from the run folder, `weights_from` an earlier run whose weights this one
     begins with. `watching` and `saving` are the shares of the time
-    that probes and checkpoints may cost.
+    that probes and checkpoints may cost. `memory` is the most (bytes) that the worker may take of
+    the machine's, None for what the machine has.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -41,6 +42,7 @@ class Settings(BaseModel):
     watching: float = Field(0.02, ge=0, le=1)
     checkpoint_seconds: float = Field(30.0, gt=0)
     saving: float = Field(0.02, gt=0, le=1)
+    memory: int | None = Field(None, ge=1)
     data_folder: str = "."
     weights_from: str = ""
 

@@ -34,6 +34,7 @@ from graph_runtime.train.looker import Latest, Looker
 from graph_runtime.train.measure import answer_to
 from graph_runtime.train.measure_events import MeasureBegan
 from graph_runtime.train.outlet import Outlet
+from graph_runtime.train.pulse import PULSE
 from graph_runtime.train.race import answers_to
 
 LEAVE_SECONDS = 9
@@ -164,4 +165,4 @@ def _show_life(outlet: Outlet) -> None:
     pulse = threading.Event()
     while not pulse.wait(1.0):
         if outlet.quiet_seconds >= 0.9:
-            outlet.send(Alive())
+            outlet.send(Alive(busy=PULSE.silent, longest=PULSE.longest))

@@ -20,9 +20,11 @@ def main() -> NoReturn:
     root = str(Path(__file__).resolve().parents[2])
     if root not in sys.path:
         sys.path.insert(0, root)
-    from graph_runtime.train import hardening
+    from graph_runtime.train import hardening, warden
 
     hardening.harden()
+    if sys.argv[1:2] != ["--member"]:
+        warden.post()
     hardening.tune_allocator()
     hardening.prefer_as_victim()
     pipe = hardening.take_stdout()

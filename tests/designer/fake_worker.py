@@ -68,6 +68,10 @@ def misbehave(log, pace, step):
     deed = pace.get(str(step))
     if deed == "die":
         os.kill(os.getpid(), signal.SIGKILL)
+    if deed == "crash":
+        sys.stderr.write(f"boom at step {step}\n")
+        sys.stderr.flush()
+        os.kill(os.getpid(), signal.SIGSEGV)
     if deed == "hang":
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         time.sleep(600)
@@ -108,7 +112,8 @@ def train(folder, resume):
                 save(log, folder, step, per_epoch)
                 say(log, "Finished", stopped=True, metrics={"validation_Accuracy": 0.5})
                 return word == "leave"
-            if not resume and misbehave(log, pace, step):
+            again = pace.get(str(step)) == "crash"
+            if (not resume or again) and misbehave(log, pace, step):
                 return False
             data = base64.b64encode(struct.pack("<f", loss(step))).decode()
             say(log, "Losses", hidden=pace.get(str(step)) == "drop",

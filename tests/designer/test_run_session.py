@@ -14,14 +14,19 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 import designer.run_session
+from designer.panels.run_buttons import RunButtons
+from designer.plots.run_facts import RunFacts
+from designer.retries import MOST, failed_by
 from designer.run_places import past_runs, plain_name, runs_root
 from designer.run_session import RunSession
 from designer.run_state import Phase
 from designer.session import Session
-from graph_runtime.check import check
+from designer.theme import LIGHT
+from graph_runtime.check import Checked, check
 from graph_runtime.document import Document
 from graph_runtime.errors import Problem
 from graph_runtime.examples import read_example
+from graph_runtime.train.death import Death
 from tests.designer.run_stage import Stage
 
 LEGAL: dict[Phase, set[Phase]] = {
@@ -127,6 +132,48 @@ def test_a_run_killed_from_outside_can_be_gone_on_with_in_another_window(
     stage.until(qtbot, lambda: again.live.facts.phase == "finished")
     assert len(again.live.curves["train_loss"].points()[0]) == 30
     again.shut_down()
+
+
+@pytest.mark.row("F22")
+def test_a_run_that_crashes_at_the_same_step_is_tried_twice_more_and_no_oftener(
+    stage: Stage, qtbot: QtBot
+) -> None:
+    stage.pace = {"17": "crash"}
+    begun: list[int | None] = []
+    stage.runs.state_changed.connect(
+        lambda: begun.append(stage.watch.pid) if stage.runs.phase == "preparing" else None
+    )
+    stage.train()
+    stage.until(qtbot, lambda: bool(stage.problems), seconds=20)
+    qtbot.wait(300)
+    notices = [e for e in stage.runs.live.facts.notice.split(chr(10)) if "of 2" in e]
+    assert len(stage.problems) == 1 and _idle(stage) and notices
+    log = (stage.root / "0001" / "events.jsonl").read_text()
+    assert log.count("RunStarted") == 1 + MOST
+    failed = stage.runs.live.facts.failed
+    assert failed is not None and failed.tail[-1] == "boom at step 17"
+    assert "SIGSEGV" in failed.message
+    assert stage.runs.resumable() is not None
+
+
+def test_a_run_without_memory_is_tried_with_half_the_batch_by_one_press(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    document = read_example("digits_mlp")
+    runs = RunSession(Session(document), root=lambda: tmp_path)
+    begun: list[Checked] = []
+    runs.train = begun.append  # type: ignore[assignment, method-assign]
+    buttons = RunButtons(runs, LIGHT)
+    qtbot.addWidget(buttons)
+    assert buttons.smaller.isHidden()
+    death = Death("memory", "The machine's memory ran out, and the worker was ended.")
+    runs.live.add([failed_by(death, RunFacts(batch_size=64))])
+    buttons.refresh()
+    assert not buttons.smaller.isHidden()
+    assert buttons.smaller.text() == "Train with batch size 32"
+    buttons.smaller.click()
+    assert begun[0].document.training is not None
+    assert begun[0].document.training.batch_size == 32
 
 
 def test_a_failure_in_the_network_names_its_block(stage: Stage, qtbot: QtBot) -> None:

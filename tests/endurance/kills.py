@@ -12,6 +12,7 @@ import json
 import mmap
 import os
 import random
+import shutil
 import signal
 import struct
 import sys
@@ -199,6 +200,9 @@ def kill_runs(root: Path, count: int, seed: int = 0) -> Report:
         os.waitpid(process, 0)
         report.left_after += _left(run)
         report.equal += outcome(run) == wanted
+        shutil.rmtree(run)
+        if report.kills % 20 == 0:
+            print(f"{report.equal} of {report.kills}", flush=True)
     return report
 
 

@@ -114,6 +114,11 @@ def test_a_worker_that_hangs_is_gone_within_ten_seconds(tmp_path: Path) -> None:
 
 def test_a_killed_worker_has_a_cause_of_death() -> None:
     talk = Talk()
-    talk.client.kill()
-    assert "killed" in str(talk.client.cause_of_death())
+    assert talk.client.pid is not None
+    os.kill(talk.client.pid, signal.SIGKILL)
+    assert talk.client._process is not None
+    talk.client._process.wait(5)
+    death = talk.client.death()
+    assert death is not None and (death.cause, death.crashed) == ("signal", False)
+    assert "killed from outside" in str(talk.client.cause_of_death())
     talk.client.close()

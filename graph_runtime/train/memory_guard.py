@@ -1,0 +1,107 @@
+"""Watches the memory of the machine during a run, so that the run fails and not the machine.
+
+On a CPU a run takes what it needs bit by bit; the system's own way out, when all is gone, is to end
+processes. Before it comes to that the run gets a MemoryError as if an allocation had failed; one
+that does not listen is ended.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+LOOK_SECONDS = 0.1
+PATIENCE = 3.0
+"""Seconds until a run that goes on taking memory is ended."""
+RESERVE = 0.03
+"""Share of the machine's memory that has to stay free."""
+_PAGE = 4096
+_LIMITS = (
+    (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory.current")),
+    (
+        Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
+        Path("/sys/fs/cgroup/memory/memory.usage_in_bytes"),
+    ),
+)
+
+
+class HostMemoryError(MemoryError):
+    """The machine is about to run out of memory because of this run."""
+
+
+class MemoryGuard:
+    """Looks while it is entered. `limit` (bytes) bounds this process besides the machine."""
+
+    def __init__(self, limit: int | None, end: Callable[[], None]) -> None:
+        self._limit = limit
+        self._end = end
+        self._over = threading.Event()
+        self._runner = threading.get_ident()
+
+    def __enter__(self) -> MemoryGuard:
+        if resident():
+            threading.Thread(target=self._watch, daemon=True).start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._over.set()
+
+    def _watch(self) -> None:
+        while not self._over.wait(LOOK_SECONDS):
+            if self._short():
+                self._interrupt()
+                return
+
+    def _interrupt(self) -> None:
+        until = monotonic() + PATIENCE
+        raised = ctypes.py_object(HostMemoryError)
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._runner), raised)
+        while not self._over.wait(LOOK_SECONDS):
+            if monotonic() >= until and self._short():
+                self._end()
+                return
+
+    def _short(self) -> bool:
+        mine = resident()
+        if self._limit is not None and mine > self._limit:
+            return True
+        free, total = _machine()
+        return free < RESERVE * total and mine > total / 4
+
+
+def resident() -> int:
+    """Bytes of memory this process has now; 0 where the system does not say."""
+    try:
+        with open("/proc/self/statm", "rb") as file:  # noqa: PTH123
+            return int(file.read().split()[1]) * _page()
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def _page() -> int:
+    return os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else _PAGE
+
+
+def _machine() -> tuple[int, int]:
+    """Bytes that are free and bytes in all, of the machine or of what we were given of it."""
+    try:
+        text = Path("/proc/meminfo").read_text("ascii")
+    except OSError:
+        return 1, 1
+    found = dict(re.findall(r"^(MemTotal|MemAvailable):\s+(\d+)", text, re.MULTILINE))
+    total = 1024 * int(found.get("MemTotal", 1))
+    free = 1024 * int(found.get("MemAvailable", total))
+    for most, used in _LIMITS:
+        try:
+            allowed = int(most.read_text("ascii"))
+            taken = int(used.read_text("ascii"))
+        except (OSError, ValueError):
+            continue
+        if allowed < total:
+            return min(free, allowed - taken), allowed
+    return free, total
