@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 
 from designer.form.form import Form
 from designer.icons import icon
+from designer.panels.columns_of_file import ColumnsOfFile
 from designer.panels.fold import Fold
 from designer.panels.headings import Wrapped, tinted
 from designer.panels.rate_card import RateCard
@@ -65,6 +66,7 @@ class TrainingPanel(QScrollArea):
         }
         self.rates = RateCard(theme)
         self.transforms = TransformsSection(theme)
+        self.columns = ColumnsOfFile(session, theme)
         self.forms = {group: Form(theme) for group in GROUPS}
         self.folds = self._folds(theme)
         self._lay_out()
@@ -85,6 +87,7 @@ class TrainingPanel(QScrollArea):
             fold.set_theme(theme)
         self.rates.set_theme(theme)
         self.transforms.set_theme(theme)
+        self.columns.set_theme(theme)
         tinted(self._reason, theme.muted)
         thin_scroll_bars(self, theme)
         self._show_button()
@@ -112,6 +115,7 @@ class TrainingPanel(QScrollArea):
         for role, section in self.sections.items():
             section.show_recipe(getattr(training, role), self._notes(role))
         self.sections["metric"].set_none(self._natural_metric())
+        self.columns.show_recipe(training.dataset)
         self.transforms.show_list(training.transforms, self._notes("transforms"))
         for group in GROUPS:
             self._show_group(group, training)
@@ -190,6 +194,12 @@ class TrainingPanel(QScrollArea):
     def _reset_figure(self, name: str) -> None:
         self._apply(f"Reset {name}", with_figure(self.training, name, default_of(name)))
 
+    def _give_roles(self, params: dict[str, str]) -> None:
+        recipe = self.training.dataset
+        changed = recipe.model_copy(update={"params": {**recipe.params, **params}})
+        training = self.training.model_copy(update={"dataset": changed})
+        self._apply("Give the columns their roles", training)
+
     def _edit_transforms(self, words: str, transforms: Transforms, merge: str) -> None:
         changed = self.training.model_copy(update={"transforms": transforms})
         self._apply(words, changed, merge or None)
@@ -211,6 +221,7 @@ class TrainingPanel(QScrollArea):
             form.entered.connect(self._enter_figure)
             form.reset.connect(self._reset_figure)
             form.left.connect(self._leave)
+        self.columns.chosen.connect(self._give_roles)
         self.transforms.edited.connect(self._edit_transforms)
         self.transforms.left.connect(self._leave)
         self.train_button.clicked.connect(self.train)
@@ -228,7 +239,7 @@ class TrainingPanel(QScrollArea):
         rates = (at["schedule"], forms["rate"], at["then"], forms["turn"], self.rates)
         sections = {
             "run": fold("Run", forms["run"]),
-            "data": fold("Data", at["dataset"], forms["data"], self.transforms),
+            "data": fold("Data", at["dataset"], self.columns, forms["data"], self.transforms),
             "goal": fold("Goal", at["loss"], at["metric"]),
             "fit": fold("Fit better", at["optimizer"], *rates, forms["fit"]),
             "generalise": fold("Generalise better", forms["generalise"], opened=False),

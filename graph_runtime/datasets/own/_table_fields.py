@@ -33,6 +33,9 @@ class TableFile(Dataset):
 
     origin = "Your own file; it is read where it lies and never changed."
 
+    path: str = Field(
+        min_length=1, description="The file; a relative path starts at the document's folder."
+    )
     target: str = Field("", description="The column to predict, by name; empty for the last one.")
     target_kind: Literal["class", "number"] = Field(
         "class", description="Whether the target names a class or is a number to come close to."
