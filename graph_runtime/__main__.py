@@ -25,6 +25,7 @@ from graph_runtime.verbs import (
     race,
     scale,
     source,
+    sweep,
     train,
     trust,
 )
@@ -53,6 +54,7 @@ VERBS: tuple[Verb, ...] = tuple(
         examples,
         new,
         train,
+        sweep,
         evaluate,
         predict,
         preview,

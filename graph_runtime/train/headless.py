@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -41,10 +41,12 @@ def train(
     resume: bool = False,
     settings: Settings = DEFAULT,
     processes: int = 1,
+    client: WorkerClient | None = None,
 ) -> Ending:
     """Train `document` in the new folder `run_dir`, or with `resume` go on with the run there.
 
     With `processes` over 1, so many share every batch; the result is the same up to rounding.
+    A `client` whose worker is idle is used and stays; else one is started and ended.
     `on_event` hears every event as it comes. Ctrl+C saves a checkpoint and ends the run. Raises
     RunError for a folder that is taken or holds no run, or a document with problems.
     """
@@ -58,7 +60,7 @@ def train(
         client = WorkerClient(argv=crew_command(processes, run_dir, resume))
         with _started(client):
             return _follow(client, None, on_event)
-    with _worker() as client:
+    with nullcontext(client) if client else worker() as client:
         return _follow(client, Train(folder=str(run_dir.resolve()), resume=resume), on_event)
 
 
@@ -74,7 +76,7 @@ def preview(command: Preview) -> Previewed:
 
 def _answer(command: Command, wanted: type[E]) -> E:
     """What a worker of its own says to the command."""
-    with _worker() as client:
+    with worker() as client:
         client.send(command)
         for event in _heard(client):
             if isinstance(event, wanted):
@@ -99,8 +101,17 @@ def _make(document: Document, run_dir: Path, settings: Settings) -> None:
         raise RunError(f"{run_dir} exists already. Name a new folder, or go on with it.") from None
 
 
-def _worker() -> AbstractContextManager[WorkerClient]:
+def worker() -> AbstractContextManager[WorkerClient]:
+    """A worker that is ended with the block."""
     return _started(WorkerClient())
+
+
+def stop(client: WorkerClient) -> None:
+    """End the run that is going on; the worker stays."""
+    client.send(Stop())
+    for event in _heard(client):
+        if isinstance(event, Finished | Failed):
+            return
 
 
 @contextmanager

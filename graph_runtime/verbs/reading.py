@@ -10,9 +10,9 @@ from typing import Any
 
 from graph_runtime.check import Checked
 from graph_runtime.document import Document
-from graph_runtime.errors import Problem
+from graph_runtime.document_paths import with_values
 from graph_runtime.examples import example_names, read_example
-from graph_runtime.files import document_text, parse_document, read_document
+from graph_runtime.files import read_document
 from graph_runtime.train.asking import check_known
 from graph_runtime.verbs.answer import ProblemsError, UsageError
 
@@ -49,16 +49,13 @@ def sound(checked: Checked) -> Checked:
 
 def with_settings(document: Document, settings: Iterable[str]) -> Document:
     """`document` with values such as `training.optimizer.lr=0.01` in place."""
-    settings = list(settings)
-    if not settings:
-        return document
-    tree = json.loads(document_text(document))
+    values: dict[str, Any] = {}
     for setting in settings:
         path, sign, text = setting.partition("=")
         if not sign or not path:
             raise UsageError(f"--set {setting} is not PATH=VALUE, as in training.epochs=3.")
-        _put(tree, path, _value(text))
-    return parse_document(json.dumps(tree))
+        values[path] = _value(text)
+    return with_values(document, values)
 
 
 def _value(text: str) -> Any:
@@ -67,30 +64,3 @@ def _value(text: str) -> Any:
         return json.loads(text)
     except ValueError:
         return text
-
-
-def _put(tree: dict[str, Any], path: str, value: Any) -> None:
-    *parents, last = path.split(".")
-    here = tree
-    for name in parents:
-        here = _inside(here, name)
-        if not isinstance(here.get(name), dict):
-            raise _nothing(path, name, here)
-        here = here[name]
-    here = _inside(here, last)
-    if here is tree and last not in tree:
-        raise _nothing(path, last, here)
-    here[last] = value
-
-
-def _inside(here: dict[str, Any], name: str) -> dict[str, Any]:
-    """A recipe's or node's parameters may be named without the word `params` between."""
-    params = here.get("params")
-    is_own = name in ("kind", "params", "label", "decorations")
-    return params if isinstance(params, dict) and "kind" in here and not is_own else here
-
-
-def _nothing(path: str, name: str, here: dict[str, Any]) -> ProblemsError:
-    known = ", ".join(list(here)[:20])
-    message = f"--set {path}: there is no {name} in the document."
-    return ProblemsError([Problem(None, path, message, f"There are {known}.")])

@@ -136,8 +136,8 @@ def test_single_values_can_be_set(setting: str, pointed: object) -> None:
     [
         (["--set", "training.optimizer.lr=-1"], 1, "It must be a number above 0."),
         (["--set", "training.epochs=0"], 1, "/training/epochs"),
-        (["--set", "nodes.cone.out_channels=7"], 1, "there is no cone"),
-        (["--set", "colour=red"], 1, "there is no colour"),
+        (["--set", "nodes.cone.out_channels=7"], 1, "There is no cone"),
+        (["--set", "colour=red"], 1, "There is no colour"),
         (["--set", "colour"], 2, "not PATH=VALUE"),
     ],
 )
