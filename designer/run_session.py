@@ -31,6 +31,7 @@ from graph_runtime.train.death import Death
 from graph_runtime.train.event import Event
 from graph_runtime.train.look_events import Looked, LookFailed, Previewed, Ranked
 from graph_runtime.train.race_events import Raced
+from graph_runtime.train.run_folder import RunFolder
 
 BUSY_TICK, IDLE_TICK = 16, 200
 """Time between two looks at the worker (ms), with and without a run."""
@@ -161,6 +162,19 @@ class RunSession(QObject):
             self._send_train(resume=True)
         else:
             self.shown.load(folder, self._continue_loaded)
+
+    def continue_with_new_data(self) -> None:
+        """Say yes to data that have changed, and go on with the shown run."""
+        folder, failed = self.resumable(), self.shown.store.facts.failed
+        if folder is None or failed is None or not failed.changed_data:
+            return
+        try:
+            RunFolder(folder).yes_file.touch()
+        except OSError as error:
+            told = f"The run folder cannot be written: {error.strerror or error}."
+            self.failed.emit(Problem(None, None, told, "Check the disk."))
+            return
+        self.continue_run()
 
     def pause(self) -> None:
         if self._press("pause"):

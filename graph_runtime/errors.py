@@ -68,5 +68,9 @@ class DataError(ValueError):
     """Data that cannot be trained on: what happened, what was expected, what to do."""
 
 
+class ChangedDataError(DataError):
+    """Data are not those that a run began with; it goes on with them only after a yes."""
+
+
 class RunError(RuntimeError):
     """A run that cannot start, go on or be read: one sentence for the person."""

@@ -23,12 +23,15 @@ class RunButtons(QWidget):
         self.pause = QPushButton("Pause")
         self.stop = QPushButton("Stop")
         self.smaller = QPushButton()
+        self.new_data = QPushButton("Go on with the new data")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        for button in (self.pause, self.stop, self.smaller):
+        for button in (self.pause, self.stop, self.smaller, self.new_data):
             row.addWidget(button)
         self.pause.clicked.connect(run_session.pause_or_go_on)
         self.stop.clicked.connect(run_session.stop)
+        self.new_data.clicked.connect(run_session.continue_with_new_data)
+        self.new_data.setToolTip(tip("Go on from the last checkpoint with data that have changed."))
         self.smaller.clicked.connect(run_session.train_smaller)
         self.smaller.setToolTip(tip("Set this batch size in the recipe and train again."))
         self.stop.setToolTip(tip("End the run; its last state is kept to go on from."))
@@ -53,6 +56,8 @@ class RunButtons(QWidget):
         self.pause.setToolTip(tip("Go on from the last checkpoint." if from_disk else ""))
         failed = runs.shown.store.facts.failed
         smaller = failed.smaller_batch if failed is not None else 0
+        changed = failed is not None and failed.changed_data
+        self.new_data.setVisible(changed and runs.phase == "idle" and runs.resumable() is not None)
         self.smaller.setVisible(smaller > 0 and runs.phase == "idle")
         self.smaller.setText(f"Train with batch size {smaller}")
         self.stop.setEnabled(runs.may("stop"))

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_runtime.dataset import Data, Dataset
-from graph_runtime.errors import DataError
+from graph_runtime.errors import ChangedDataError, DataError
 from graph_runtime.params import File
 from graph_runtime.regular_file import open_regular
 from graph_runtime.train.run_folder import RunFolder
@@ -58,7 +58,7 @@ def expect_same(run: RunFolder, dataset: Dataset, marks: Marks, first: bool) -> 
     if had is not None and np.array_equal(had, marks):
         return None
     if had is not None and not run.yes_file.exists():
-        raise DataError(f"{BEGAN}: {difference(dataset, had, marks)}. {REMEDY}")
+        raise ChangedDataError(f"{BEGAN}: {difference(dataset, had, marks)}. {REMEDY}")
     if first:
         (run.path / MARKS).write_bytes(marks.astype("<u8").tobytes())
     return f"{BEGAN}: {difference(dataset, had, marks)}." if had is not None else None
@@ -108,7 +108,7 @@ class DataWatch:
             return
         if self._again:
             told += f" {difference(self._dataset, self._marks, marks)}."
-        raise DataError(f"{told} {REMEDY}")
+        raise ChangedDataError(f"{told} {REMEDY}")
 
 
 def _paths(dataset: Dataset) -> list[str]:

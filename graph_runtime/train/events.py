@@ -134,6 +134,7 @@ class Failed(Event):
     """The run ended against its will. `node` is the block it came from, where that is known.
 
     `smaller_batch` is worth a try where memory ran out; `tail` what a dead worker wrote last.
+    With `changed_data` the run may go on after a yes to data that have changed.
     """
 
     node: str | None
@@ -141,6 +142,7 @@ class Failed(Event):
     fix: str
     cause: Literal["problem", "not_finite", "exception", "memory", "disk", "data", "killed"]
     smaller_batch: Count = 0
+    changed_data: bool = False
     tail: tuple[str, ...] = ()
 
 

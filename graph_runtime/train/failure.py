@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 
-from graph_runtime.errors import DataError, RunError
+from graph_runtime.errors import ChangedDataError, DataError, RunError
 from graph_runtime.files import printable
 from graph_runtime.train.events import Failed
 
@@ -29,7 +29,8 @@ def explain(
     node, written = _place(error, source, lines, code_lines)
     match error:
         case DataError():
-            return Failed(node=None, message=str(error), fix="", cause="data")
+            changed = isinstance(error, ChangedDataError)
+            return Failed(node=None, message=str(error), fix="", cause="data", changed_data=changed)
         case RunError():
             return Failed(node=None, message=str(error), fix="", cause="problem")
         case _ if is_out_of_memory(error):

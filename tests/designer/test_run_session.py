@@ -27,6 +27,8 @@ from graph_runtime.document import Document
 from graph_runtime.errors import Problem
 from graph_runtime.examples import read_example
 from graph_runtime.train.death import Death
+from graph_runtime.train.events import Failed
+from graph_runtime.train.run_folder import RunFolder
 from tests.designer.run_stage import Stage
 
 LEGAL: dict[Phase, set[Phase]] = {
@@ -174,6 +176,27 @@ def test_a_run_without_memory_is_tried_with_half_the_batch_by_one_press(
     buttons.smaller.click()
     assert begun[0].document.training is not None
     assert begun[0].document.training.batch_size == 32
+
+
+@pytest.mark.row("F15")
+def test_a_run_goes_on_with_new_data_only_after_a_press(
+    stage: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    buttons = RunButtons(stage.runs, LIGHT)
+    qtbot.addWidget(buttons)
+    went_on: list[bool] = []
+    monkeypatch.setattr(stage.runs, "resumable", lambda: tmp_path)
+    monkeypatch.setattr(stage.runs, "continue_run", lambda: went_on.append(True))
+    failed = Failed(node=None, message="x.csv differs.", fix="", cause="data")
+    stage.runs.live.add([failed])
+    buttons.refresh()
+    assert buttons.new_data.isHidden()
+    stage.runs.live.add([failed.model_copy(update={"changed_data": True})])
+    buttons.refresh()
+    assert not buttons.new_data.isHidden()
+    assert not RunFolder(tmp_path).yes_file.exists()
+    buttons.new_data.click()
+    assert went_on and RunFolder(tmp_path).yes_file.exists()
 
 
 def test_a_failure_in_the_network_names_its_block(stage: Stage, qtbot: QtBot) -> None:

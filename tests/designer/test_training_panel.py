@@ -13,11 +13,12 @@ from pytestqt.qtbot import QtBot
 import designer.run_session
 from designer.panels.plots_panel import PlotsPanel
 from designer.panels.run_panel import RunPanel
-from designer.panels.training_figures import GROUPS
+from designer.panels.training_figures import GROUPS, PRESETS, preset_of
 from designer.panels.training_panel import TrainingPanel
 from designer.run_session import RunSession
 from designer.theme import DARK, LIGHT
 from graph_runtime.document import Document, Training
+from graph_runtime.loss import LOSSES
 from tests.designer.run_stage import Stage
 
 DOCUMENT = Document.model_validate(
@@ -94,6 +95,26 @@ def test_shares_of_the_split_take_from_the_training_part(
     assert "Nothing is left" in panel.forms["data"].field("test share").sentence
 
 
+@pytest.mark.row("S15.20")
+@pytest.mark.row("S15.21")
+@pytest.mark.parametrize("preset, split", PRESETS.items())
+def test_usual_shares_are_one_choice_and_one_step(
+    stage: Stage, panel: TrainingPanel, preset: str, split: tuple[float, float, float]
+) -> None:
+    assert sum(split) == pytest.approx(1)
+    assert "/".join(f"{100 * share:g}" for share in split if share) == preset
+    panel.forms["data"].entered.emit("shares", preset)
+    assert tuple(panel.training.split) == split
+    assert preset_of(panel.training) == preset
+    if preset != "70/15/15":
+        stage.session.undo()
+    assert stage.session.document == DOCUMENT
+
+
+def test_shares_of_ones_own_are_told_as_they_are() -> None:
+    assert preset_of(Training(split=(0.5, 0.25, 0.25))) == "50/25/25"
+
+
 def test_a_figure_out_of_bounds_is_refused_at_its_field(panel: TrainingPanel, qtbot: QtBot) -> None:
     _type(qtbot, _line(panel, "batch_size"), "0")
     assert panel.training.batch_size == 64
@@ -119,7 +140,7 @@ def test_a_network_that_does_not_fit_cannot_be_trained_and_says_why(
     stage: Stage, panel: TrainingPanel
 ) -> None:
     assert panel.train_button.isEnabled()
-    panel.sections["loss"].box.activated.emit(2)
+    panel.sections["loss"].box.activated.emit(list(LOSSES.kinds).index("DrawnLoss"))
     assert not panel.train_button.isEnabled()
     assert panel._reason.text() == str(stage.session.checked.problems[0])
 

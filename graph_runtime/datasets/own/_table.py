@@ -68,6 +68,8 @@ def table_read(
                 raise
             told["faults"].append(str(error))
             continue
+        if len(values) >> 22 < len(values) + len(found) >> 22:
+            expect_room(4 * len(values))
         values.extend(found)
         answers.extend(answer)
         told["filled"] += len(gaps)

@@ -1,9 +1,12 @@
 """The store shows what the events said, whoever sent them."""
 
 import numpy as np
+import pytest
 
 from designer.plots.attention_record import MAX_FRAMES
 from designer.plots.store import RunStore
+from designer.plots.views.loss import LossView
+from designer.plots.views.metric import MetricView
 from graph_runtime.train.event import Array, Event
 from graph_runtime.train.events import (
     AttentionWeights,
@@ -56,6 +59,7 @@ def test_a_resumed_run_replaces_the_steps_after_its_checkpoint() -> None:
     store = RunStore()
     store.add([_started(), _losses(0, 9, 8, 7, 6)])
     store.add([EpochEnded(epoch=0, step=4, train_loss=7.5, validation_loss=7.0)])
+    assert "training_dev_loss" not in store.curves
     store.add([_losses(4, 5, 4)])
     store.add([Failed(node=None, message="It was killed.", fix="", cause="killed")])
     store.add([_started(4), _losses(4, 3, 2)])
@@ -112,3 +116,14 @@ def test_norms_of_endlessly_many_blocks_take_bounded_memory() -> None:
         nodes = tuple(f"n{step}_{i}" for i in range(100))
         store.add([GradientNorms(step=step, nodes=nodes, norms=(1.0,) * 100)])
     assert len(store.norms) == 2_000
+
+
+@pytest.mark.row("S16.22")
+def test_what_is_held_back_from_training_has_a_curve_of_its_own() -> None:
+    store = RunStore()
+    ended = EpochEnded(epoch=0, step=4, train_loss=7.5, training_dev_loss=6.0)
+    store.add([ended.model_copy(update={"training_dev_metric": 0.5})])
+    assert store.curves["training_dev_loss"].points()[1].tolist() == [6.0]
+    assert store.curves["training_dev_metric"].points()[1].tolist() == [0.5]
+    shown = [line.curve for view in (LossView, MetricView) for line in view.lines]
+    assert {"training_dev_loss", "training_dev_metric"} <= set(shown)
