@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from graph_runtime.train.augment import Stage, augmented
+from graph_runtime.train.hardening import cores
 from graph_runtime.train.parts import Batch, Part
 from graph_runtime.transform import Transform
 
@@ -38,12 +39,15 @@ LOOKED_AT = 10_000
 
 
 class Source:
-    """Gives augmented batches; while one is trained on, a thread prepares the next.
+    """Gives augmented batches; with `ahead`, a thread prepares the next while one is trained on.
 
     Nothing of it has a state that a result depends on: rows and epoch decide alone.
     """
 
-    def __init__(self, stages: Sequence[Stage], part: Part, classes: int, seed: int) -> None:
+    def __init__(
+        self, stages: Sequence[Stage], part: Part, classes: int, seed: int, ahead: bool
+    ) -> None:
+        self.ahead = ahead
         self._stages = stages
         self._part = part
         self._counts = len(part), classes
@@ -60,7 +64,7 @@ class Source:
 
     def batch(self, rows: Tensor) -> Batch:
         """The augmented samples of these rows; those of the batch that follows are begun."""
-        place = self._place(rows)
+        place = self._place(rows) if self.ahead else None
         if place is None:
             return self.made(rows, self._epoch)
         waiting, self._next = self._next, None
@@ -110,5 +114,14 @@ def augmented_part(part: Part, transforms: Sequence[Transform], classes: int, se
     """The part as these transforms give it; the same part where there are none."""
     if not transforms:
         return part
-    source = Source(stages_of(transforms, part), part, classes, seed)
+    stages = stages_of(transforms, part)
+    source = Source(stages, part, classes, seed, spare_core(part.targets.device))
     return AugmentedPart(part.inputs, part.targets, part.pixels, source=source)
+
+
+def spare_core(device: torch.device) -> bool:
+    """Whether a thread beside the one that trains finds a core of its own.
+
+    Of two cores one is the window's: there a thread only takes turns with the training.
+    """
+    return device.type != "cpu" or cores() > 2

@@ -55,7 +55,12 @@ def pictures(count: int = 60) -> Part:
 
 
 def batches(train: Part, size: int, epoch: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """All samples of an epoch in the order of their rows, taken in batches of this size."""
+    """All samples of an epoch in the order of their rows, taken in batches of this size.
+
+    Every batch but the first is made in advance, by another thread.
+    """
+    if isinstance(train, AugmentedPart):
+        train.source.ahead = True
     order = train.shuffled(size, 0, epoch)
     given = [train.batch(rows) for rows in order]
     back = torch.cat(order).argsort()
@@ -64,7 +69,6 @@ def batches(train: Part, size: int, epoch: int) -> tuple[torch.Tensor, torch.Ten
 
 @pytest.mark.row("S15.30")
 def test_every_batch_size_gives_the_same_samples_and_every_epoch_others() -> None:
-    """The batch after the first is always made ahead, by another thread."""
     train = augmented_part(pictures(), made(*ALL), 4, seed=3)
     whole = batches(train, 60, epoch=1)
     for size in (1, 7, 32):
@@ -80,6 +84,7 @@ def test_every_batch_size_gives_the_same_samples_and_every_epoch_others() -> Non
 def test_what_is_made_ahead_is_what_would_be_made_at_once() -> None:
     train = augmented_part(pictures(), made(*ALL), 4, seed=0)
     assert isinstance(train, AugmentedPart)
+    train.source.ahead = True
     for epoch in (0, 1):
         for rows in train.shuffled(16, 0, epoch):
             ahead, at_once = train.batch(rows), train.source.made(rows, epoch)
@@ -204,3 +209,16 @@ def test_a_run_with_transforms_goes_on_in_the_middle_of_an_epoch(
     plain = new_run(tmp_path, digits_mlp(**again))
     worker.carry_out(plain)
     assert outcome(plain)[1][0] != outcome(whole)[1][0]
+
+
+def test_settings_reach_into_the_list(tmp_path: Path) -> None:
+    from graph_runtime.verbs.reading import with_settings
+
+    settings = ["training.transforms.1.degrees=3.5", "training.transforms.3.sigma=0.5"]
+    training = with_settings(digits_mlp(transforms=ALL), settings).training
+    assert training is not None and len(training.transforms) == len(ALL)
+    assert training.transforms[1].params["degrees"] == 3.5
+    assert training.transforms[3].params == {"sigma": 0.5}
+    whole = 'training.transforms=[{"kind": "MixUp"}]'
+    training = with_settings(digits_mlp(), [whole]).training
+    assert training is not None and [one.kind for one in training.transforms] == ["MixUp"]

@@ -39,3 +39,22 @@ def test_an_example_reaches_its_stated_figure_in_under_two_minutes(
     finished = worker.until(Finished, seconds=120)
     assert monotonic() - begun < 120
     assert finished.metrics[f"test_{recipe.metric.kind()}"] >= stated
+
+
+@pytest.mark.slow
+@pytest.mark.row("S6.14")
+def test_transforms_help_a_network_that_learns_from_fifty_digits(
+    worker: Talk, tmp_path: Path
+) -> None:
+    document = read_example("few_digits")
+    assert document.training is not None
+
+    def accuracy(**changed: object) -> float:
+        training = document.training.model_copy(update=changed)  # type: ignore[union-attr]
+        worker.train(new_run(tmp_path, document.replaced(training=training)))
+        return float(worker.until(Finished, seconds=120).metrics["test_Accuracy"])
+
+    seeds = range(4)
+    without = [accuracy(seed=seed, transforms=()) for seed in seeds]
+    helped = [accuracy(seed=seed) for seed in seeds]
+    assert sum(helped) / 4 > sum(without) / 4 + 0.015
