@@ -29,6 +29,7 @@ from graph_runtime.verbs import (
     sweep,
     train,
     trust,
+    words,
 )
 from graph_runtime.verbs.answer import (
     PROBLEMS,
@@ -64,6 +65,7 @@ VERBS: tuple[Verb, ...] = tuple(
         columns,
         bring_in,
         trust,
+        words,
     )
 )
 

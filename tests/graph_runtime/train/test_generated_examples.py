@@ -1,0 +1,142 @@
+"""What the networks on generated data reach, in the measure that people know it by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+from docs.examples.generated_sequences import copying
+from graph_runtime.__main__ import main
+from graph_runtime.check import check
+from graph_runtime.document import Document
+from graph_runtime.examples import read_example
+from graph_runtime.files import write_document
+from graph_runtime.source import generate
+from graph_runtime.train.job import read_job, read_parts
+from graph_runtime.train.parts import Part
+from graph_runtime.train.run_folder import RunFolder
+from tests.walks.example_runs import model_of
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A network after its run, in evaluation, and the samples it has never seen."""
+
+    model: nn.Module
+    test: Part
+
+    def result(self) -> Tensor:
+        with torch.inference_mode():
+            found = self.model(*self.test.inputs)
+        assert isinstance(found, Tensor)
+        return found
+
+
+def trained(document: Document, folder: Path) -> Trained:
+    path, run = folder / "drawing.json", folder / "run"
+    write_document(path, document)
+    assert main(["train", str(path), "--run-dir", str(run), "--device", "cpu"]) == 0
+    last = max(p for p in (run / "checkpoints").glob("ckpt-*") if p.is_dir())
+    model = model_of(generate(check(document)).text)
+    model.load_state_dict(load_file(last / "model.safetensors"))
+    return Trained(model.eval(), read_parts(read_job(RunFolder(run)))[0].test)
+
+
+def greedy(found: Trained) -> Tensor:
+    """What the decoder says with nothing but START to begin with."""
+    source, so_far = found.test.inputs
+    said = torch.zeros_like(so_far)
+    said[:, 0] = 2
+    with torch.inference_mode():
+        for step in range(said.shape[1]):
+            after = found.model(source, said).argmax(-1)
+            if step + 1 < said.shape[1]:
+                said[:, step + 1] = after[:, step]
+    return after
+
+
+@pytest.mark.row("S11.13")
+def test_dates_are_translated_exactly_by_the_decoder_alone(tmp_path: Path) -> None:
+    found = trained(read_example("date_translation"), tmp_path)
+    right = (greedy(found) == found.test.targets).all(1)
+    assert right.float().mean().item() >= 0.95
+
+
+@pytest.mark.row("S13.01")
+def test_the_localiser_finds_boxes_with_a_mean_overlap_of_70_per_cent(tmp_path: Path) -> None:
+    found = trained(read_example("shape_localiser"), tmp_path)
+    told, true = found.result(), found.test.targets
+    there = true[:, 0] == 1
+    assert ((told[:, 0] > 0.5) == there).float().mean() >= 0.95
+    assert (told[there, 5:].argmax(1) == true[there, 5:].argmax(1)).float().mean() >= 0.9
+    assert overlap(told[there, 1:5], true[there, 1:5]).mean() >= 0.7
+
+
+def overlap(one: Tensor, other: Tensor) -> Tensor:
+    """Intersection over union of boxes (N, 4): middle x and y, height, width."""
+    sides = [(box[:, :2] - box[:, [3, 2]] / 2, box[:, :2] + box[:, [3, 2]] / 2)
+             for box in (one, other)]  # fmt: skip
+    (low, high), (other_low, other_high) = sides
+    shared = (torch.minimum(high, other_high) - torch.maximum(low, other_low)).clamp(0).prod(1)
+    return shared / (one[:, 2:].prod(1) + other[:, 2:].prod(1) - shared)
+
+
+@pytest.mark.row("S13.04")
+def test_landmarks_are_found_within_two_pixels(tmp_path: Path) -> None:
+    found = trained(read_example("shape_landmarks"), tmp_path)
+    apart = (found.result() - found.test.targets).unflatten(1, (3, 2)).norm(dim=2) * 32
+    assert apart.mean() <= 2
+
+
+@pytest.mark.row("S13.19")
+def test_masks_overlap_by_90_per_cent_in_every_class(tmp_path: Path) -> None:
+    found = trained(read_example("shape_masks"), tmp_path)
+    told, true = found.result().argmax(1), found.test.targets
+    overlaps = []
+    for kind in range(4):
+        shared = ((told == kind) & (true == kind)).sum()
+        overlaps.append((shared / ((told == kind) | (true == kind)).sum()).item())
+    assert sum(overlaps) / 4 >= 0.9
+
+
+@pytest.mark.row("S11.36")
+def test_nine_captions_of_ten_are_right_to_the_word(tmp_path: Path) -> None:
+    found = trained(read_example("shape_captions"), tmp_path)
+    assert (greedy(found) == found.test.targets).all(1).float().mean().item() >= 0.9
+
+
+@pytest.mark.row("S11.14")
+def test_the_blank_is_filled_in_95_of_100_sentences(tmp_path: Path) -> None:
+    found = trained(read_example("cloze"), tmp_path)
+    assert (found.result().argmax(1) == found.test.targets).float().mean().item() >= 0.95
+
+
+@pytest.mark.row("S10.19")
+@pytest.mark.parametrize("way", ["mean", "lstm", "textcnn"])
+def test_nine_reviews_of_ten_are_judged_right(way: str, tmp_path: Path) -> None:
+    found = trained(read_example(f"sentiment_{way}"), tmp_path)
+    told = found.result()
+    assert (told.argmax(1) == found.test.targets).float().mean().item() >= 0.9
+    if way == "mean":
+        (words,) = found.test.inputs
+        with torch.inference_mode():
+            mixed = found.model(words[:, torch.randperm(words.shape[1])])
+        torch.testing.assert_close(mixed, told, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.row("S12.01")
+def test_attention_copies_thirty_symbols_better_than_one_state(tmp_path: Path) -> None:
+    right = {}
+    for attention in (False, True):
+        (tmp_path / str(attention)).mkdir()
+        document = copying(attention, length=30, epochs=20)
+        found = trained(document, tmp_path / str(attention))
+        right[attention] = (found.result().argmax(-1) == found.test.targets).float().mean().item()
+    assert right[True] >= max(0.9, right[False])
