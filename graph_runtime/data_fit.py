@@ -34,7 +34,7 @@ def _size_problems(training: Training, samples: int) -> list[Problem]:
     if count < 1:
         fix = "Raise the first share of the split."
         return [Problem(None, "training.split", "No sample is left for training.", fix)]
-    if training.batch_size > count:
+    if training.batch_size > count and not training.full_batch:
         return [
             Problem(
                 None,

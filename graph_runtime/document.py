@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, FailFast, Field
 from graph_runtime.errors import DocumentError, shown
 from graph_runtime.params import Doubling, FileMark, JsonValue
 from graph_runtime.spelling import name_fault
+from graph_runtime.step_fields import StepFields
 from graph_runtime.strict_json import MAX_TEXT
 
 FORMAT = "network-designer"
@@ -93,7 +94,7 @@ class Edge(BaseModel):
         return hash((self.source, self.source_port, self.target, self.target_port))
 
 
-class Training(_Data):
+class Training(_Data, StepFields):
     """How the network is trained: everything that decides the result, the seed included."""
 
     dataset: Recipe = Recipe(kind="Digits")

@@ -152,9 +152,10 @@ def _point(point: tuple[float, float]) -> list[float]:
 
 def _training(training: Training) -> list[str]:
     lines = []
-    for name, field in Training.model_fields.items():
+    fields = Training.model_fields
+    for name in sorted(fields, key=lambda name: name not in ALWAYS):
         value = getattr(training, name)
-        if value is not None and (name in ALWAYS or value != field.default):
+        if value is not None and (name in ALWAYS or value != fields[name].default):
             tree = _tree(value)
             lines.append(f"{_line(name)}: {_line(tree)}")
     return lines + [f"{_line(key)}: {_line(value)}" for key, value in _unknown(training).items()]

@@ -80,8 +80,8 @@ def check_training(network: Network) -> list[Problem]:
         return []
     resolved = resolve(training)
     if not isinstance(resolved, Resolved):
-        return [*resolved, *_split_problems(training)]
-    problems = _split_problems(training) + _metric_problems(resolved)
+        return [*resolved, *_split_problems(training), *_stop_problems(training)]
+    problems = _split_problems(training) + _stop_problems(training) + _metric_problems(resolved)
     chosen = (resolved.optimizer, resolved.schedule, resolved.then)
     problems += schedule_problems(training, *chosen)
     facts = resolved.dataset.facts()
@@ -129,6 +129,19 @@ def _natural(loss: Loss, dataset: Dataset | None) -> Metric:
     if mark is not None and "ignore_index" in kind.model_fields:
         params["ignore_index"] = mark
     return kind.model_validate(params)
+
+
+def _stop_problems(training: Training) -> list[Problem]:
+    if not training.patience or training.split[1] > 0:
+        return []
+    return [
+        Problem(
+            None,
+            "training.patience",
+            "Stopping early looks at the validation part, and that has no samples.",
+            "Give it a share, or set patience to 0.",
+        )
+    ]
 
 
 def _metric_problems(resolved: Resolved) -> list[Problem]:

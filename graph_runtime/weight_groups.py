@@ -65,6 +65,11 @@ def weight_groups(checked: Checked, optimizer: Call) -> tuple[WeightGroup, ...]:
     )
 
 
+def spared_modules(checked: Checked) -> tuple[str, ...]:
+    """Paths of modules whose weights are not to shrink, as their blocks say."""
+    return tuple(member.module for member, move in _moves(checked, Move(), "") if not move.decays)
+
+
 def _moves(checked: Checked, around: Move, path: str) -> Iterator[tuple[Member, Move]]:
     """How the weights of a drawing move; weights that nodes share are their owner's."""
     for node in checked.order:

@@ -16,7 +16,15 @@ from graph_runtime.families import Declaration
 from graph_runtime.params import Choice, JsonValue, Param, Real
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "run": ("epochs", "batch_size", "seed", "device", "start_from"),
+    "run": (
+        "epochs",
+        "batch_size",
+        "full_batch",
+        "drop_last",
+        "seed",
+        "device",
+        "start_from",
+    ),
     "data": (
         "training_dev",
         "source_split",
@@ -28,9 +36,19 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "rate": ("schedule_unit", "warmup"),
     "turn": ("then_from",),
-    "fit": ("bad_steps",),
-    "generalise": (),
-    "speed": (),
+    "fit": ("clip", "clip_threshold", "bad_steps"),
+    "generalise": (
+        "l2",
+        "l1",
+        "penalize_biases",
+        "dropout",
+        "disable_dropout",
+        "patience",
+        "min_delta",
+        "restore_best",
+        "ema_decay",
+    ),
+    "speed": ("precision", "accumulate", "deterministic"),
 }
 """Which plain fields of the recipe stand in which section of the panel, in order."""
 SHARES = ("validation share", "test share")

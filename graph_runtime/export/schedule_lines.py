@@ -17,7 +17,8 @@ def plan_of_rates(job: Job, rates: tuple[float, ...]) -> RatePlan:
     """As the run has it; where steps are counted, the data tell how many an epoch has."""
     steps = 1
     if job.training.schedule_unit == "step" and (job.recipe.schedule or job.recipe.then):
-        steps = steps_per_epoch(len(read_parts(job)[0].train), job.training.batch_size)
+        size, dropped = job.training.samples_per_step, job.training.drop_last
+        steps = steps_per_epoch(len(read_parts(job)[0].train), size, dropped)
     return rate_plan(job.training, job.recipe, steps, rates)
 
 

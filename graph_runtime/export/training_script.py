@@ -13,9 +13,19 @@ from graph_runtime.export.inlined_source import (
     needed_parts,
     preamble,
 )
+from graph_runtime.export.script_groups import group_lines
+from graph_runtime.export.script_step import (
+    first_lines,
+    ready_lines,
+    step_constants,
+    step_functions,
+    step_lines,
+    stop_lines,
+    swap_lines,
+)
 from graph_runtime.export.script_words import words_of
 from graph_runtime.export.subject import Subject
-from graph_runtime.export.transform_words import batch_lines, stage_lines, transform_functions
+from graph_runtime.export.transform_words import stage_lines, transform_functions
 from graph_runtime.expressions import Call, Var
 from graph_runtime.inlining import inlined
 from graph_runtime.printing import statement
@@ -27,7 +37,7 @@ from graph_runtime.train.construct import can_fuse, own_modules
 from graph_runtime.train.job import Job, read_job
 from graph_runtime.train.model_file import build_model
 from graph_runtime.train.weight_file import START
-from graph_runtime.weight_groups import Member, WeightGroup, weight_groups
+from graph_runtime.weight_groups import weight_groups
 
 
 def training_script(subject: Subject, out: Path) -> str:
@@ -46,6 +56,7 @@ def training_script(subject: Subject, out: Path) -> str:
         *(function_text(function) for function in words.needs),
         *_own_classes(job, rates),
         *_own_loss(job),
+        *step_functions(job.training),
         f"METRIC = {made_text(job.recipe.metric)}",
         words.put(_evaluate(job)),
         words.put(_main(job, rates, Call(loading.function.__name__, (), loading.arguments))),
@@ -101,9 +112,10 @@ def _constants(job: Job) -> str:
         [
             f"SEED = {literal(training.seed)}",
             f"EPOCHS = {literal(training.epochs)}",
-            f"BATCH_SIZE = {literal(training.batch_size)}",
+            f"BATCH_SIZE = {literal(training.samples_per_step)}",
             f"DEVICE = torch.device({device})",
             f"THREADS = {literal(job.threads)}  # another number may round in another way",
+            *step_constants(training),
         ]
     )
 
@@ -144,6 +156,7 @@ def _main(job: Job, rates: RatePlan, load: Call) -> str:
     lines = [
         "def main() -> None:",
         "    torch.set_num_threads(THREADS)",
+        *first_lines(job.training),
         *_assigned(f"inputs, targets, {names}, *more", load),
         *_assigned("plan", Call("Plan", (), {name: getattr(plan, name) for name in fields})),
         _PARTS,
@@ -152,12 +165,17 @@ def _main(job: Job, rates: RatePlan, load: Call) -> str:
         *_loss(job),
         *_optimizer(job),
         *schedule_lines.made(rates),
-        _skipping(job, _LOOP_START.replace("TAKE_BATCH", batch_lines(job))),
+        *ready_lines(job),
+        _LOOP_START.replace("EPOCH_ROWS", _epoch_rows(job)),
+        *step_lines(job),
         *schedule_lines.after_step(rates),
         *schedule_lines.after_epoch(rates),
-        _LOOP_END,
-        *schedule_lines.after_validation(rates),
-        _LOOP_TOLD.replace("KIND", job.recipe.metric.kind()),
+        *swap_lines(job.training, 8),
+        _epoch_end(job, rates),
+        *swap_lines(job.training, 8),
+        _LOSSES,
+        *swap_lines(job.training, 4),
+        _SAVING,
     ]
     return "\n".join(lines)
 
@@ -184,30 +202,25 @@ _LOOP_START = """
     losses = []
     model.train()
     for epoch in range(EPOCHS):
-        for rows in batches(len(train_targets), BATCH_SIZE, SEED, epoch):
-            rows = rows.to(DEVICE)
-TAKE_BATCH
-            GIVEN = model(*batch)
-            loss = LOSS_OF_GIVEN
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            losses.append(loss.item())"""
+        for rows in EPOCH_ROWS:
+            rows = rows.to(DEVICE)"""
 
-_LOOP_END = """        figures = [f"epoch {epoch + 1}/{EPOCHS}", f"loss {losses[-1]:.4f}"]
+_EPOCH_END = """        figures = [f"epoch {epoch + 1}/{EPOCHS}", f"loss {losses[-1]:.4f}"]
         for name, (x, y) in parts.items():
             if len(y) and (name == "validation" or epoch == EPOCHS - 1):
                 mean, value = evaluate(model, LOSSx, y)"""
 
-_LOOP_TOLD = """\
+_EPOCH_TOLD = """\
                 figures.append(f"{name} loss {mean:.4f} KIND {value:.4f}")
-        print("  ".join(figures))
+        print("  ".join(figures))"""
 
+_LOSSES = """
     with open("losses.csv", "w", newline="", encoding="ascii") as file:
         writer = csv.writer(file)
         writer.writerow(["step", "loss"])
-        writer.writerows(enumerate(losses))
-    try:
+        writer.writerows(enumerate(losses))"""
+
+_SAVING = """    try:
         from safetensors.torch import save_file
     except ImportError:
         print("Install safetensors to keep the trained weights.")
@@ -215,27 +228,15 @@ _LOOP_TOLD = """\
         save_file(model.state_dict(), "trained.safetensors")"""
 
 
-def _skipping(job: Job, loop: str) -> str:
-    """The loop that leaves out steps whose loss or gradient is no finite number."""
-    if job.training.bad_steps == "stop":
-        return loop
-    assert _STEP in loop
-    return loop.replace(_STEP, _CAREFUL_STEP)
+def _epoch_end(job: Job, rates: RatePlan) -> str:
+    told = _EPOCH_TOLD.replace("KIND", job.recipe.metric.kind())
+    lines = [_EPOCH_END, *schedule_lines.after_validation(rates), told]
+    return "\n".join([*lines, *stop_lines(job)])
 
 
-_STEP = """            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-"""
-_CAREFUL_STEP = """            good = bool(loss.isfinite())
-            if good:
-                optimizer.zero_grad()
-                loss.backward()
-                gradients = [w.grad for w in model.parameters() if w.grad is not None]
-                good = all(bool(gradient.isfinite().all()) for gradient in gradients)
-            if good:
-                optimizer.step()
-"""
+def _epoch_rows(job: Job) -> str:
+    dropped = ", drop_last=True" if job.training.drop_last else ""
+    return f"batches(len(train_targets), BATCH_SIZE, SEED, epoch{dropped})"
 
 
 def _start(job: Job) -> list[str]:
@@ -263,7 +264,7 @@ def _optimizer(job: Job) -> list[str]:
     groups = weight_groups(job.checked, call)
     if not groups:
         return _assigned("optimizer", made, "model.parameters()")
-    rows = [row for group in groups for row in _group(group)]
+    rows = [row for group in groups for row in group_lines(group)]
     return ["    groups = [", *rows, "    ]", *_assigned("optimizer", made, "groups")]
 
 
@@ -287,31 +288,6 @@ def _own_loss(job: Job) -> list[str]:
     if job.recipe.loss.drawn or not job.recipe.loss.ours:
         return []
     return [inlined(job.recipe.loss.constructor().target).text]
-
-
-def _group(group: WeightGroup) -> list[str]:
-    """Weights that move alike, as one entry of the list that the optimizer takes."""
-    weights = [f"                {_weights(member)}," for member in group.members]
-    options = [f'            "{name}": {literal(v)},' for name, v in group.options.items()]
-    return [
-        "        {",
-        '            "params": [',
-        *weights,
-        "            ],",
-        *options,
-        "        },",
-    ]
-
-
-def _weights(member: Member) -> str:
-    module = "model" + "".join(
-        f"[{part}]" if part.isdigit() else f".{part}" for part in member.module.split(".")
-    )
-    if not member.weight:
-        return f"*{module}.parameters()"
-    plain = all(part.isidentifier() for part in member.weight.split("."))
-    named = f".{member.weight}" if plain else f".get_parameter({literal(member.weight)})"
-    return module + named
 
 
 def _assigned(name: str, call: Any, first: str = "") -> list[str]:

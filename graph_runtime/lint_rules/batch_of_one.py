@@ -23,7 +23,7 @@ class BatchOfOne(LintRule):
 
     def look(self, drawing: Drawing) -> Iterator[Advice]:
         training = drawing.training
-        if training is None or training.batch_size > 1:
+        if training is None or training.samples_per_step > 1:
             return
         for node in drawing.of(["BatchNorm1d", "BatchNorm2d", "BatchNorm3d"]):
             yield self.advice(

@@ -104,8 +104,10 @@ class AugmentedPart(Part):
     def batch(self, rows: Tensor) -> Batch:
         return self.source.batch(rows)
 
-    def shuffled(self, size: int, seed: int, epoch: int) -> list[Tensor]:
-        order = Part.shuffled(self, size, seed, epoch)
+    def shuffled(
+        self, size: int, seed: int, epoch: int, first: int = 0, drop_last: bool = False
+    ) -> list[Tensor]:
+        order = Part.shuffled(self, size, seed, epoch, first, drop_last)
         self.source.begin(epoch, order)
         return order
 

@@ -10,6 +10,7 @@ from time import perf_counter
 import torch
 
 from graph_runtime.check import check
+from graph_runtime.document import Training
 from graph_runtime.errors import DataError, RunError
 from graph_runtime.files import sweep
 from graph_runtime.train import checkpoint
@@ -19,6 +20,7 @@ from graph_runtime.train.control import Control, Inbox, Verdict
 from graph_runtime.train.crew import Alone, Crew, LostMateError
 from graph_runtime.train.data_change import DataWatch, expect_same
 from graph_runtime.train.death import EXIT_MEMORY
+from graph_runtime.train.determinism import deterministic
 from graph_runtime.train.evaluate import figures
 from graph_runtime.train.events import Failed, Finished, Notice, StateChanged
 from graph_runtime.train.failure import explain
@@ -95,12 +97,9 @@ class Conductor:
         changed = expect_same(run, job.recipe.dataset, self._parts.marks, crew.first)
         for note in self._parts.notes:
             outlet.send(Notice(message=note))
-        self._learner = make_learner(
-            job, steps_per_epoch(len(self._parts.train), job.training.batch_size)
-        )
-        training = job.training
-        skipping = training.bad_steps == "skip"
-        self._plan = Plan(training.epochs, training.batch_size, training.seed, skipping)
+        self._plan = plan = plan_of(job.training)
+        counted = steps_per_epoch(len(self._parts.train), plan.batch_size, plan.drop_last)
+        self._learner = make_learner(job, counted)
         self._place = Place()
         self._origin = origin = Origin(job.config.document_sha256, job.config.source_sha256, data)
         self._safe = Safekeeping(run, self._learner, self._place, origin, outlet, crew.first)
@@ -144,14 +143,19 @@ class Conductor:
         self._outlet.send(StateChanged(state="running"))
         PULSE.begin()
         try:
-            with self._memory_guard():
-                done = self._loop.run()
+            exactly = self._job.training.deterministic
+            with self._memory_guard(), deterministic(exactly, self._tell):
+                done = self._learner.stop.over or self._loop.run()
             self._loop.settle(wait=True)
+            if self._learner.stop.over:
+                done = True
+                self._stop_early()
             self._safe.save()
         except (NotFiniteError, BadWeightsError) as error:
             self._outlet.send(self._not_finite(error))
             return
-        metrics = figures(self._learner, self._parts, self._plan.batch_size)
+        with self._learner.care.judged():
+            metrics = figures(self._learner, self._parts, self._plan.batch_size)
         if self._place.skipped:
             metrics["skipped_steps"] = float(self._place.skipped)
         self._outlet.send(Finished(stopped=not done, metrics=metrics))
@@ -164,14 +168,26 @@ class Conductor:
 
         return MemoryGuard(self._job.config.settings.memory, end)
 
+    def _tell(self, message: str) -> None:
+        self._outlet.send(Notice(message=message))
+
     def _on_epoch(self, train: Score, validation: Score | None, rate: float) -> bool:
         part = self._parts.training_dev
         held = score(self._learner, part, self._plan.batch_size) if part is not None else None
         self._report.epoch(train, validation, rate, held)
         self._report.skips()
         self._safe.judge(train, validation)
+        if self._learner.stop.judge((validation or train).metric):
+            return False
         self._safe.offer(epoch_ended=True)
         return True
+
+    def _stop_early(self) -> None:
+        waited = self._learner.stop.waited
+        epochs = f"{waited} epochs" if waited > 1 else "an epoch"
+        back = self._job.training.restore_best and self._safe.put_back_best()
+        rest = "; the weights of the best epoch are put back" if back else ""
+        self._tell(f"Stopped early: no better figure for {epochs}{rest}.")
 
     def _attend(self) -> bool:
         if self._crew.count == 1:
@@ -237,6 +253,12 @@ class Conductor:
         return here
 
 
+def plan_of(training: Training) -> Plan:
+    """How long and in which order the loop of a recipe runs."""
+    skipping, size = training.bad_steps == "skip", training.samples_per_step
+    return Plan(training.epochs, size, training.seed, skipping, training.drop_last)
+
+
 def _expect_fresh(run: RunFolder, resume: bool) -> None:
     if not resume and run.log_file.exists() and run.log_file.stat().st_size:
         raise RunError("This folder already holds a run. Go on with it or start a new one.")
@@ -247,7 +269,7 @@ def _failed(error: Exception, run: RunFolder) -> Failed:
         config, training = run.config(), run.document().training
     except (RunError, ValueError):  # a path may hold what no path can
         return explain(error, run.source_file, {}, 1)
-    batch = training.batch_size if training else 1
+    batch = training.samples_per_step if training else 1
     inner = {line: node for line, (_, node) in config.inner.items()}
     lines = {**inner, **config.lines}
     failed = explain(error, run.source_file, lines, batch, config.code_lines)

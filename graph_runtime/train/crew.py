@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from time import perf_counter
 from typing import Protocol
 
@@ -27,6 +28,10 @@ class Crew(Protocol):
 
     def wrapped(self, whole: nn.Module) -> nn.Module:
         """Network and loss, so that gradients add up over all processes."""
+        ...
+
+    def apart(self, whole: nn.Module) -> AbstractContextManager[None]:
+        """Within it gradients of `whole` stay with this process, until the next ones add up."""
         ...
 
     def share(self, rows: torch.Tensor) -> torch.Tensor:
@@ -81,6 +86,9 @@ class Alone:
 
     def wrapped(self, whole: nn.Module) -> nn.Module:
         return whole
+
+    def apart(self, whole: nn.Module) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def share(self, rows: torch.Tensor) -> torch.Tensor:
         return rows

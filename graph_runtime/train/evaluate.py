@@ -59,7 +59,7 @@ def _evaluated(run: RunFolder, command: Evaluate) -> Evaluated:
     if part is None:
         raise RunError("Nothing was held back from training. Set training_dev above 0 and train.")
     return Evaluated(
-        metrics=_figures_of(learner, command.part, part, job.training.batch_size),
+        metrics=_figures_of(learner, command.part, part, job.training.samples_per_step),
         checkpoint=name,
         samples=len(part),
         predictions=_predictions(job, learner, part, command) if command.predict else None,

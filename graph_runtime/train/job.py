@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,9 +23,11 @@ from graph_runtime.network import network_of
 from graph_runtime.rate_plan import rate_plan
 from graph_runtime.recipe import Resolved, plan_of, resolve
 from graph_runtime.train.augmentation import augmented_part
+from graph_runtime.train.care import Care, care_of
 from graph_runtime.train.construct import make_optimizer
 from graph_runtime.train.criterion import Criterion, Given, criterion
 from graph_runtime.train.data_change import marks_of
+from graph_runtime.train.early_stop import EarlyStop
 from graph_runtime.train.hardening import cores
 from graph_runtime.train.measure import known_here
 from graph_runtime.train.memory_need import expect_fit
@@ -35,7 +37,7 @@ from graph_runtime.train.preparation import prepare
 from graph_runtime.train.run_folder import Config, RunFolder
 from graph_runtime.train.timetable import Timetable, make_timetable
 from graph_runtime.transform_fit import transform_problems
-from graph_runtime.weight_groups import weight_groups
+from graph_runtime.weight_groups import spared_modules, weight_groups
 
 SMALL_STEP = 8_000_000
 """Multiply-adds of a step below which a second thread costs more than it gives."""
@@ -62,7 +64,7 @@ class Job:
         """CPU threads: one core is left to the window; the same drawing always gets as many."""
         if self.config.settings.threads is not None:
             return self.config.settings.threads
-        work = self.checked.cost.macs * self.training.batch_size
+        work = self.checked.cost.macs * self.training.samples_per_step
         return 1 if work < SMALL_STEP else max(1, min(cores() - 1, 16))
 
 
@@ -78,6 +80,8 @@ class Learner:
     judged: int = 0
     summed: bool = False
     """Whether a loss is the sum over its batch and not the mean."""
+    care: Care = field(default_factory=Care)
+    stop: EarlyStop = field(default_factory=lambda: EarlyStop(0, 0.0, True))
 
     def result(self, given: Given) -> torch.Tensor:
         """What the metric judges, of all that the model gives."""
@@ -86,6 +90,8 @@ class Learner:
     def sums(self, given: Given, target: torch.Tensor) -> torch.Tensor:
         """What the metric adds up for a batch."""
         result = self.result(given).detach()
+        if self.care.lower is not None:
+            result = result.float()
         target = self.told(target)
         if self.metric.target == "class":
             result = classes_first(result, target)
@@ -168,6 +174,10 @@ def make_learner(job: Job, steps: int = 1) -> Learner:
         job.recipe.metric,
         judged_result(job),
         not job.recipe.loss.drawn and job.recipe.loss.summed,
+        care_of(job.training, model, spared_modules(job.checked), job.device),
+        EarlyStop(
+            job.training.patience, job.training.min_delta, job.recipe.metric.higher_is_better
+        ),
     )
 
 

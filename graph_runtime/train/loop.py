@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from math import nan
 
@@ -19,23 +19,27 @@ from graph_runtime.train.tally import LossReader, NotFiniteError, Tally
 
 @dataclass
 class Place:
-    """Where a run is: `batch` steps of this epoch, `step` in all, `skipped` of them left out."""
+    """Where a run is: `batch` steps of this epoch are done on `taken` samples, `step` in all,
+    `skipped` of them left out.
+    """
 
     epoch: int = 0
     batch: int = 0
     step: int = 0
     skipped: int = 0
+    taken: int = 0
     tally: Tally = field(default_factory=Tally)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Plan:
-    """How long and in which order the loop runs."""
+    """How long and in which order the loop runs; `batch_size` may change between two steps."""
 
     epochs: int
     batch_size: int
     seed: int
     skipping: bool = False
+    drop_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +96,25 @@ class Loop:
         return True
 
     def _epoch(self) -> bool:
-        plan, place = self._plan, self.place
-        steps = self.parts.train.shuffled(plan.batch_size, plan.seed, place.epoch)
-        for rows in steps[place.batch :]:
+        for rows in self._steps():
             self.step(rows)
-            if self._crew.due(place.step) and not self._attend():
+            if self._crew.due(self.place.step) and not self._attend():
                 return False
         return self._end_epoch()
+
+    def _steps(self) -> Iterator[torch.Tensor]:
+        """Rows of the steps that are left of this epoch."""
+        plan, place, size = self._plan, self.place, 0
+        steps: Iterator[torch.Tensor] = iter(())
+        while True:
+            if size != plan.batch_size:
+                size, given = plan.batch_size, (plan.seed, place.epoch)
+                part = self.parts.train
+                steps = iter(part.shuffled(size, *given, place.taken, plan.drop_last))
+            rows = next(steps, None)
+            if rows is None:
+                return
+            yield rows
 
     def step(self, rows: torch.Tensor) -> None:
         """One step of gradient descent on the samples of these rows."""
@@ -111,6 +127,7 @@ class Loop:
         if self.learner.schedule is not None:
             self.learner.schedule.step_ended()
         place.batch += 1
+        place.taken += len(rows)
         place.step += 1
         PULSE.beat()
 
@@ -141,11 +158,12 @@ class Loop:
         value = learner.metric.value(sums) if sums else nan
         train = Score(place.tally.mean_loss if sums else nan, value)
         self._crew.even_out(learner.model)
-        validation = score(learner, self.parts.validation, self._plan.batch_size)
+        with learner.care.judged():
+            validation = score(learner, self.parts.validation, self._plan.batch_size)
         rate = float(learner.optimizer.param_groups[0]["lr"])
         if learner.schedule is not None:
             learner.schedule.epoch_ended(validation or train)
-        place.epoch, place.batch, place.tally = place.epoch + 1, 0, Tally()
+        place.epoch, place.batch, place.taken, place.tally = place.epoch + 1, 0, 0, Tally()
         return self._hooks.epoch_ended(train, validation, rate)
 
 

@@ -8,7 +8,7 @@ sees the rows of its own process; on GPUs it is made to see all of them.
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import timedelta
 from queue import SimpleQueue
 from time import perf_counter
@@ -49,6 +49,12 @@ class Mates:
         shared = DistributedDataParallel(whole, find_unused_parameters=True)
         shared.register_comm_hook(None, _sum_up)
         return shared
+
+    def apart(self, whole: nn.Module) -> AbstractContextManager[None]:
+        if not isinstance(whole, DistributedDataParallel):
+            return nullcontext()
+        alone: AbstractContextManager[None] = whole.no_sync()
+        return alone
 
     def share(self, rows: torch.Tensor) -> torch.Tensor:
         mine = rows.tensor_split(self.count)[self.rank]

@@ -45,9 +45,11 @@ class Part:
             inputs = [x[start : start + size] for x in self.inputs]
             yield self._numbers(inputs), self.targets[start : start + size]
 
-    def shuffled(self, size: int, seed: int, epoch: int) -> list[torch.Tensor]:
-        """Rows for each step of an epoch, on the device."""
-        rows = batches(len(self), size, seed, epoch)
+    def shuffled(
+        self, size: int, seed: int, epoch: int, first: int = 0, drop_last: bool = False
+    ) -> list[torch.Tensor]:
+        """Rows for each step of an epoch whose `first` samples are done, on the device."""
+        rows = batches(len(self), size, seed, epoch, first, drop_last)
         device = self.targets.device
         return rows if device.type == "cpu" else [part.to(device) for part in rows]
 

@@ -124,7 +124,7 @@ def _finite(learner: Learner) -> bool:
 
 def _at(case: Case, step: int) -> _Relived | None:
     """A loop that is about to take this step, from the newest checkpoint before it."""
-    steps = steps_per_epoch(len(case.parts.train), case.plan.batch_size)
+    steps = steps_per_epoch(len(case.parts.train), case.plan.batch_size, case.plan.drop_last)
     learner, place = make_learner(case.job, steps), Place()
     for folder, files in checkpoint.readable(checkpoint.newest_first(case.job.run.checkpoints)):
         if isinstance(files, DamagedError) or int(folder.name.rpartition("-")[2]) > step:

@@ -32,8 +32,10 @@ class Reporter:
             device=job.device.type,
             parameters=sum(weight.numel() for weight in learner.model.parameters()),
             epochs=self._plan.epochs,
-            steps_per_epoch=steps_per_epoch(self._samples, self._plan.batch_size),
-            batch_size=self._plan.batch_size,
+            steps_per_epoch=steps_per_epoch(
+                self._samples, self._plan.batch_size, self._plan.drop_last
+            ),
+            batch_size=min(self._plan.batch_size, self._samples),
             first_step=self._place.step,
             metric=job.recipe.metric.title,
             threads=torch.get_num_threads(),
@@ -92,5 +94,4 @@ class Reporter:
         self._pace.restart()
 
     def _done(self) -> int:
-        of_epoch = min(self._place.batch * self._plan.batch_size, self._samples)
-        return self._place.epoch * self._samples + of_epoch
+        return self._place.epoch * self._samples + self._place.taken

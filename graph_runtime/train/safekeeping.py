@@ -24,11 +24,12 @@ from graph_runtime.train.snapshot import (
     Moment,
     Origin,
     all_finite,
+    judged_weights,
+    load_weights,
     model_files,
     restore,
     run_files,
     versions,
-    weights_of,
 )
 from graph_runtime.train.tally import Tally
 
@@ -113,9 +114,26 @@ class Safekeeping:
         self._best = value
         if not self._writes:
             return
-        weights = weights_of(self._learner.model)
+        weights = judged_weights(self._learner)
         moment = self._best_moment = self._moment()
         self._saver.hold_best(self._place.step, lambda: model_files(weights, moment, self._origin))
+
+    def put_back_best(self) -> bool:
+        """Give the network the weights of its best epoch; False where they cannot be read."""
+        folder = checkpoint.best(self._run.checkpoints)
+        files = self._saver.held_best()
+        try:
+            if files is None and folder is not None:
+                files = checkpoint.read(folder)
+            if files is None:
+                return False
+            with self._learner.care.judged():
+                load_weights(self._learner.model, files)
+        except DamagedError as error:
+            self._tell(f"The best weights are damaged and left out: {error}.")
+            return False
+        self._saver.again()
+        return True
 
     def save(self) -> None:
         """Save now; raises BadWeightsError rather than keep weights that are not finite."""
@@ -154,6 +172,7 @@ class Safekeeping:
             threads=torch.get_num_threads(),
             elapsed=monotonic() - self._began,
             best=self._best,
+            taken=place.taken,
         )
 
     def _take_up(self, moment: Moment) -> None:
@@ -163,6 +182,7 @@ class Safekeeping:
         device = next(iter(self._learner.model.state_dict().values())).device
         sums = torch.tensor(tally["metric"], dtype=torch.float64, device=device)
         place.tally = Tally(tally["loss"], tally["samples"], sums if tally["metric"] else None)
+        place.taken = tally["samples"] if moment.taken is None else moment.taken
         torch.set_num_threads(moment.threads)
         self._best = moment.best
         self._began = monotonic() - moment.elapsed

@@ -45,6 +45,14 @@ class Saver:
         """Keep the best weights so far in memory; they are written with the next checkpoint."""
         self._best = (step, files)
 
+    def held_best(self) -> Files | None:
+        """The best weights, if they are new and not yet written."""
+        return None if self._best is None else self._best[1]()
+
+    def again(self) -> None:
+        """Write the next checkpoint even if there is one of the same step."""
+        self._step = -1
+
     def save(self, step: int, files: Callable[[], Files]) -> list[tuple[str, bool]]:
         """Write the best weights, if they are new, and the run; raises OSError.
 

@@ -26,6 +26,8 @@ from graph_runtime.train.optimizer_state import (
 from graph_runtime.train.randomness import random_state, restore_random
 
 MODEL, OPTIMIZER, STATE = "model.safetensors", "optimizer.safetensors", "state.json"
+LEARNING = "learning.safetensors"
+"""The weights that the optimizer moves, where `MODEL` holds their running mean."""
 
 Tensors = Mapping[str, torch.Tensor]
 
@@ -50,6 +52,7 @@ class Moment:
     threads: int
     elapsed: float
     best: float | None = None
+    taken: int | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -67,6 +70,12 @@ def weights_of(model: nn.Module) -> dict[str, torch.Tensor]:
     return {name: on_cpu(tensor) for name, tensor in model.state_dict().items()}
 
 
+def judged_weights(learner: Learner) -> dict[str, torch.Tensor]:
+    """Those that the network is judged and used with."""
+    with learner.care.judged():
+        return weights_of(learner.model)
+
+
 def model_files(weights: Tensors, moment: Moment, origin: Origin) -> Files:
     """A checkpoint to use, but not to go on from."""
     return {MODEL: save(dict(weights)), STATE: _json({**_moment(moment), **_origin(origin)})}
@@ -82,8 +91,13 @@ def run_files(learner: Learner, moment: Moment, origin: Origin) -> Files:
         "optimizer": plain,
         "schedule": None if schedule is None else plain_json(schedule.state_dict()),
         "random": random_state(),
+        "care": learner.care.state(),
+        "stop": {"reached": learner.stop.reached, "waited": learner.stop.waited},
     }
-    return {MODEL: save(weights_of(learner.model)), OPTIMIZER: save(tensors), STATE: _json(state)}
+    files = {MODEL: save(judged_weights(learner)), OPTIMIZER: save(tensors), STATE: _json(state)}
+    if learner.care.average is not None:
+        files[LEARNING] = save(weights_of(learner.model))
+    return files
 
 
 def restore(learner: Learner, files: Files, origin: Origin) -> Moment:
@@ -93,14 +107,24 @@ def restore(learner: Learner, files: Files, origin: Origin) -> Moment:
     """
     state = _state(files, origin)
     try:
-        load_weights(learner.model, files)
+        _restore_weights(learner, files)
         restore_optimizer(learner.optimizer, load(files[OPTIMIZER]), state["optimizer"])
         if learner.schedule is not None:
             learner.schedule.load_state_dict(state["schedule"])
         restore_random(state["random"])
+        learner.care.restore(state.get("care", {}))
+        learner.stop.reached = state.get("stop", {}).get("reached")
+        learner.stop.waited = state.get("stop", {}).get("waited", 0)
         return _moment_of(state)
     except (KeyError, ValueError, TypeError, IndexError, RuntimeError) as error:
         raise DamagedError(f"it does not fit this network ({type(error).__name__})") from None
+
+
+def _restore_weights(learner: Learner, files: Files) -> None:
+    load_weights(learner.model, files)
+    if learner.care.average is not None:
+        learner.care.average.swap()
+        load_weights(learner.model, {MODEL: files[LEARNING]})
 
 
 def moment_of(files: Files, origin: Origin) -> Moment:
@@ -134,7 +158,8 @@ def _moment(moment: Moment) -> dict[str, Any]:
 
 
 def _moment_of(state: Mapping[str, Any]) -> Moment:
-    return Moment(**{name: state[name] for name in Moment.__slots__})
+    later = {"taken"}
+    return Moment(**{n: state[n] for n in Moment.__slots__ if n in state or n not in later})
 
 
 def _origin(origin: Origin) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, Protocol
 
 import torch
@@ -37,15 +38,39 @@ class EagerStep:
 
     def take(self, rows: torch.Tensor, seen: Seen) -> torch.Tensor:
         learner, crew = self._learner, self._crew
-        inputs, target = self._train.batch(crew.share(rows))
-        given, own = self._whole(inputs, target)
-        loss = crew.share_of_loss(own, rows)
-        seen(crew.total(loss))
         for weight in self._weights:  # A third of the time that optimizer.zero_grad() takes.
             weight.grad = None
-        loss.backward()  # type: ignore[no-untyped-call]
-        learner.optimizer.step()
-        return crew.total(learner.sums(given, target), rows)
+        mine = crew.share(rows)
+        parts = min(learner.care.accumulate, len(mine))
+        if parts == 1:
+            loss, sums = self._back(mine, rows, 1.0)
+        else:
+            loss, sums = self._back_in_parts(mine, rows, parts)
+        seen(crew.total(loss))
+        learner.care.move(learner.optimizer, len(rows))
+        return crew.total(sums, rows)
+
+    def _back(
+        self, mine: torch.Tensor, rows: torch.Tensor, share: float
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Add the gradient of the loss of rows that are `share` of this process's; its sums."""
+        inputs, target = self._train.batch(mine)
+        given, own = self._whole(inputs, target)
+        loss = self._crew.share_of_loss(own if share == 1.0 else own * share, rows)
+        self._learner.care.backward(loss)
+        return loss.detach(), self._learner.sums(given, target)
+
+    def _back_in_parts(
+        self, mine: torch.Tensor, rows: torch.Tensor, parts: int
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """The same for a batch too large for the memory: its mean is the mean of its parts."""
+        told = []
+        for number, some in enumerate(mine.tensor_split(parts), 1):
+            share = 1.0 if self._learner.summed else len(some) / len(mine)
+            with nullcontext() if number == parts else self._crew.apart(self._whole):
+                told.append(self._back(some, rows, share))
+        losses, sums = zip(*told, strict=True)
+        return torch.stack(losses).sum(), torch.stack(sums).sum(0)
 
 
 class Whole(nn.Module):
@@ -55,8 +80,10 @@ class Whole(nn.Module):
         super().__init__()
         self.model = learner.model
         self._loss = learner.loss
+        self._care = learner.care
 
     def forward(self, inputs: list[torch.Tensor], target: torch.Tensor) -> tuple[Given, Any]:
         """What the network gives, and the loss."""
-        given = self.model(*inputs)
-        return given, self._loss(given, target)
+        with self._care.region():
+            given = self.model(*inputs)
+            return given, self._loss(given, target)

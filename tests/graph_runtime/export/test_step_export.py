@@ -1,0 +1,39 @@
+"""An exported script takes the steps of its run, whatever is done beside the optimizer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph_runtime.__main__ import main
+from graph_runtime.files import write_document
+from tests.graph_runtime.train.drawings import digits_mlp
+
+RECIPES: list[dict[str, Any]] = [
+    {"clip": "norm", "clip_threshold": 0.5, "l1": 0.01, "accumulate": 3, "ema_decay": 0.9},
+    {"clip": "normalize", "precision": "bf16", "l2": 1.0, "deterministic": True},
+    {"clip": "value", "precision": "fp16", "drop_last": True},
+    {"patience": 2, "min_delta": 0.05, "ema_decay": 0.5, "epochs": 40, "disable_dropout": True},
+    {"patience": 2, "full_batch": True, "epochs": 6},
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_the_script_repeats_every_loss(
+    tmp_path: Path, recipe: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    quick = {"kind": "Adam", "params": {"lr": 0.02}}
+    drawing, run, out = (str(tmp_path / name) for name in ("drawing.json", "run", "out"))
+    write_document(Path(drawing), digits_mlp(**{"epochs": 2, "optimizer": quick, **recipe}))
+    assert main(["train", drawing, "--run-dir", run, "--device", "cpu"]) == 0
+    capsys.readouterr()
+    assert main(["export", run, "--to", "python", "-o", out, "--rerun", "--json"]) == 0
+    losses = json.loads(capsys.readouterr().out)["losses"]
+    assert losses["difference"] == 0.0 and losses["steps"] > 3
+    told = [json.loads(line) for line in (Path(run) / "events.jsonl").read_text().splitlines()]
+    ends = [event["step"] for event in told if event["event"] == "EpochEnded"]
+    assert losses["steps"] == ends[-1]
