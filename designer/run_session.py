@@ -219,7 +219,7 @@ class RunSession(QObject):
             self.live, self._folder = RunStore(), None
             self.show_live()
 
-    def ask(self, question: commands.Look | commands.Cancel) -> bool:
+    def ask(self, question: commands.Look | commands.Cancel | commands.Evaluate) -> bool:
         """Hand a question to the worker, whatever it is doing; False where there is none."""
         self._asked = question.number if isinstance(question, commands.Look) else self._asked
         sent = self.worker.send(question)
@@ -277,13 +277,15 @@ class RunSession(QObject):
                 self._word("running")
             case ev.Finished():
                 self._over(None)
+            case ev.Failed() if self._phase == "idle":
+                self.answered.emit(event)
             case ev.Failed():
                 self._over(Problem(event.node, None, event.message, event.fix))
             case ev.WorkerReady():
                 self.state_changed.emit()
             case Looked() | Ranked() | Previewed() | LookFailed():
                 self._answer(event)
-            case Raced():
+            case Raced() | ev.Evaluated():
                 self.answered.emit(event)
 
     def _answer(self, event: Looked | Ranked | Previewed | LookFailed) -> None:

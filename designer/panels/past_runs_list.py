@@ -29,6 +29,7 @@ class PastRunsList(QTreeWidget):
         self.setHeaderLabels(["Run", "State", "Result"])
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
+        self.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
         self.setAccessibleName("Runs of this document")
         self.setToolTip(tip("Double-click a run to see its plots."))
         header = self.header()
@@ -48,6 +49,10 @@ class PastRunsList(QTreeWidget):
         self._theme = theme
         thin_scroll_bars(self, theme)
         self._mark_shown()
+
+    def chosen(self) -> list[Path]:
+        """The runs that are selected, in the order of the list."""
+        return sorted((Path(item.data(0, _PATH)) for item in self.selectedItems()), reverse=True)
 
     def read(self) -> None:
         """List what the folder holds now."""

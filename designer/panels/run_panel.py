@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from designer.panels.headings import Facts, Heading, Wrapped, tinted
+from designer.panels.judging_section import JudgingSection
 from designer.panels.past_runs_list import PastRunsList
 from designer.panels.run_buttons import RunButtons
 from designer.plain_text import PlainLabel, tip
@@ -33,12 +34,14 @@ class RunPanel(QScrollArea):
         self._facts = Facts(theme)
         self.buttons = RunButtons(run_session, theme)
         self.past = PastRunsList(session, run_session, theme)
+        self.judging = JudgingSection(run_session, self.past.chosen, theme)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         self._lay_out()
         self.set_theme(theme)
+        self.past.itemSelectionChanged.connect(self.judging.refresh)
         run_session.shown.moved.connect(self._mark)
         run_session.shown.replaced.connect(self._mark)
         run_session.state_changed.connect(self._mark)
@@ -51,6 +54,7 @@ class RunPanel(QScrollArea):
         self._facts.set_theme(theme)
         self.buttons.set_theme(theme)
         self.past.set_theme(theme)
+        self.judging.set_theme(theme)
         self.refresh()
 
     def text(self) -> str:
@@ -68,6 +72,7 @@ class RunPanel(QScrollArea):
         self._facts.show_rows(fact_rows(facts))
         self._show_sentence(facts)
         self.buttons.refresh()
+        self.judging.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -111,6 +116,7 @@ class RunPanel(QScrollArea):
         column.addWidget(Heading("Watched while training"))
         for kind, probe in PROBES.kinds.items():
             column.addWidget(self._switch(kind, probe.title, probe.summary()))
+        column.addWidget(self.judging)
         column.addWidget(Heading("Runs of this document"))
         column.addWidget(self.past, 1)
         self.setWidget(inner)
