@@ -1,4 +1,4 @@
-"""`python -m tests.endurance.kills [COUNT] [--plant]`: kills trainings, lets them go on, compares.
+"""`python -m tests.endurance.kills [COUNT [SEED]] [--plant]`: kills trainings, goes on, compares.
 
 A trainer is a fork of a process that has torch already, so that a kill costs a second and not five.
 Where it is (in a step, in a checkpoint, validating, at the end of an epoch) stands in memory that
@@ -128,16 +128,19 @@ def begin(run: Path, resume: bool, where: Whereabouts) -> int:
         os._exit(status)
 
 
-def outcome(run: Path) -> tuple[str, str, int]:
-    """Hashes of all tensors and of the bytes of all losses, and how many losses there are.
+PARTS = ("tensors", "random numbers", "schedule", "optimizer", "losses", "count of losses")
+
+
+def outcome(run: Path) -> tuple[str, str, str, str, str, int]:
+    """Hashes of all that a run ends with, and how many losses there are.
 
     A step that was taken again must have had the same loss, to the bit.
     """
     last = checkpoint.newest_first(run / "checkpoints")[0]
     files = checkpoint.read(last)
     state = json.loads(files["state.json"])
-    digest = sha256(files[MODEL] + files[OPTIMIZER])
-    digest.update(json.dumps([state["random"], state["schedule"], state["optimizer"]]).encode())
+    tensors = sha256(files[MODEL] + files[OPTIMIZER]).hexdigest()
+    kept = [json.dumps(state[name]) for name in ("random", "schedule", "optimizer")]
     losses: dict[int, bytes] = {}
     finished = False
     for event in EventStream().feed((run / "events.jsonl").read_bytes()):
@@ -148,7 +151,7 @@ def outcome(run: Path) -> tuple[str, str, int]:
                 assert losses.setdefault(step, value.tobytes()) == value.tobytes(), step
     assert finished
     log = b"".join(losses[step] for step in sorted(losses))
-    return digest.hexdigest(), sha256(log).hexdigest(), len(losses)
+    return tensors, *kept, sha256(log).hexdigest(), len(losses)
 
 
 @dataclass
@@ -199,7 +202,13 @@ def kill_runs(root: Path, count: int, seed: int = 0) -> Report:
         process = begin(run, True, where)
         os.waitpid(process, 0)
         report.left_after += _left(run)
-        report.equal += outcome(run) == wanted
+        ended = outcome(run)
+        report.equal += ended == wanted
+        if ended != wanted:
+            parts = zip(PARTS, ended, wanted, strict=True)
+            unlike = ", ".join(name for name, one, other in parts if one != other)
+            print(f"kill {report.kills}: {unlike} unlike", flush=True)
+            shutil.copytree(run, Path(tempfile.mkdtemp()) / "unlike")
         shutil.rmtree(run)
         if report.kills % 20 == 0:
             print(f"{report.equal} of {report.kills}", flush=True)
@@ -260,12 +269,13 @@ def _left(run: Path) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    count = int(next((text for text in arguments if text.isdigit()), 200))
+    numbers = [int(text) for text in arguments if text.isdigit()]
+    count, seed = [*numbers, *(200, 0)[len(numbers) :]]
     if "--plant" in arguments:
         snapshot.restore_random = lambda state: None  # type: ignore[attr-defined]
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        report = kill_runs(Path(folder), count)
+        report = kill_runs(Path(folder), count, seed)
     print(report)
     print(f"{time.perf_counter() - began:.0f} s")
     return 0 if report.equal == report.kills and not report.left_after else 1

@@ -1,0 +1,49 @@
+"""A real worker whose run gets stuck at step 30 in the way that the first argument names."""
+
+import runpy
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[3]))
+WAY = sys.argv.pop(1)
+
+
+def regex() -> None:
+    """C code that keeps Python's lock."""
+    import re
+
+    re.match(r"(a+)+$", "a" * 60 + "b")
+
+
+def operation() -> None:
+    """C code that lets other threads run."""
+    import torch
+
+    weights = torch.zeros(64, 64)
+    while True:
+        weights = weights @ weights
+
+
+def block() -> None:
+    """Code of a person's own block that waits for something that never comes."""
+    while True:
+        time.sleep(1)
+
+
+def main() -> None:
+    from graph_runtime.train import loop
+
+    step = loop.Loop.step
+
+    def stuck(self: loop.Loop, rows: object) -> None:
+        step(self, rows)  # type: ignore[arg-type]
+        if self.place.step == 30 and WAY in globals():
+            globals()[WAY]()
+
+    loop.Loop.step = stuck  # type: ignore[method-assign]
+    worker = Path(loop.__file__).with_name("worker.py")
+    runpy.run_path(str(worker), run_name="__main__")
+
+
+main()
