@@ -25,7 +25,7 @@ class Entry:
 
 
 class Legend(QWidget):
-    """One row of swatches, names and values; a note stands at the right end."""
+    """One row of swatches, names and values; a note stands at the right end if there is room."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -54,10 +54,18 @@ class Legend(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        right = self._paint_note(painter)
+        note = self.fontMetrics().horizontalAdvance(self._note) + GAP
+        crowded = self.width() - note < self._width_of_entries() <= self.width()
+        right = self.width() if crowded else self._paint_note(painter)
         left = 0
         for entry in self._entries:
             left = self._paint_entry(painter, entry, left, right)
+
+    def _width_of_entries(self) -> int:
+        width = self.fontMetrics().horizontalAdvance
+        swatches = sum(SWATCH + GAP for entry in self._entries if entry.colour)
+        words = sum(width(entry.name) + GAP + width(entry.value) for entry in self._entries)
+        return swatches + words + SPACE * max(0, len(self._entries) - 1)
 
     def _paint_note(self, painter: QPainter) -> int:
         """The left edge of the note."""

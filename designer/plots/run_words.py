@@ -81,7 +81,7 @@ def fact_rows(facts: RunFacts) -> list[tuple[str, str]]:
 
 def _figure_name(name: str) -> str:
     """`Test accuracy` for `test_Accuracy`; a metric keeps the capitals inside its name."""
-    part, _, kind = name.partition("_")
+    part, _, kind = name.replace("training_dev_", "train-dev_", 1).partition("_")
     return f"{part.capitalize()} {kind.lower() if kind[1:].islower() else kind}".strip()
 
 

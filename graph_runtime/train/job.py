@@ -27,6 +27,7 @@ from graph_runtime.train.care import Care, care_of
 from graph_runtime.train.construct import make_optimizer
 from graph_runtime.train.criterion import Criterion, Given, criterion
 from graph_runtime.train.data_change import marks_of
+from graph_runtime.train.drift import drift_notes
 from graph_runtime.train.early_stop import EarlyStop
 from graph_runtime.train.hardening import cores
 from graph_runtime.train.measure import known_here
@@ -139,13 +140,15 @@ def read_parts(job: Job) -> tuple[Parts, str]:
         raise DataError("The training part holds no sample. Give it a larger share.")
     seed = job.training.seed
     train = augmented_part(train, job.recipe.transforms, len(data.classes), seed)
+    others = {"validation": prepared.validation, "test": prepared.test}
+    drifts = drift_notes(data.targets, data.classes, prepared.train, others)
     parts = Parts(
         train,
         taken(prepared.validation),
         taken(prepared.test),
         data.classes,
         taken(prepared.training_dev) if job.training.training_dev else None,
-        tuple(data.more.get("notes", ())),
+        (*data.more.get("notes", ()), *drifts),
         data.no_target,
         marks_of(data),
     )

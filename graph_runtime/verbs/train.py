@@ -107,7 +107,7 @@ class _Progress:
         metric = self._started.metric if self._started else "metric"
         figures = [f"epoch {event.epoch + 1}{epochs}", f"loss {event.train_loss:.4g}"]
         if event.training_dev_loss is not None:
-            figures.append(f"training-dev loss {event.training_dev_loss:.4g}")
+            figures.append(f"train-dev loss {event.training_dev_loss:.4g}")
         if event.validation_loss is not None:
             figures.append(f"validation loss {event.validation_loss:.4g}")
         if event.validation_metric is not None:

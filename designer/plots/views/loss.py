@@ -15,5 +15,5 @@ class LossView(CurvesView):
     lines = (
         Line("train_loss", "train", 0, smoothed=True),
         Line("validation_loss", "validation", 1),
-        Line("training_dev_loss", "training-dev", 2),
+        Line("training_dev_loss", "train-dev", 2),
     )

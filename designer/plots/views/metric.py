@@ -15,7 +15,7 @@ class MetricView(CurvesView):
     lines = (
         Line("train_metric", "train", 0),
         Line("validation_metric", "validation", 1),
-        Line("training_dev_metric", "training-dev", 2),
+        Line("training_dev_metric", "train-dev", 2),
     )
 
     def draw(self) -> None:
