@@ -176,6 +176,11 @@ class Training(_Data, StepFields):
         "together; empty for the seed.",
     )
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where to train.")
+    speed: Literal["auto", "exact", "fast"] = Field(
+        "auto",
+        description="exact: the same bits whenever the run is repeated or resumed; fast: steps are "
+        "compiled while the run goes on, which rounds otherwise; auto: exact.",
+    )
     start_from: Annotated[str, FileMark((".safetensors", ".txt", ".vec"))] = Field(
         "",
         max_length=1000,

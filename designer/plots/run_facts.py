@@ -24,6 +24,9 @@ class RunFacts:
     steps_per_epoch: int = 0
     batch_size: int = 0
     exact: bool = True
+    path: str = ""
+    path_step: int = 0
+    path_why: str = ""
     epoch: int = 0
     step: int = 0
     time: float = 0.0

@@ -73,10 +73,25 @@ def fact_rows(facts: RunFacts) -> list[tuple[str, str]]:
     rows += [
         ("Speed", f"{speed:,.0f} samples/s" if speed else "…"),
         ("Device", facts.device),
-        ("Repeatable", "bit for bit" if facts.exact else "not to the last bit on this device"),
+        ("Repeatable", _promise(facts)),
         ("Cost of watching", f"{100 * facts.watching:.1f} % of the time"),
     ]
+    if facts.path:
+        rows.append(("Steps", _path_words(facts)))
     return rows
+
+
+def _promise(facts: RunFacts) -> str:
+    """Which bits a repetition gives."""
+    if facts.exact:
+        return "bit for bit"
+    return "within rounding (a fast run)" if facts.path else "not to the last bit on this device"
+
+
+def _path_words(facts: RunFacts) -> str:
+    if facts.path == "compiled":
+        return f"compiled from step {facts.path_step + 1:,} on"
+    return f"as written: {facts.path_why}" if facts.path_why else "as written"
 
 
 def _figure_name(name: str) -> str:

@@ -98,6 +98,8 @@ class RunStore:
                 self._tell(phase="preparing", failed=None, metrics={})
             case ev.StateChanged():
                 self._tell(time=event.time, phase=event.state)
+            case ev.PathChanged():
+                self._tell(path=event.path, path_step=event.step, path_why=event.why)
             case ev.Notice():
                 self._tell(time=event.time, notice=event.message)
             case ev.Failed():
@@ -131,7 +133,7 @@ class RunStore:
             phase="running", failed=None, metrics={}, step=event.first_step,
             device=event.device, metric=event.metric, parameters=event.parameters,
             epochs=event.epochs, steps_per_epoch=event.steps_per_epoch,
-            batch_size=event.batch_size, exact=event.exact,
+            batch_size=event.batch_size, exact=event.exact, path="", path_why="",
         )  # fmt: skip
         for topic in ("curves", "gradients", "attention"):
             self.revisions[topic] += 1

@@ -32,7 +32,7 @@ class CompiledStep:
         if facts is None or facts["moved"] != described(moved):
             raise NotCompilableError("the compiled step does not fit this network")
         self._learner, self._data, self._eager = learner, data, eager
-        aoti: Any = torch._C._aoti  # type: ignore[attr-defined]
+        aoti: Any = torch._C._aoti
         self._library = aoti.AOTIModelContainerRunnerCpu(str(entry.library), 1)
         groups = learner.optimizer.param_groups
         self._rates = [torch.tensor(float(group["lr"])) for group in groups]
@@ -101,8 +101,7 @@ class StepData:
 def said_of(learner: Learner, data: StepData) -> dict[str, Any]:
     """What a compiled step depends on beside model.py; raises NotCompilableError."""
     expect_known(list(learner.model.modules()))
-    care = getattr(learner, "care", None)
-    if care is not None and not care.plain:
+    if not learner.care.plain:
         raise NotCompilableError("clipping, penalties and the like are not compiled")
     return {
         "model": repr(learner.model),

@@ -40,6 +40,7 @@ from graph_runtime.train.reporting import Reporter
 from graph_runtime.train.run_folder import RunFolder, open_run
 from graph_runtime.train.safekeeping import BadWeightsError, Safekeeping
 from graph_runtime.train.snapshot import Origin
+from graph_runtime.train.step_switch import StepSwitch
 from graph_runtime.train.tally import NotFiniteError
 from graph_runtime.train.weight_file import begin_with
 from graph_runtime.train.weights_before import begin_as_before
@@ -118,6 +119,7 @@ class Conductor:
         control.on_look = self._look
         hooks = Hooks(self._report.losses, self._attend, self._on_epoch)
         self._loop = Loop(self._learner, self._parts, self._place, self._plan, hooks, crew)
+        self._switch = StepSwitch(job, self._loop, outlet)
 
     def _begin(self, learner: Learner) -> None:
         """A run that has no checkpoint yet takes the weights it is to begin with."""
@@ -137,6 +139,7 @@ class Conductor:
     def carry_out(self) -> None:
         """Train to the end or until told to stop, save, and report the final figures."""
         exact = self._safe.exact and self._job.device.type == "cpu" and self._crew.count == 1
+        exact = exact and not self._job.fast
         self._report.started(self._job, self._learner, exact)
         if self._crew.first:
             self._observer.begin()
@@ -154,6 +157,8 @@ class Conductor:
         except (NotFiniteError, BadWeightsError) as error:
             self._outlet.send(self._not_finite(error))
             return
+        finally:
+            self._switch.close()
         with self._learner.care.judged():
             metrics = figures(self._learner, self._parts, self._plan.batch_size)
         if self._place.skipped:
@@ -192,6 +197,7 @@ class Conductor:
     def _attend(self) -> bool:
         if self._crew.count == 1:
             self._expect_same_data()
+            self._switch.attend()
         self._observer.attend(self._place.step)
         self._report.progress(self._observer.watching)
         self._report.skips()

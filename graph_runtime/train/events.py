@@ -70,6 +70,16 @@ class Progress(Event):
     """Share of the time that probes cost, 0…1."""
 
 
+class PathChanged(Event):
+    """From this step on, steps are taken as they are written ("eager") or by a library that was
+    compiled for them. `why` says what hinders compiled steps. Without it all steps are eager.
+    """
+
+    step: Count
+    path: Literal["eager", "compiled"]
+    why: str = ""
+
+
 class EpochEnded(Event):
     """Means over the epoch; validation values are None where there is no validation part."""
 
@@ -171,10 +181,10 @@ class BadEvent(Event):
 EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
-        WorkerReady, Alive, RunStarted, Losses, Progress, EpochEnded, GradientNorms,
-        AttentionWeights, ProbeSamples, CheckpointSaved, StateChanged, Notice, Failed,
-        Finished, Evaluated, Looked, Ranked, Previewed, LookFailed, MeasureBegan, Measured,
-        Raced,
+        WorkerReady, Alive, RunStarted, PathChanged, Losses, Progress, EpochEnded,
+        GradientNorms, AttentionWeights, ProbeSamples, CheckpointSaved, StateChanged, Notice,
+        Failed, Finished, Evaluated, Looked, Ranked, Previewed, LookFailed, MeasureBegan,
+        Measured, Raced,
         BadEvent,
     )
 }  # fmt: skip

@@ -61,6 +61,11 @@ class Job:
         return (self.run.path / self.config.settings.data_folder).resolve()
 
     @property
+    def fast(self) -> bool:
+        """Whether steps may be compiled, at the price of the last bits."""
+        return self.training.speed == "fast"
+
+    @property
     def threads(self) -> int:
         """CPU threads: one core is left to the window; the same drawing always gets as many."""
         if self.config.settings.threads is not None:

@@ -73,9 +73,7 @@ POOLING: Mapping[Any, Callable[..., Any]] = {
 }
 
 
-def _window(
-    x: Tensor, said: tuple[Sequence[int], ...], ceil_mode: bool
-) -> tuple[int, int] | None:
+def _window(x: Tensor, said: tuple[Sequence[int], ...], ceil_mode: bool) -> tuple[int, int] | None:
     """Height and width of windows that lie side by side; None for others."""
     kernel, stride, padding, dilation = (tuple(s) * 2 if len(s) == 1 else tuple(s) for s in said)
     side_by_side = kernel == stride and padding == (0, 0) and dilation == (1, 1)

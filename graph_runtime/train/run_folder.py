@@ -44,6 +44,8 @@ class Settings(BaseModel):
     saving: float = Field(0.02, gt=0, le=1)
     memory: int | None = Field(None, ge=1)
     data_folder: str = "."
+    compile_from: float = Field(60.0, ge=0)
+    """Seconds that a fast run must still take for compiling its step to pay."""
     weights_from: str = ""
 
 

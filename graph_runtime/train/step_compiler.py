@@ -114,7 +114,7 @@ if __name__ == "__main__":
     if root not in sys.path:
         sys.path.insert(0, root)
     with suppress(OSError, AttributeError):
-        os.nice(19)
+        os.nice(10)
     from graph_runtime.train import hardening
 
     hardening.harden()

@@ -48,9 +48,7 @@ def options_of(optimizer: optim.Optimizer) -> list[dict[str, Any]]:
 
 def described(tensors: Mapping[str, torch.Tensor]) -> list[list[Any]]:
     """Name, dtype, shape and strides of each, as JSON holds it."""
-    return [
-        [name, str(t.dtype), list(t.shape), list(t.stride())] for name, t in tensors.items()
-    ]
+    return [[name, str(t.dtype), list(t.shape), list(t.stride())] for name, t in tensors.items()]
 
 
 def _remembered(optimizer: optim.Optimizer, weight: nn.Parameter) -> Tensors:

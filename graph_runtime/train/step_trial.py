@@ -36,12 +36,12 @@ class Trial:
 
 def tried(learner: Learner, eager: Step, compiled: Step, batches: list[torch.Tensor]) -> Trial:
     """Take the same steps both ways; nothing of them stays."""
-    with _undone(learner):
+    with undone(learner):
         old = _weights(learner)
         first = _followed(eager, batches[:TRIED])
         new = _weights(learner)
         eager_seconds = _timed(eager, batches)
-    with _undone(learner):
+    with undone(learner):
         second = _followed(compiled, batches[:TRIED])
         found = _weights(learner)
         compiled_seconds = _timed(compiled, batches)
@@ -77,7 +77,7 @@ def _weights(learner: Learner) -> torch.Tensor:
 
 
 @contextmanager
-def _undone(learner: Learner) -> Iterator[None]:
+def undone(learner: Learner) -> Iterator[None]:
     """Afterwards everything that a step moves has its old bits, random numbers too."""
     tensors = list(moved_by_a_step(learner).values())
     before = [tensor.clone() for tensor in tensors]

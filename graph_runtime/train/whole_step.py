@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -108,7 +108,7 @@ class WholeStep:
     def _move(
         self,
         weights: dict[str, torch.Tensor],
-        gradients: dict[str, torch.Tensor | None],
+        gradients: Mapping[str, torch.Tensor | None],
         moved: dict[str, torch.Tensor],
         rates: Tensors,
         loss: torch.Tensor,
