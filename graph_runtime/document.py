@@ -23,6 +23,8 @@ MAX_EDGES = 50_000
 MAX_DEFINITIONS = 1_000
 MAX_TRANSFORMS = 16
 
+MAX_METRICS = 16
+
 Label = Annotated[str, Field(max_length=MAX_TEXT)]
 FARTHEST = 1e6
 
@@ -103,6 +105,9 @@ class Training(_Data, StepFields):
     schedule: Recipe | None = None
     metric: Recipe | None = Field(
         None, description="The figure to watch; empty for the one that fits the loss."
+    )
+    metrics: tuple[Recipe, ...] = Field(
+        (), max_length=MAX_METRICS, description="Figures that are counted beside the metric."
     )
     transforms: tuple[Recipe, ...] = Field(
         (),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import Field
@@ -46,5 +47,22 @@ IGNORE_INDEX: Any = Field(
     description="Class index that is not counted, as padding is; empty to count all.",
 )
 """What metrics that can leave out targets declare as `ignore_index: int | None`."""
+
+
+def figure_names(metrics: Sequence[Metric]) -> list[str]:
+    """A name for each, unlike all others: its kind, with its parameters where that is not enough.
+
+    `Accuracy`, `TopKAccuracy(k=3)`.
+    """
+    kinds = Counter(metric.kind() for metric in metrics)
+    return [_named(metric) if kinds[metric.kind()] > 1 else metric.kind() for metric in metrics]
+
+
+def _named(metric: Metric) -> str:
+    values = metric.model_dump(exclude_defaults=True)
+    if not values:
+        return metric.kind()
+    return f"{metric.kind()}({', '.join(f'{name}={value}' for name, value in values.items())})"
+
 
 METRICS: Family[Metric] = Family("graph_runtime.metrics", Metric, "metric")

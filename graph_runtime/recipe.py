@@ -12,6 +12,7 @@ from graph_runtime.errors import Problem
 from graph_runtime.families import Family
 from graph_runtime.loss import LOSSES, Loss
 from graph_runtime.metric import METRICS, Metric
+from graph_runtime.more_metrics import made_metrics, repeated
 from graph_runtime.network import Network
 from graph_runtime.optimizer import OPTIMIZERS, Optimizer
 from graph_runtime.schedule import SCHEDULES, Schedule
@@ -33,6 +34,8 @@ class Resolved:
     metric: Metric
     transforms: tuple[Transform, ...] = ()
     then: Schedule | None = None
+    metrics: tuple[Metric, ...] = ()
+    """Counted beside `metric`."""
 
 
 def resolve(training: Training) -> Resolved | tuple[Problem, ...]:
@@ -46,10 +49,11 @@ def resolve(training: Training) -> Resolved | tuple[Problem, ...]:
     metric = _made(METRICS, "metric", training.metric, problems)
     if loss is not None and training.metric is None:
         metric = _natural(loss, dataset)
+    metrics = made_metrics(training, problems)
     transforms = made_transforms(training, problems)
     if problems or not (dataset and loss and optimizer and metric):
         return tuple(problems)
-    return Resolved(dataset, loss, optimizer, schedule, metric, transforms, then)
+    return Resolved(dataset, loss, optimizer, schedule, metric, transforms, then, metrics)
 
 
 def plan_of(training: Training, loss: Loss, dataset: Dataset | None = None) -> Plan:
@@ -145,13 +149,19 @@ def _stop_problems(training: Training) -> list[Problem]:
 
 
 def _metric_problems(resolved: Resolved) -> list[Problem]:
-    natural, metric = METRICS.kinds[resolved.loss.natural_metric], resolved.metric
+    problems = _problems_of(resolved.metric, "training.metric", resolved)
+    for number, metric in enumerate(resolved.metrics):
+        problems += _problems_of(metric, f"training.metrics.{number}", resolved)
+    return problems + repeated(resolved.metric, resolved.metrics)
+
+
+def _problems_of(metric: Metric, path: str, resolved: Resolved) -> list[Problem]:
+    natural = METRICS.kinds[resolved.loss.natural_metric]
     mark = resolved.dataset.no_target()
     if metric.target != natural.target:
         message = f"{metric.kind()} cannot be counted on the targets of {resolved.loss.kind()}."
-        return [Problem(None, "training.metric", message, f"Choose {natural.kind()}.")]
+        return [Problem(None, path, message, f"Choose {natural.kind()}.")]
     if mark is None or getattr(metric, "ignore_index", mark) == mark:
         return []
     message = f"The data mark what has no target by {mark}, but {metric.kind()} counts it."
-    fix = f"Set its ignore_index to {mark}."
-    return [Problem(None, "training.metric.ignore_index", message, fix)]
+    return [Problem(None, f"{path}.ignore_index", message, f"Set its ignore_index to {mark}.")]

@@ -12,6 +12,7 @@ from designer.icons import icon
 from designer.panels.columns_of_file import ColumnsOfFile
 from designer.panels.fold import Fold
 from designer.panels.headings import Wrapped, tinted
+from designer.panels.metrics_section import MetricsSection
 from designer.panels.rate_card import RateCard
 from designer.panels.rate_points import rate_curve
 from designer.panels.recipe_section import RecipeSection
@@ -67,6 +68,7 @@ class TrainingPanel(QScrollArea):
         self.rates = RateCard(theme)
         self.transforms = TransformsSection(theme)
         self.columns = ColumnsOfFile(session, theme)
+        self.metrics = MetricsSection(theme)
         self.forms = {group: Form(theme) for group in GROUPS}
         self.folds = self._folds(theme)
         self._lay_out()
@@ -88,6 +90,7 @@ class TrainingPanel(QScrollArea):
         self.rates.set_theme(theme)
         self.transforms.set_theme(theme)
         self.columns.set_theme(theme)
+        self.metrics.set_theme(theme)
         tinted(self._reason, theme.muted)
         thin_scroll_bars(self, theme)
         self._show_button()
@@ -117,6 +120,7 @@ class TrainingPanel(QScrollArea):
         self.sections["metric"].set_none(self._natural_metric())
         self.columns.show_recipe(training.dataset)
         self.transforms.show_list(training.transforms, self._notes("transforms"))
+        self.metrics.show_list(training.metrics, self._notes("metrics"))
         for group in GROUPS:
             self._show_group(group, training)
         self.forms["turn"].setVisible(training.then is not None)
@@ -204,6 +208,10 @@ class TrainingPanel(QScrollArea):
         changed = self.training.model_copy(update={"transforms": transforms})
         self._apply(words, changed, merge or None)
 
+    def _edit_metrics(self, words: str, metrics: Transforms, merge: str) -> None:
+        changed = self.training.model_copy(update={"metrics": metrics})
+        self._apply(words, changed, merge or None)
+
     def _leave(self) -> None:
         self._step += 1
 
@@ -224,6 +232,8 @@ class TrainingPanel(QScrollArea):
         self.columns.chosen.connect(self._give_roles)
         self.transforms.edited.connect(self._edit_transforms)
         self.transforms.left.connect(self._leave)
+        self.metrics.edited.connect(self._edit_metrics)
+        self.metrics.left.connect(self._leave)
         self.train_button.clicked.connect(self.train)
         self.train_on_button.clicked.connect(self.train_on)
         self._session.changed.connect(self._changed)
@@ -240,7 +250,7 @@ class TrainingPanel(QScrollArea):
         sections = {
             "run": fold("Run", forms["run"]),
             "data": fold("Data", at["dataset"], self.columns, forms["data"], self.transforms),
-            "goal": fold("Goal", at["loss"], at["metric"]),
+            "goal": fold("Goal", at["loss"], at["metric"], self.metrics),
             "fit": fold("Fit better", at["optimizer"], *rates, forms["fit"]),
             "generalise": fold("Generalise better", forms["generalise"], opened=False),
             "speed": fold("Speed", forms["speed"], opened=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
@@ -14,6 +15,7 @@ from designer.panels.headings import Wrapped, tinted
 from designer.plain_text import PlainLabel, tip
 from designer.theme import Theme, text_font
 from graph_runtime.document import Recipe
+from graph_runtime.families import Family
 from graph_runtime.params import JsonValue
 from graph_runtime.transform import TRANSFORMS
 
@@ -29,8 +31,9 @@ class TransformRow(QWidget):
     reset = Signal(int, str)
     left = Signal()
 
-    def __init__(self, place: int, theme: Theme) -> None:
+    def __init__(self, place: int, theme: Theme, family: Family[Any] = TRANSFORMS) -> None:
         super().__init__()
+        self._family = family
         self.place = place
         self.name = PlainLabel()
         self.buttons = {word: QToolButton() for word in BUTTONS}
@@ -53,7 +56,7 @@ class TransformRow(QWidget):
 
     def show_recipe(self, recipe: Recipe, notes: Mapping[str, str], count: int) -> None:
         """Show one of `count` transforms, and what is wrong with it."""
-        declared = TRANSFORMS.kinds.get(recipe.kind)
+        declared = self._family.kinds.get(recipe.kind)
         name = declared.title if declared else recipe.kind
         self.name.setText(f"{self.place + 1}  {name}")
         self.name.setToolTip(tip(declared.summary() if declared else ""))
@@ -64,7 +67,7 @@ class TransformRow(QWidget):
         self.buttons["down"].setEnabled(self.place + 1 < count)
         known = {param.name for param in declared.params()} if declared else set()
         self.form.show_sheet(
-            family_sheet(TRANSFORMS, recipe.kind, [recipe.params], notes, (str(self.place),))
+            family_sheet(self._family, recipe.kind, [recipe.params], notes, (str(self.place),))
         )
         stray = "\n".join(text for name, text in notes.items() if name not in known)
         self._sentence.setText(stray)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -13,6 +14,7 @@ from designer.panels.transform_row import TransformRow
 from designer.plain_text import tip
 from designer.theme import Theme
 from graph_runtime.document import MAX_TRANSFORMS, Recipe
+from graph_runtime.families import Family
 from graph_runtime.params import JsonValue, thawed
 from graph_runtime.transform import TRANSFORMS
 
@@ -31,15 +33,22 @@ class TransformsSection(QWidget):
     left = Signal()
     preview_wanted = Signal()
 
+    family: ClassVar[Family[Any]] = TRANSFORMS
+    key: ClassVar[str] = "transforms"
+    heading: ClassVar[str] = "Training samples undergo"
+    none: ClassVar[str] = NONE
+    add_words: ClassVar[str] = "Add a transform"
+    most: ClassVar[int] = MAX_TRANSFORMS
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._shown: Transforms = ()
         self.rows: list[TransformRow] = []
-        self._hint = Wrapped(NONE)
+        self._hint = Wrapped(self.none)
         self.adding = CalmComboBox()
         self.preview = QPushButton("Preview…")
-        self._kinds = list(TRANSFORMS.kinds)
+        self._kinds = list(self.family.kinds)
         self._lay_out()
         self.adding.activated.connect(self._add)
         self.preview.clicked.connect(self.preview_wanted)
@@ -62,11 +71,11 @@ class TransformsSection(QWidget):
                 row.show_recipe(transforms[place], _notes_at(place, notes), len(transforms))
         self._hint.setVisible(not transforms)
         self.preview.setVisible(bool(transforms))
-        self.adding.setEnabled(len(transforms) < MAX_TRANSFORMS)
+        self.adding.setEnabled(len(transforms) < self.most)
         self.adding.setCurrentIndex(-1)
 
     def _grow(self) -> None:
-        row = TransformRow(len(self.rows), self._theme)
+        row = TransformRow(len(self.rows), self._theme, self.family)
         self.rows.append(row)
         self._column.insertWidget(self._column.indexOf(self.adding), row)
         row.moved.connect(self._move)
@@ -92,7 +101,7 @@ class TransformsSection(QWidget):
         recipe = self._shown[place]
         words = f"Set {name} of {recipe.kind}"
         given = {**recipe.params, name: thawed(value)}
-        self.edited.emit(words, self._with(place, given), f"transforms.{place}.{name}")
+        self.edited.emit(words, self._with(place, given), f"{self.key}.{place}.{name}")
 
     def _reset(self, place: int, name: str) -> None:
         recipe = self._shown[place]
@@ -107,14 +116,14 @@ class TransformsSection(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
-        self.adding.setPlaceholderText("Add a transform")
-        self.adding.setAccessibleName("Add a transform")
+        self.adding.setPlaceholderText(self.add_words)
+        self.adding.setAccessibleName(self.add_words)
         for kind in self._kinds:
-            self.adding.addItem(TRANSFORMS.kinds[kind].title or kind)
+            self.adding.addItem(self.family.kinds[kind].title or kind)
             place = self.adding.count() - 1
-            self.adding.setItemData(place, tip(TRANSFORMS.kinds[kind].summary()), 3)
+            self.adding.setItemData(place, tip(self.family.kinds[kind].summary()), 3)
         self.preview.setToolTip(tip("See a few training samples before and after every step."))
-        for part in (Heading("Training samples undergo"), self._hint, self.adding, self.preview):
+        for part in (Heading(self.heading), self._hint, self.adding, self.preview):
             self._column.addWidget(part)
 
 

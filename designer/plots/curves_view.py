@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +40,7 @@ class CurvesView(PlotView):
     """Draws `lines`; a smoothed one has its raw points behind it, faint."""
 
     topics = ("curves", "facts")
-    lines: ClassVar[tuple[Line, ...]]
+    lines: tuple[Line, ...]
 
     def __init__(self, theme: Theme) -> None:
         self._smoothing = 0.0

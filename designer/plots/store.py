@@ -173,6 +173,8 @@ class RunStore:
             "training_dev_loss": event.training_dev_loss,
             "training_dev_metric": event.training_dev_metric,
         }
+        values |= {f"train {name}": value for name, value in event.train_more.items()}
+        values |= {f"validation {name}": value for name, value in event.validation_more.items()}
         for name, value in values.items():
             if value is not None:
                 self._curve(name).add(event.step, value)

@@ -41,7 +41,7 @@ def function_text(function: Callable[..., Any]) -> str:
 def class_text(declared: Declaration, methods: Iterable[str]) -> str:
     """The class of a declaration with its parameters as fields, and these methods alone.
 
-    What those call of their object comes with them, and the functions that it `needs` before it.
+    What those call of their object comes with them.
     """
     kind, names, queue = type(declared), set[str](), list(methods)
     while queue:
@@ -54,8 +54,7 @@ def class_text(declared: Declaration, methods: Iterable[str]) -> str:
     head.append(f'    """{declared.summary()}"""')
     bodies = [textwrap.indent(function_text(getattr(kind, name)), "    ") for name in sorted(names)]
     parts = ["\n".join(head), *(["\n".join(fields)] if fields else []), *bodies]
-    needs = [function_text(function) for function in getattr(declared, "needs", ())]
-    return "\n\n\n".join([*needs, "\n\n".join(parts)])
+    return "\n\n".join(parts)
 
 
 def made_text(declared: Declaration) -> str:

@@ -7,12 +7,11 @@ from typing import Any
 
 from graph_runtime.export import schedule_lines
 from graph_runtime.export.inlined_source import (
-    class_text,
     function_text,
-    made_text,
     needed_parts,
     preamble,
 )
+from graph_runtime.export.metric_words import metric_classes, metric_objects, with_others
 from graph_runtime.export.script_groups import group_lines
 from graph_runtime.export.script_step import (
     first_lines,
@@ -46,20 +45,21 @@ def training_script(subject: Subject, out: Path) -> str:
     loading = job.recipe.dataset.loading(subject.data_folder(out))
     functions = [*loading.needs, loading.function]
     words = words_of(job)
+    load = Call(loading.function.__name__, (), loading.arguments)
     rates = schedule_lines.plan_of_rates(job, _rates(job))
     body = [
         *(function_text(function) for function in functions),
         needed_parts(preparation, ("prepare",)),
         function_text(order.batches),
         *transform_functions(job),
-        class_text(job.recipe.metric, ("add", "value")),
+        *metric_classes(job),
         *(function_text(function) for function in words.needs),
         *_own_classes(job, rates),
         *_own_loss(job),
         *step_functions(job.training),
-        f"METRIC = {made_text(job.recipe.metric)}",
-        words.put(_evaluate(job)),
-        words.put(_main(job, rates, Call(loading.function.__name__, (), loading.arguments))),
+        metric_objects(job),
+        words.put(with_others(_evaluate(job), job)),
+        words.put(with_others(_main(job, rates, load), job)),
     ]
     text = "\n\n\n".join(body)
     imports, aliases = preamble(text)
@@ -229,7 +229,7 @@ _SAVING = """    try:
 
 
 def _epoch_end(job: Job, rates: RatePlan) -> str:
-    told = _EPOCH_TOLD.replace("KIND", job.recipe.metric.kind())
+    told = with_others(_EPOCH_TOLD, job).replace("KIND", job.recipe.metric.kind())
     lines = [_EPOCH_END, *schedule_lines.after_validation(rates), told]
     return "\n".join([*lines, *stop_lines(job)])
 

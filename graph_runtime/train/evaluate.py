@@ -123,7 +123,8 @@ def _figures_of(learner: Learner, name: str, part: Part, batch_size: int) -> dic
     result = score(learner, part, batch_size)
     if result is None:
         return {}
-    return {f"{name}_loss": result.loss, f"{name}_{learner.metric.kind()}": result.metric}
+    first = {f"{name}_loss": result.loss, f"{name}_{learner.metric.kind()}": result.metric}
+    return first | {f"{name}_{kind}": value for kind, value in result.more.items()}
 
 
 @torch.inference_mode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from graph_runtime.dataset import Data, facts_of
 from graph_runtime.document import Training
 from graph_runtime.drawn_fit import judged
 from graph_runtime.errors import DataError, RunError
-from graph_runtime.metric import Metric
+from graph_runtime.metric import Metric, figure_names
 from graph_runtime.network import network_of
 from graph_runtime.rate_plan import rate_plan
 from graph_runtime.recipe import Resolved, plan_of, resolve
@@ -88,6 +89,10 @@ class Learner:
     """Whether a loss is the sum over its batch and not the mean."""
     care: Care = field(default_factory=Care)
     stop: EarlyStop = field(default_factory=lambda: EarlyStop(0, 0.0, True))
+    others: tuple[Metric, ...] = ()
+    """What is counted beside `metric`."""
+    lengths: list[int] = field(default_factory=list)
+    """How many sums each metric has, where there are several; known from the first batch on."""
 
     def result(self, given: Given) -> torch.Tensor:
         """What the metric judges, of all that the model gives."""
@@ -101,7 +106,22 @@ class Learner:
         target = self.told(target)
         if self.metric.target == "class":
             result = classes_first(result, target)
-        return self.metric.add(result, target)
+        first = self.metric.add(result, target)
+        if not self.others:
+            return first
+        all_sums = [first, *(metric.add(result, target) for metric in self.others)]
+        self.lengths[:] = map(len, all_sums)
+        return torch.cat(all_sums)
+
+    def figures(self, sums: list[float]) -> tuple[float, dict[str, float]]:
+        """The metric, and the others by name, from the sums of all batches."""
+        if not self.others:
+            return self.metric.value(sums), {}
+        ends = list(accumulate(self.lengths))
+        metrics = (self.metric, *self.others)
+        rows = [sums[end - count : end] for end, count in zip(ends, self.lengths, strict=True)]
+        values = [metric.value(row) for metric, row in zip(metrics, rows, strict=True)]
+        return values[0], dict(zip(figure_names(metrics)[1:], values[1:], strict=True))
 
     def told(self, target: torch.Tensor) -> torch.Tensor:
         """What the metric compares: of a target in shares of classes the largest one."""
@@ -186,6 +206,7 @@ def make_learner(job: Job, steps: int = 1) -> Learner:
         EarlyStop(
             job.training.patience, job.training.min_delta, job.recipe.metric.higher_is_better
         ),
+        job.recipe.metrics,
     )
 
 

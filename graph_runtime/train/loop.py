@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import nan
 
@@ -44,10 +44,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Mean loss and metric over a part; None where the part is empty."""
+    """Mean loss and metric over a part, and `more` figures by name; None where it is empty."""
 
     loss: float
     metric: float
+    more: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +156,8 @@ class Loop:
         self.settle(wait=True)
         learner, place = self.learner, self.place
         sums = place.tally.sums  # None of an epoch whose every step was skipped.
-        value = learner.metric.value(sums) if sums else nan
-        train = Score(place.tally.mean_loss if sums else nan, value)
+        value, more = learner.figures(sums) if sums else (nan, {})
+        train = Score(place.tally.mean_loss if sums else nan, value, more)
         self._crew.even_out(learner.model)
         with learner.care.judged():
             validation = score(learner, self.parts.validation, self._plan.batch_size)
@@ -182,4 +183,4 @@ def score(learner: Learner, part: Part, batch_size: int) -> Score | None:
         total += learner.loss(given, target).double() * count
         tally.add(learner.sums(given, target), len(target))
     learner.model.train()
-    return Score(total.item() / len(part), learner.metric.value(tally.sums))
+    return Score(total.item() / len(part), *learner.figures(tally.sums))

@@ -62,6 +62,8 @@ class Reporter:
             learning_rate=rate,
             training_dev_loss=held.loss if held else None,
             training_dev_metric=held.metric if held else None,
+            train_more=dict(train.more),
+            validation_more=dict(validation.more) if validation else {},
         )
         self._outlet.send(ended, urgent=False)
 

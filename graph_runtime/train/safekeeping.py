@@ -168,6 +168,7 @@ class Safekeeping:
                 "samples": place.tally.samples,
                 "metric": place.tally.sums,
                 "skipped": place.skipped,
+                "lengths": list(self._learner.lengths),
             },
             threads=torch.get_num_threads(),
             elapsed=monotonic() - self._began,
@@ -179,6 +180,7 @@ class Safekeeping:
         place, tally = self._place, moment.tally
         place.step, place.epoch, place.batch = moment.step, moment.epoch, moment.batch
         place.skipped = int(tally.get("skipped", 0))
+        self._learner.lengths[:] = tally.get("lengths", ())
         device = next(iter(self._learner.model.state_dict().values())).device
         sums = torch.tensor(tally["metric"], dtype=torch.float64, device=device)
         place.tally = Tally(tally["loss"], tally["samples"], sums if tally["metric"] else None)

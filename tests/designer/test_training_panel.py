@@ -17,7 +17,7 @@ from designer.panels.training_figures import GROUPS, PRESETS, preset_of
 from designer.panels.training_panel import TrainingPanel
 from designer.run_session import RunSession
 from designer.theme import DARK, LIGHT
-from graph_runtime.document import Document, Training
+from graph_runtime.document import Document, Recipe, Training
 from graph_runtime.loss import LOSSES
 from tests.designer.run_stage import Stage
 
@@ -277,3 +277,22 @@ def test_the_sentence_against_a_transform_stands_in_its_row(
     assert not panel.train_button.isEnabled()
     qtbot.mouseClick(row.buttons["remove"], Qt.MouseButton.LeftButton)
     assert panel.train_button.isEnabled()
+
+
+def test_metrics_beside_the_first_are_added_set_and_removed(
+    stage: Stage, panel: TrainingPanel
+) -> None:
+    section = panel.metrics
+    section.adding.activated.emit(section.adding.findText("TopKAccuracy"))
+    assert panel.training.metrics == (Recipe(kind="TopKAccuracy"),)
+    section.rows[0].entered.emit(0, "k", 3)
+    assert panel.training.metrics[0].params == {"k": 3}
+    assert not stage.session.checked.problems
+    section.adding.activated.emit(section.adding.findText("R2Score"))
+    assert [p.param for p in stage.session.checked.problems] == ["training.metrics.1"]
+    section.rows[1].removed.emit(1)
+    section.rows[0].removed.emit(0)
+    assert panel.training.metrics == () and not section.preview.isVisible()
+    for _ in range(5):
+        stage.session.undo()
+    assert stage.session.document == DOCUMENT

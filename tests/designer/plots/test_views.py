@@ -25,7 +25,13 @@ from designer.run_session import RunSession
 from designer.session import Session
 from designer.theme import DARK, LIGHT
 from graph_runtime.train.event import Array
-from graph_runtime.train.events import AttentionWeights, GradientNorms, Losses, RunStarted
+from graph_runtime.train.events import (
+    AttentionWeights,
+    EpochEnded,
+    GradientNorms,
+    Losses,
+    RunStarted,
+)
 from tests.designer.plots.recorded_run import recorded_run
 
 
@@ -53,7 +59,7 @@ def _shown(view: PlotView, store: RunStore, qtbot: QtBot) -> None:
 
 def test_there_are_the_plots_that_were_asked_for() -> None:
     titles = [view.title for view in plot_views()]
-    assert titles == ["Loss", "Metric", "Gradient norm by block", "Attention"]
+    assert titles == ["Loss", "Metric", "More metrics", "Gradient norm by block", "Attention"]
     assert all(view.empty.endswith(".") and view.__doc__ for view in plot_views())
 
 
@@ -64,6 +70,8 @@ def test_every_plot_draws_and_says_what_to_do_while_empty(
     view = kind(LIGHT)
     _shown(view, RunStore(), qtbot)
     assert not view.stale and view._stack.currentIndex() == 0
+    more = {"F1Score": 0.5}
+    store.add([EpochEnded(epoch=99, step=10**6, train_loss=0.1, validation_more=more)])
     view.set_store(store)
     assert view.stale
     view.refresh()
@@ -199,7 +207,7 @@ def test_plots_take_turns_until_all_have_caught_up(
     assert all(view.stale for view in panel._views)
     panel._take_turn()
     assert [view.stale for view in panel._views].count(False) == 1
-    qtbot.waitUntil(lambda: not any(view.stale for view in panel._views))
+    qtbot.waitUntil(lambda: not any(v.stale and v.isVisible() for v in panel._views))
 
 
 def test_attention_gives_up_its_room_in_a_run_without_any(runs: RunSession, qtbot: QtBot) -> None:

@@ -291,7 +291,9 @@ def test_every_data_set_and_metric_can_stand_alone(tmp_path: Path) -> None:
 def test_a_metric_that_stands_alone_counts_the_same(kind) -> None:
     metric = kind()
     names = {"Any": Any, "dataclass": dataclass, "torch": torch, "Tensor": torch.Tensor}
-    text = "from __future__ import annotations\n" + class_text(metric, ("add", "value"))
+    needs = [function_text(need) for need in metric.needs]
+    own = class_text(metric, ("add", "value"))
+    text = "\n\n".join(["from __future__ import annotations", *needs, own])
     exec(compile(text, kind.kind(), "exec"), names)
     alone = eval(made_text(metric), names)
     result, target = sample(kind, 12)
