@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from designer.plain_text import tip
 from designer.plots.chart import Chart
 from designer.plots.legend import Entry, Legend
 from designer.plots.series import Series
-from designer.plots.smoothing import smooth
+from designer.plots.smoothing import smooth, smoothing_words
 from designer.plots.tools import slider, toggle
 from designer.plots.view import PlotView
 from designer.theme import Theme
@@ -41,9 +43,11 @@ class CurvesView(PlotView):
 
     topics = ("curves", "facts")
     lines: tuple[Line, ...]
+    smoothed_at_first: ClassVar[int] = SMOOTH_AT_FIRST
 
     def __init__(self, theme: Theme) -> None:
         self._smoothing = 0.0
+        self._corrected = True
         self._by_epoch = False
         self._cross: float | None = None
         self._shown: dict[str, tuple[Numbers, Numbers]] = {}
@@ -62,6 +66,11 @@ class CurvesView(PlotView):
     def set_smoothing(self, weight: float) -> None:
         """Weight of the past in the smoothed curve, 0…1."""
         self._smoothing = weight
+        self.redraw()
+
+    def set_corrected(self, corrected: bool) -> None:
+        """Whether the smoothed curve is freed from its pull towards zero at the start."""
+        self._corrected = corrected
         self.redraw()
 
     def set_log(self, log: bool) -> None:
@@ -102,7 +111,7 @@ class CurvesView(PlotView):
             faint.setAlpha(70)
             self._chart.show_curve(f"{line.name} raw", x, y, faint)
             x, y = series.means()
-            x, y = self._scaled(x), smooth(y, self._smoothing)
+            x, y = self._scaled(x), smooth(y, self._smoothing, self._corrected)
         self._chart.show_curve(line.name, x, y, colour)
         self._shown[line.name] = (x, y)
         raw = {f"{line.name} raw"} if line.smoothed and self._smoothing > 0 else set()
@@ -156,15 +165,20 @@ class CurvesView(PlotView):
     def _add_tools(self) -> None:
         if any(line.smoothed for line in self.lines):
             self._label = QLabel("Smooth")
-            self._slider = slider("Smoothing of the training curve", FULL, self._on_slide)
+            self._slider = slider("Smoothing", FULL, self._on_slide)
             self.tools.addWidget(self._label)
             self.tools.addWidget(self._slider)
-            self._slider.setValue(SMOOTH_AT_FIRST)
+            self._slider.setValue(self.smoothed_at_first)
+            self._on_slide(self.smoothed_at_first)
+            help = "Correct the start: divide by 1 − β^t, which the first points lack"
+            self.tools.addWidget(toggle("Unbiased", help, self.set_corrected, on=True))
         self.tools.addWidget(toggle("Log", "Draw the height by its logarithm", self.set_log))
         self.tools.addWidget(toggle("Epochs", "Count epochs instead of steps", self.set_by_epoch))
 
     def _on_slide(self, value: int) -> None:
-        self.set_smoothing(1 - 100 ** (-value / FULL))
+        weight = 1 - 100 ** (-value / FULL)
+        self._slider.setToolTip(tip(smoothing_words(weight)))
+        self.set_smoothing(weight)
 
 
 def _stacked(*widgets: QWidget) -> QWidget:

@@ -13,10 +13,11 @@ class MetricView(CurvesView):
     order = 20
     empty = "Train to see how good the network is after every epoch."
     lines = (
-        Line("train_metric", "train", 0),
-        Line("validation_metric", "validation", 1),
-        Line("training_dev_metric", "train-dev", 2),
+        Line("train_metric", "train", 0, smoothed=True),
+        Line("validation_metric", "validation", 1, smoothed=True),
+        Line("training_dev_metric", "train-dev", 2, smoothed=True),
     )
+    smoothed_at_first = 0
 
     def draw(self) -> None:
         self.set_title(self.store.facts.metric or self.title)

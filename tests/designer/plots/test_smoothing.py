@@ -1,0 +1,54 @@
+"""The smoothed curve is the exponentially weighted average of the lectures."""
+
+from __future__ import annotations
+
+from math import e
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QSlider, QToolButton
+from pytestqt.qtbot import QtBot
+
+from designer.plots.smoothing import smooth, smoothing_words
+from designer.plots.views.loss import LossView
+from designer.plots.views.metric import MetricView
+from designer.theme import LIGHT
+
+TENS = np.full(3, 10.0)
+
+
+@pytest.mark.row("S4.15")
+@pytest.mark.row("S4.17")
+@pytest.mark.row("G:ewma")
+def test_a_constant_is_reached_slowly_unless_the_start_is_corrected() -> None:
+    assert smooth(TENS, 0.9, corrected=False) == pytest.approx([1.0, 1.9, 2.71])
+    assert smooth(TENS, 0.9) == pytest.approx([10.0, 10.0, 10.0])
+    assert "about 10 points" in smoothing_words(0.9)
+    assert "about 1,000 points" in smoothing_words(0.999)
+
+
+@pytest.mark.row("S4.16")
+def test_the_slider_says_that_old_points_count_one_e_th() -> None:
+    for weight, power, value in ((0.9, 10, 0.34867844), (0.98, 50, 0.36416968)):
+        assert weight**power == pytest.approx(value, abs=1e-8)
+        assert weight**power == pytest.approx(1 / e, abs=0.02)
+        assert f"counts {value:.2f} as much" in smoothing_words(weight)
+        assert f"β^{power}" in smoothing_words(weight)
+    assert smoothing_words(0.0).startswith("No smoothing")
+
+
+@pytest.mark.parametrize("kind", [LossView, MetricView])
+def test_every_curve_has_a_slider_that_tells_what_it_does(
+    qtbot: QtBot, kind: type[LossView]
+) -> None:
+    view = kind(LIGHT)
+    qtbot.addWidget(view)
+    slider = view.findChild(QSlider)
+    assert slider is not None
+    slider.setValue(25)
+    assert "about 10 points" in slider.toolTip()
+    buttons = view.findChildren(QToolButton)
+    (unbiased,) = [button for button in buttons if button.text() == "Unbiased"]
+    assert unbiased.isChecked()
+    unbiased.click()
+    assert not view._corrected
