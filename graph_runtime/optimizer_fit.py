@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph_runtime.checked import Checked
+from graph_runtime.document import Training
 from graph_runtime.errors import Problem
 from graph_runtime.learned import learned_in
 from graph_runtime.optimizer import OPTIMIZERS, Optimizer
@@ -14,8 +15,28 @@ from graph_runtime.weight_groups import weight_groups
 def optimizer_problems(checked: Checked) -> list[Problem]:
     """For a drawing without problems of its own; a recipe that cannot be read has other ones."""
     training = checked.document.training
-    made = OPTIMIZERS.make(training.optimizer.kind, training.optimizer.params) if training else ()
-    return list(_problems(checked, made)) if isinstance(made, Optimizer) else []
+    if training is None:
+        return []
+    made = OPTIMIZERS.make(training.optimizer.kind, training.optimizer.params)
+    if not isinstance(made, Optimizer):
+        return []
+    return [*_problems(checked, made), *_step_problems(training, made)]
+
+
+def _step_problems(training: Training, optimizer: Optimizer) -> Iterator[Problem]:
+    """What cannot be done to gradients that the optimizer asks for several times itself."""
+    if not optimizer.needs_closure:
+        return
+    for name in ("clip", "accumulate", "l1", "l2", "precision", "bad_steps"):
+        plain = Training.model_fields[name].default
+        if getattr(training, name) != plain:
+            yield Problem(
+                None,
+                f"training.{name}",
+                f"{optimizer.title} looks at a batch several times within one step, where {name} "
+                "has no place.",
+                f"Set {name} to {plain}, or choose another optimizer.",
+            )
 
 
 def _problems(checked: Checked, optimizer: Optimizer) -> Iterator[Problem]:

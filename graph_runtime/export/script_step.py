@@ -88,6 +88,8 @@ def ready_lines(job: Job) -> list[str]:
 def step_lines(job: Job) -> list[str]:
     """The step itself, for the rows `rows`."""
     said = job.training
+    if job.recipe.optimizer.needs_closure:
+        return _closure_step(job)
     lines = _back(job, "rows") if said.accumulate == 1 else _back_in_parts(job)
     if said.precision == "fp16":
         lines.append("scaler.unscale_(optimizer)")
@@ -105,6 +107,31 @@ def step_lines(job: Job) -> list[str]:
         move = [*_GOOD, *(f"    {line}" for line in move)]
     lines += [*move, "losses.append(loss.item())"]
     return [f"            {line}" for line in lines]
+
+
+def _closure_step(job: Job) -> list[str]:
+    """The step of an optimizer that looks at a batch several times."""
+    taken = dedent(batch_lines(job)).splitlines()
+    inside = [
+        "optimizer.zero_grad()",
+        "GIVEN = model(*batch)",
+        "loss = LOSS_OF_GIVEN",
+        "loss.backward()",
+        "told.append(loss.item())",
+        "return loss",
+    ]
+    lines = [
+        *taken,
+        "told = []",
+        "",
+        "def closure() -> Tensor:",
+        *(f"    {line}" for line in inside),
+        "",
+        "optimizer.step(closure)",
+        *(["average.add()"] if job.training.ema_decay else []),
+        "losses.append(told[0])",
+    ]
+    return [f"            {line}".rstrip() for line in lines]
 
 
 def swap_lines(said: Training, indent: int) -> list[str]:

@@ -8,12 +8,13 @@ from math import nan
 
 import torch
 
+from graph_runtime.train.closure_step import step_for
 from graph_runtime.train.crew import Alone, Crew
 from graph_runtime.train.job import Learner
 from graph_runtime.train.parts import Part, Parts
 from graph_runtime.train.pulse import PULSE
 from graph_runtime.train.skipping import MOST_IN_A_ROW, SkippedError, guard
-from graph_runtime.train.step import EagerStep, Step
+from graph_runtime.train.step import Step
 from graph_runtime.train.tally import LossReader, NotFiniteError, Tally
 
 
@@ -82,7 +83,7 @@ class Loop:
         self._plan = plan
         self._hooks = hooks
         self._reader = LossReader(parts.train.targets.device, place.step, plan.skipping)
-        self.stepper: Step = EagerStep(learner, parts.train, self._crew)
+        self.stepper: Step = step_for(learner, parts.train, self._crew)
         self._skipped_in_a_row = 0
         if plan.skipping:
             guard(learner.optimizer)

@@ -35,3 +35,16 @@ def test_muon_takes_a_network_whose_other_weights_are_frozen() -> None:
 def test_an_unreadable_optimizer_is_told_once() -> None:
     problems = check(digits_mlp(optimizer={"kind": "Moun", "params": {}})).problems
     assert [problem.param for problem in problems] == ["training.optimizer"]
+
+
+LBFGS = {"kind": "LBFGS", "params": {}}
+
+
+def test_lbfgs_takes_one_rate_for_all_and_plain_gradients() -> None:
+    assert check(digits_mlp(optimizer=LBFGS)).problems == ()
+    slower = set_decoration(digits_mlp(optimizer=LBFGS), "hidden", "lr_factor", 0.5)
+    (problem,) = check(slower).problems
+    assert problem.param == "training.optimizer" and "rate" in problem.message
+    (problem,) = check(digits_mlp(optimizer=LBFGS, clip="norm")).problems
+    assert problem.param == "training.clip"
+    assert problem.fix.startswith("Set clip to none")

@@ -130,8 +130,13 @@ def exported(root: Path, document: Document, capsys: pytest.CaptureFixture[str])
             "schedule": {"kind": "OneCycleLR", "params": {"cycle_momentum": False}},
             "schedule_unit": "step",
         },
+        {
+            "optimizer": {"kind": "LBFGS", "params": {"lr": 0.1, "max_iter": 4}},
+            "schedule": {"kind": "StepLR", "params": {"step_size": 1, "gamma": 0.5}},
+            "batch_size": 256,
+        },
     ],
-    ids=["by step", "plateau", "one cycle"],
+    ids=["by step", "plateau", "one cycle", "closure"],
 )
 def test_the_exported_script_has_the_same_rates(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], recipe: dict[str, Any]
