@@ -101,3 +101,31 @@ def test_an_exported_run_on_pictures_repeats_it_bit_for_bit(
     answer = json.loads(capsys.readouterr().out)
     assert (answer["difference"], answer["losses"]["difference"]) == (0.0, 0.0)
     assert answer["losses"]["steps"] > 0
+
+
+@pytest.mark.slow
+def test_an_exported_run_on_a_table_with_roles_repeats_it_bit_for_bit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [f"{i % 7},{'' if i % 9 == 0 else i / 3},{'rgb'[i % 3]},{'no yes'.split()[i % 2]}"
+            for i in range(120)]  # fmt: skip
+    (tmp_path / "own.csv").write_text("n,x,colour,answer\n" + "\n".join([*rows, "1,2"]) + "\n")
+    params = {"path": "own.csv", "category": "colour", "missing": "mean", "damaged": "skip"}
+    made = chain(
+        {
+            "row": ("Input", {"shape": [5]}),
+            "out": ("Linear", {"out_features": 2}),
+            "result": ("Output", {}),
+        },
+        dataset={"kind": "CSVFile", "params": params},
+        epochs=3,
+        batch_size=16,
+    )
+    drawing, run, out = tmp_path / "drawing.json", tmp_path / "run", tmp_path / "out"
+    write_document(drawing, made)
+    assert main(["train", str(drawing), "--run-dir", str(run), "--device", "cpu"]) == 0
+    capsys.readouterr()
+    assert main(["export", str(run), "--to", "python", "-o", str(out), "--rerun", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["difference"], answer["losses"]["difference"]) == (0.0, 0.0)
+    assert answer["losses"]["steps"] > 0
