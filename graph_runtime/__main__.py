@@ -33,6 +33,7 @@ from graph_runtime.verbs import (
     train,
     trust,
     words,
+    worker,
 )
 from graph_runtime.verbs.answer import (
     PROBLEMS,
@@ -71,6 +72,7 @@ VERBS: tuple[Verb, ...] = tuple(
         columns,
         bring_in,
         trust,
+        worker,
         words,
     )
 )

@@ -44,8 +44,14 @@ class WorkerClient:
     Start it from the main thread: the system ends the worker when the thread that started it ends.
     """
 
-    def __init__(self, program: Path = WORKER, argv: Sequence[str] = ()) -> None:
-        """`argv` starts something else that speaks as a worker does, such as several at once."""
+    def __init__(
+        self, program: Path = WORKER, argv: Sequence[str] = (), more_env: Sequence[str] = ()
+    ) -> None:
+        """`argv` starts something else that speaks as a worker does, such as several at once.
+
+        `more_env` are variables that it is given beside the few that a worker needs.
+        """
+        self._env = (*_KEPT, *more_env)
         self._argv = argv or (sys.executable, "-I", "-P", str(program))
         self._process: subprocess.Popen[bytes] | None = None
         self._stream = EventStream()
@@ -68,7 +74,7 @@ class WorkerClient:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
-                env={name: os.environ[name] for name in _KEPT if name in os.environ},
+                env={name: os.environ[name] for name in self._env if name in os.environ},
                 cwd=tempfile.gettempdir(),
                 start_new_session=True,
                 bufsize=0,

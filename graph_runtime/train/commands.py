@@ -167,11 +167,30 @@ class Race(Command):
     steps: int = Field(1000, ge=1, le=MOST_STEPS)
 
 
+class Receive(Command):
+    """Write a piece of a file of a run that is carried out for another machine; data is base64."""
+
+    word = "receive"
+    folder: str
+    file: str
+    data: str
+    first: bool = True
+
+
+class Fetch(Command):
+    """Send a file of such a run, from the byte `first` on; answered by `FilePiece`."""
+
+    word = "fetch"
+    folder: str
+    file: str
+    first: int = Field(0, ge=0)
+
+
 COMMANDS: dict[str, type[Command]] = {
     kind.word: kind
     for kind in (
         Train, Pause, Resume, Stop, Leave, Probe, Evaluate, Look, Rank, Preview, Cancel, Measure,
-        Race,
+        Race, Receive, Fetch,
     )
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ from graph_runtime.train.event import Array, Count, Event, Number
 from graph_runtime.train.look_events import Looked, LookFailed, Previewed, Ranked
 from graph_runtime.train.measure_events import MeasureBegan, Measured
 from graph_runtime.train.race_events import Raced
+from graph_runtime.train.remote_events import FilePiece
 
 MAX_LINE = 1 << 20
 """Longest line (bytes) that is read; a longer one is a `BadEvent`."""
@@ -186,7 +187,7 @@ EVENTS: dict[str, type[Event]] = {
         WorkerReady, Alive, RunStarted, PathChanged, Losses, Progress, EpochEnded,
         GradientNorms, AttentionWeights, ProbeSamples, CheckpointSaved, StateChanged, Notice,
         Failed, Finished, Evaluated, Looked, Ranked, Previewed, LookFailed, MeasureBegan,
-        Measured, Raced,
+        Measured, Raced, FilePiece,
         BadEvent,
     )
 }  # fmt: skip

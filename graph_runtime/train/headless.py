@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import Literal, TypeVar
 
 from graph_runtime.document import Document
@@ -18,10 +19,13 @@ from graph_runtime.train.event import Event
 from graph_runtime.train.events import Evaluated, Failed, Finished
 from graph_runtime.train.launch import crew_command
 from graph_runtime.train.look_events import LookFailed, Previewed
-from graph_runtime.train.run_folder import DEFAULT, Settings, create_at, open_run
+from graph_runtime.train.mirror import Mirror, ssh_command
+from graph_runtime.train.run_folder import DEFAULT, RunFolder, Settings, create_at, open_run
 
 E = TypeVar("E", bound=Event)
 Listener = Callable[[Event], None]
+PATIENCE_SECONDS = 30.0
+"""How long a machine may say nothing while files of a run that is over are on their way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,13 @@ def train(
     settings: Settings = DEFAULT,
     processes: int = 1,
     client: WorkerClient | None = None,
+    host: str = "",
+    there: Sequence[str] = (),
 ) -> Ending:
     """Train `document` in the new folder `run_dir`, or with `resume` go on with the run there.
 
     With `processes` over 1, so many share every batch; the result is the same up to rounding.
+    With a `host`, the run is carried out there by ssh (or what the command line `there` starts).
     A `client` whose worker is idle is used and stays; else one is started and ended.
     `on_event` hears every event as it comes. Ctrl+C saves a checkpoint and ends the run. Raises
     RunError for a folder that is taken or holds no run, or a document with problems.
@@ -56,12 +63,37 @@ def train(
         raise RunError("There is no document to train.")
     else:
         _make(document, run_dir, settings)
+    if host:
+        return _train_there(RunFolder(run_dir.resolve()), host, resume, on_event, there)
     if processes > 1:
         client = WorkerClient(argv=crew_command(processes, run_dir, resume))
         with _started(client):
             return _follow(client, None, on_event)
     with nullcontext(client) if client else worker() as client:
         return _follow(client, Train(folder=str(run_dir.resolve()), resume=resume), on_event)
+
+
+def _train_there(
+    run: RunFolder, host: str, resume: bool, on_event: Listener, there: Sequence[str]
+) -> Ending:
+    """A run on another machine; what it keeps comes back before this ends."""
+    variables = ("SSH_AUTH_SOCK", "USER", "LOGNAME")
+    client = WorkerClient(argv=there or ssh_command(host), more_env=variables)
+    mirror = Mirror(run, client, host)
+
+    def heard(event: Event) -> None:
+        if mirror.take(event):
+            on_event(event)
+
+    with _started(client):
+        mirror.begin(resume)
+        ending = _follow(client, None, heard)
+        until = monotonic() + PATIENCE_SECONDS
+        while not mirror.complete and not client.ended and monotonic() < until:
+            for event in client.read(0.5):
+                until = monotonic() + PATIENCE_SECONDS
+                heard(event)
+    return ending
 
 
 def evaluate(command: Evaluate) -> Evaluated:

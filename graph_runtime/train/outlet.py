@@ -22,13 +22,14 @@ from graph_runtime.train.events import (
 from graph_runtime.train.log_file import LogFile
 from graph_runtime.train.look_events import Looked, LookFailed, Previewed, Ranked
 from graph_runtime.train.race_events import Raced
+from graph_runtime.train.remote_events import FilePiece
 
 FLUSH_SECONDS = 1 / 60
 """Least time between two writes, so that the window gets at most 60 frames a second."""
 MAX_PENDING = 4 << 20
 """Bytes kept for a window that does not read; then the oldest drawable events are dropped."""
 
-_UNLOGGED = (Alive, Looked, Ranked, Previewed, LookFailed, Raced)
+_UNLOGGED = (Alive, Looked, Ranked, Previewed, LookFailed, Raced, FilePiece)
 """Answers to the window that are no part of a run."""
 _DRAWN = (Losses, Progress, GradientNorms, AttentionWeights, Alive)
 

@@ -14,13 +14,16 @@ from typing import BinaryIO
 
 import torch
 
+from graph_runtime.errors import RunError
 from graph_runtime.train.commands import (
     MAX_LINE,
     Evaluate,
+    Fetch,
     Leave,
     Look,
     Measure,
     Race,
+    Receive,
     Train,
     from_line,
 )
@@ -36,6 +39,7 @@ from graph_runtime.train.measure_events import MeasureBegan
 from graph_runtime.train.outlet import Outlet
 from graph_runtime.train.pulse import PULSE
 from graph_runtime.train.race import answers_to
+from graph_runtime.train.remote import piece_of, receive, run_path
 
 LEAVE_SECONDS = 9
 """How long a worker may take to save and leave before the system ends it."""
@@ -48,7 +52,7 @@ def serve(pipe: int) -> int:
     latest = Latest()
     looker = Looker(outlet, latest)
     _watch_signals(inbox)
-    threading.Thread(target=_read_commands, args=(inbox, latest), daemon=True).start()
+    threading.Thread(target=_read_commands, args=(inbox, latest, outlet), daemon=True).start()
     threading.Thread(target=_show_life, args=(outlet,), daemon=True).start()
     outlet.send(WorkerReady(torch=torch.__version__, devices=_devices(), cores=cores()))
     _warm_up()
@@ -57,7 +61,7 @@ def serve(pipe: int) -> int:
         match command:
             case Train():
                 looker.forget()
-                leaving = conduct(Path(command.folder), command.resume, outlet, inbox, looker)
+                leaving = conduct(run_path(command.folder), command.resume, outlet, inbox, looker)
                 _forget_run()
             case Look():
                 looker.answer(command)
@@ -98,7 +102,7 @@ def serve_member(pipe: int, folder: Path, resume: bool) -> int:
     latest = Latest()
     _watch_signals(inbox)
     if crew.first:
-        threading.Thread(target=_read_commands, args=(inbox, latest), daemon=True).start()
+        threading.Thread(target=_read_commands, args=(inbox, latest, outlet), daemon=True).start()
         threading.Thread(target=_show_life, args=(outlet,), daemon=True).start()
         outlet.send(WorkerReady(torch=torch.__version__, devices=_devices(), cores=cores()))
     again = mates.began_again()
@@ -148,16 +152,29 @@ def _leave(inbox: Inbox) -> None:
         signal.alarm(LEAVE_SECONDS)
 
 
-def _read_commands(inbox: Inbox, latest: Latest) -> None:
+def _read_commands(inbox: Inbox, latest: Latest, outlet: Outlet) -> None:
     stream: BinaryIO = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
     while line := stream.readline(MAX_LINE + 1):
         command = from_line(line)
         if isinstance(command, Leave):
             break
-        if command is not None:
+        if isinstance(command, Receive | Fetch):
+            _carry(command, outlet)
+        elif command is not None:
             latest.note(command)
             inbox.put(command)
     _leave(inbox)
+
+
+def _carry(command: Receive | Fetch, outlet: Outlet) -> None:
+    """Move a piece of a file while a run goes on."""
+    if isinstance(command, Fetch):
+        outlet.send(piece_of(command))
+        return
+    try:
+        receive(command)
+    except (OSError, ValueError, RunError) as error:
+        outlet.send(Notice(message=f"{command.file} could not be written there: {error}"))
 
 
 def _show_life(outlet: Outlet) -> None:

@@ -41,6 +41,12 @@ def _arguments(parser: ArgumentParser) -> None:
         metavar="N",
         help="share every batch among N processes (one GPU each, if there are)",
     )
+    parser.add_argument(
+        "--host", default="", help="train on this machine, by ssh; the run comes back here"
+    )
+    parser.add_argument(
+        "--host-data", metavar="FOLDER", default=".", help="where data files lie on that machine"
+    )
 
 
 def _run(options: Namespace) -> Answer:
@@ -51,7 +57,8 @@ def _run(options: Namespace) -> Answer:
             raise UsageError("--new-data is for a run that goes on. Add --resume.")
         open_run(folder).yes_file.touch()
     # Relative paths of data files start where the document lies, as they do in the window.
-    data = os.path.relpath(options.document.resolve().parent, folder.resolve())
+    here = os.path.relpath(options.document.resolve().parent, folder.resolve())
+    data = options.host_data if options.host else here
     before: Path | None = options.weights_from
     earlier = os.path.relpath(before.resolve(), folder.resolve()) if before else ""
     ending = headless.train(
@@ -61,6 +68,7 @@ def _run(options: Namespace) -> Answer:
         resume=options.resume,
         settings=Settings(data_folder=data, weights_from=earlier),
         processes=options.processes,
+        host=options.host,
     )
     if ending.failed is not None:
         failed = ending.failed
@@ -81,6 +89,8 @@ def _document(options: Namespace) -> Document | None:
             settings.append(f"training.{name}={value}")
     if not 1 <= options.processes <= MAX_PROCESSES:
         raise UsageError(f"--processes takes a whole number from 1 to {MAX_PROCESSES}.")
+    if options.host and (options.processes > 1 or options.weights_from):
+        raise UsageError("--host trains in one process, from the network's start.")
     if options.resume and (settings or options.weights_from):
         raise UsageError("A run that goes on keeps its recipe. Start a new one to change it.")
     return None if options.resume else sound(checked_file(options.document, settings)).document

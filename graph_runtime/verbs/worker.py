@@ -1,0 +1,21 @@
+"""`graph-runtime worker`: carries out commands from standard input, as over ssh."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+
+from graph_runtime.train.client import WORKER
+from graph_runtime.verbs.answer import Answer, Verb
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.description = "Speaks JSON lines; started by `train --host` on the other machine."
+
+
+def _run(options: Namespace) -> Answer:
+    os.execv(sys.executable, [sys.executable, "-I", "-P", str(WORKER)])
+
+
+VERB = Verb("worker", "trains for another machine, over ssh", _arguments, _run)
