@@ -36,6 +36,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
         self._log = False
         self._follows = True
         self._marks = pg.PlotCurveItem(connect="pairs", skipFiniteCheck=True)
+        self._told = pg.PlotCurveItem(connect="pairs", skipFiniteCheck=True)
         self._cross = pg.InfiniteLine(angle=90)
         self._dots = pg.ScatterPlotItem(size=5, pen=None, antialias=False)
         self._set_up()
@@ -53,6 +54,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
             item.getAxis(name).enableAutoSIPrefix(False)
             item.getAxis(name).setZValue(-1)  # The grid lies behind the curves.
         self.addItem(self._marks)
+        self.addItem(self._told)
         self.addItem(self._dots)
         self.addItem(self._cross, ignoreBounds=True)
         self._cross.hide()
@@ -67,6 +69,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
             axis.setTickFont(text_font(8.0))
         self.showGrid(x=False, y=True, alpha=0.5)
         self._marks.setPen(pg.mkPen(theme.border))
+        self._told.setPen(pg.mkPen(theme.accent, style=Qt.PenStyle.DashLine))
         self._cross.setPen(pg.mkPen(theme.muted))
 
     @property
@@ -111,8 +114,11 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
             spots = [{**s, "pos": (s["pos"][0], np.log10(s["pos"][1]))} for s in spots]
         self._dots.setData(spots)
 
-    def fit(self, marks: Numbers | None = None) -> None:
-        """Show all of the data, unless the person has zoomed; then draw the marks at these x."""
+    def fit(self, marks: Numbers | None = None, told: Numbers | None = None) -> None:
+        """Show all of the data, unless the person has zoomed; then draw the marks at these x.
+
+        Those that are `told`, with words elsewhere, stand out.
+        """
         ranges = np.array(list(self._ranges.values()) or [(1.0, 0.0, 1.0)])
         low, high = float(ranges[:, 1].min()), float(ranges[:, 2].max())
         low, high = _padded(low, high)
@@ -120,8 +126,12 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
             right = max(float(ranges[:, 0].max()), 1e-9)
             self.setRange(xRange=(0.0, right * (1 + AIR)), yRange=(low, high), padding=0.0)
         if marks is not None:
-            x = np.repeat(marks, 2)
-            self._marks.setData(x, np.tile((low, high), len(marks)), connect="pairs")
+            self._draw_marks(self._marks, marks, low, high)
+        if told is not None:
+            self._draw_marks(self._told, told, low, high)
+
+    def _draw_marks(self, item: Any, marks: Numbers, low: float, high: float) -> None:
+        item.setData(np.repeat(marks, 2), np.tile((low, high), len(marks)), connect="pairs")
 
     def follow(self) -> None:
         """Let the range follow the data again."""

@@ -99,7 +99,8 @@ class CurvesView(PlotView):
         self._chart.keep_only(drawn)
         self._chart.show_dots(dots)
         marks = np.array([mark.step for mark in self.store.checkpoints], np.float64)
-        self._chart.fit(self._scaled(marks))
+        told = np.array([mark.step for mark in self.store.told_marks], np.float64)
+        self._chart.fit(self._scaled(marks), self._scaled(told))
         self._tell()
 
     def _draw_line(self, line: Line, series: Series) -> set[str]:
@@ -155,12 +156,24 @@ class CurvesView(PlotView):
         unit = "epoch" if self._by_epoch else "step"
         if self._cross is not None:
             at = max(0.0, self._cross)
+            if words := self._words_near(at):
+                return words
             return f"{unit} {at:.2f}" if self._by_epoch else f"{unit} {at:.0f}"
         for line in self.lines:
             series = self.store.curves.get(line.curve)
             if series is not None and series.first_not_finite is not None:
                 return f"not finite at step {series.first_not_finite:.0f}"
         return f"{unit}s →"
+
+    def _words_near(self, at: float) -> str:
+        """What happened within a hundredth of the width from here."""
+        reach = 0.01 * max((float(x[-1]) for x, _ in self._shown.values() if len(x)), default=0.0)
+        near = [
+            mark.text
+            for mark in self.store.told_marks
+            if abs(float(self._scaled(np.array([mark.step], np.float64))[0]) - at) <= reach
+        ]
+        return ", ".join(near[-3:])
 
     def _add_tools(self) -> None:
         if any(line.smoothed for line in self.lines):

@@ -49,7 +49,9 @@ class RunStore:
     """Series, marks, gradient norms, attention and the state of one run.
 
     `samples` are all that were ever looked at, by their row in the part that is watched.
-    `missing_steps` counts losses that never came: a flood is thinned on its way to the window.
+    `turns` are changes of knobs while it went on, `best` its best epoch so far, `knobs` those
+    that can be turned with their values. `missing_steps` counts losses that never came: a flood is
+    thinned on its way to the window.
     `curves` has the keys `train_loss` (every step), `epoch_train_loss`, `validation_loss`,
     `train_metric`, `validation_metric`, `learning_rate` and where samples are held back
     `training_dev_loss` and `training_dev_metric`; x counts steps.
@@ -65,6 +67,9 @@ class RunStore:
         self.attention = AttentionRecord()
         self.samples: dict[int, Sample] = {}
         self.checkpoints: list[Mark] = []
+        self.turns: list[Mark] = []
+        self.best: Mark | None = None
+        self.knobs: dict[str, float | None] = {}
         self.missing_steps = 0
         self._next_step: int | None = None
         self.revisions = {"curves": 0, "gradients": 0, "attention": 0, "facts": 0}
@@ -92,6 +97,11 @@ class RunStore:
                 self._add_attention(event)
             case ev.ProbeSamples():
                 self._add_samples(event)
+            case ev.KnobsSet():
+                self.knobs = dict(event.values)
+                self.revisions["facts"] += 1
+            case ev.KnobTurned():
+                self._add_turn(event)
             case ev.CheckpointSaved():
                 self._add_checkpoint(event)
             case ev.StateChanged(state="preparing"):
@@ -218,10 +228,23 @@ class RunStore:
 
     def _add_checkpoint(self, event: ev.CheckpointSaved) -> None:
         text = "best checkpoint" if event.best else "checkpoint"
+        if event.best:
+            self.best = Mark(event.step, f"best epoch: {event.epoch}")
         if len(self.checkpoints) < MAX_MARKS:
             self.checkpoints.append(Mark(event.step, text))
         self._tell(checkpoint=event.folder, checkpoint_step=event.step)
         self.revisions["curves"] += 1
+
+    def _add_turn(self, event: ev.KnobTurned) -> None:
+        old, new = (f"{v:g}" if v is not None else "as drawn" for v in (event.old, event.new))
+        if len(self.turns) < MAX_MARKS:
+            self.turns.append(Mark(event.step, f"{event.knob[:40]} {old} → {new}"))
+        self.revisions["curves"] += 1
+
+    @property
+    def told_marks(self) -> list[Mark]:
+        """Moments that have words: knobs that were turned, and the best epoch."""
+        return [*self.turns, *([self.best] if self.best is not None else [])]
 
     def _numbers(self, array: Array) -> NDArray[np.float32] | None:
         """The numbers, or None (and one bad event more) where the event lies about them."""

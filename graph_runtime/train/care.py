@@ -35,6 +35,8 @@ class Care:
     """The dtype that the network computes with, where that is not float32."""
     scaler: torch.amp.GradScaler | None = None
     device: str = "cpu"
+    dropouts: list[tuple[nn.Module, str, float]] = field(default_factory=list)
+    """What drops numbers in the network, with its own probability."""
 
     @property
     def plain(self) -> bool:
@@ -109,8 +111,8 @@ def care_of(
 ) -> Care:
     """What a recipe asks for; modules `spared` take no penalty."""
     shrinks = said.l1 > 0 or said.l2 > 0
-    if said.disable_dropout or said.dropout is not None:
-        set_dropout(dropouts(model), 0.0 if said.disable_dropout else said.dropout)
+    dropping = dropouts(model)
+    set_dropout(dropping, 0.0 if said.disable_dropout else said.dropout)
     return Care(
         weights=list(model.parameters()),
         clip=said.clip,
@@ -123,4 +125,5 @@ def care_of(
         lower=DTYPES.get(said.precision),
         scaler=torch.amp.GradScaler(device.type) if said.precision == "fp16" else None,
         device=device.type,
+        dropouts=dropping,
     )

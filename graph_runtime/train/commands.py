@@ -65,6 +65,14 @@ class Probe(Command):
     samples: tuple[int, ...] | None = None
 
 
+class Turn(Command):
+    """Change a knob of the run that goes on, from its next step; answered by `KnobTurned`."""
+
+    word = "turn"
+    knob: str
+    value: float | None = None
+
+
 class Evaluate(Command):
     """Measure the weights of a checkpoint on one part of the data; answered by `Evaluated`.
 
@@ -189,8 +197,8 @@ class Fetch(Command):
 COMMANDS: dict[str, type[Command]] = {
     kind.word: kind
     for kind in (
-        Train, Pause, Resume, Stop, Leave, Probe, Evaluate, Look, Rank, Preview, Cancel, Measure,
-        Race, Receive, Fetch,
+        Train, Pause, Resume, Stop, Leave, Probe, Turn, Evaluate, Look, Rank, Preview, Cancel,
+        Measure, Race, Receive, Fetch,
     )
 }  # fmt: skip
 

@@ -15,16 +15,24 @@ from graph_runtime.errors import DataError, RunError
 from graph_runtime.files import sweep
 from graph_runtime.train import checkpoint
 from graph_runtime.train.bench import live_bench
-from graph_runtime.train.commands import Look
+from graph_runtime.train.commands import Look, Turn
 from graph_runtime.train.control import Control, Inbox, Verdict
 from graph_runtime.train.crew import Alone, Crew, LostMateError
 from graph_runtime.train.data_change import DataWatch, expect_same
 from graph_runtime.train.death import EXIT_MEMORY
 from graph_runtime.train.determinism import deterministic
 from graph_runtime.train.evaluate import figures
-from graph_runtime.train.events import Failed, Finished, Notice, StateChanged
+from graph_runtime.train.events import (
+    Failed,
+    Finished,
+    KnobsSet,
+    KnobTurned,
+    Notice,
+    StateChanged,
+)
 from graph_runtime.train.failure import explain
 from graph_runtime.train.job import Learner, make_learner, read_job, read_parts
+from graph_runtime.train.live_knobs import LiveKnobs
 from graph_runtime.train.looker import Looker
 from graph_runtime.train.loop import Hooks, Loop, Place, Plan, Score, score
 from graph_runtime.train.measure import known_here
@@ -117,6 +125,8 @@ class Conductor:
         self._observer = Observer(subject, outlet, settings.watching, settings.probes)
         control.on_probe = self._observer.obey
         control.on_look = self._look
+        self._knobs = knobs_of(job.training, self._learner, plan, self._place)
+        control.on_turn = self._turn
         hooks = Hooks(self._report.losses, self._attend, self._on_epoch)
         self._loop = Loop(self._learner, self._parts, self._place, self._plan, hooks, crew)
         self._switch = StepSwitch(job, self._loop, outlet)
@@ -141,6 +151,7 @@ class Conductor:
         exact = self._safe.exact and self._job.device.type == "cpu" and self._crew.count == 1
         exact = exact and not self._job.fast
         self._report.started(self._job, self._learner, exact)
+        self._outlet.send(KnobsSet(values=self._knobs.values()))
         if self._crew.first:
             self._observer.begin()
         self._outlet.send(StateChanged(state="running"))
@@ -228,6 +239,19 @@ class Conductor:
         PULSE.begin()
         return verdict
 
+    def _turn(self, command: Turn) -> None:
+        """Turn a knob and save, so that a kill cannot lose what the person did."""
+        knob, old = command.knob, self._knobs.values().get(command.knob)
+        if not self._knobs.turn(knob, command.value):
+            self._tell(f"{knob} cannot be set to {command.value} in this run.")
+            return
+        self._switch.let_go(f"{knob} was changed by hand")
+        self._place.knobs = self._knobs.state()
+        new = self._knobs.values()[knob]
+        self._outlet.send(KnobTurned(step=self._place.step, knob=knob, old=old, new=new))
+        self._outlet.send(KnobsSet(values=self._knobs.values()))
+        self._safe.save(again=True)
+
     def _look(self, command: Look) -> None:
         """Answer a look with the weights as they are; the time it takes is nobody's."""
         if not self._crew.first:
@@ -257,6 +281,14 @@ class Conductor:
         with suppress(Exception):  # Whatever hinders a second look, the run has ended with one.
             return relived(case) or here
         return here
+
+
+def knobs_of(training: Training, learner: Learner, plan: Plan, place: Place) -> LiveKnobs:
+    """The knobs as the recipe sets them, or as a person has turned them since."""
+    dropout = 0.0 if training.disable_dropout else training.dropout
+    knobs = LiveKnobs(learner, plan, dropout)
+    knobs.restore(place.knobs)
+    return knobs
 
 
 def plan_of(training: Training) -> Plan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, Protocol
 
-from graph_runtime.train.commands import Command, Leave, Look, Pause, Probe, Resume, Stop
+from graph_runtime.train.commands import Command, Leave, Look, Pause, Probe, Resume, Stop, Turn
 
 Verdict = Literal["go", "pause", "stop"]
 
@@ -33,6 +33,7 @@ class Control:
         self._inbox = inbox
         self.on_probe: Callable[[Probe], None] | None = None
         self.on_look: Callable[[Look], None] | None = None
+        self.on_turn: Callable[[Turn], None] | None = None
         self.leaving = False
 
     def verdict(self) -> Verdict:
@@ -62,6 +63,8 @@ class Control:
                 return "stop"
             case Probe() if self.on_probe is not None:
                 self.on_probe(command)
+            case Turn() if self.on_turn is not None:
+                self.on_turn(command)
             case Look() if self.on_look is not None:
                 self.on_look(command)
             case _:

@@ -122,6 +122,21 @@ class ProbeSamples(Event):
     targets: tuple[str, ...]
 
 
+class KnobsSet(Event):
+    """How the knobs of the run stand that may be turned while it goes on."""
+
+    values: dict[str, float | None]
+
+
+class KnobTurned(Event):
+    """A person changed a knob: it holds from the step after `step` steps."""
+
+    step: Count
+    knob: str
+    old: float | None
+    new: float | None
+
+
 class CheckpointSaved(Event):
     """A checkpoint is safe on disk; `folder` is its name below `checkpoints/`."""
 
@@ -185,9 +200,9 @@ EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
         WorkerReady, Alive, RunStarted, PathChanged, Losses, Progress, EpochEnded,
-        GradientNorms, AttentionWeights, ProbeSamples, CheckpointSaved, StateChanged, Notice,
-        Failed, Finished, Evaluated, Looked, Ranked, Previewed, LookFailed, MeasureBegan,
-        Measured, Raced, FilePiece,
+        GradientNorms, AttentionWeights, ProbeSamples, KnobsSet, KnobTurned, CheckpointSaved,
+        StateChanged, Notice, Failed, Finished, Evaluated, Looked, Ranked, Previewed, LookFailed,
+        MeasureBegan, Measured, Raced, FilePiece,
         BadEvent,
     )
 }  # fmt: skip

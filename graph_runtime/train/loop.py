@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import nan
+from typing import Any
 
 import torch
 
@@ -29,6 +30,8 @@ class Place:
     step: int = 0
     skipped: int = 0
     taken: int = 0
+    knobs: Mapping[str, Any] = field(default_factory=dict)
+    """How knobs stand that were turned, as `LiveKnobs` keeps them."""
     tally: Tally = field(default_factory=Tally)
 
 

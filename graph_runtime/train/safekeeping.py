@@ -135,12 +135,16 @@ class Safekeeping:
         self._saver.again()
         return True
 
-    def save(self) -> None:
-        """Save now; raises BadWeightsError rather than keep weights that are not finite."""
+    def save(self, again: bool = False) -> None:
+        """Save now, with `again` even at a step that is saved; raises BadWeightsError rather than
+        keep weights that are not finite.
+        """
         if not all_finite(list(self._learner.model.state_dict().values())):
             raise BadWeightsError("the weights are no longer finite numbers")
         if not self._writes:
             return
+        if again:
+            self._saver.again()
 
         def files() -> Files:
             return run_files(self._learner, self._moment(), self._origin)
@@ -174,6 +178,7 @@ class Safekeeping:
             elapsed=monotonic() - self._began,
             best=self._best,
             taken=place.taken,
+            knobs=place.knobs,
         )
 
     def _take_up(self, moment: Moment) -> None:
@@ -184,6 +189,7 @@ class Safekeeping:
         device = next(iter(self._learner.model.state_dict().values())).device
         sums = torch.tensor(tally["metric"], dtype=torch.float64, device=device)
         place.tally = Tally(tally["loss"], tally["samples"], sums if tally["metric"] else None)
+        place.knobs = dict(moment.knobs)
         place.taken = tally["samples"] if moment.taken is None else moment.taken
         torch.set_num_threads(moment.threads)
         self._best = moment.best

@@ -53,6 +53,7 @@ class Moment:
     elapsed: float
     best: float | None = None
     taken: int | None = None
+    knobs: Mapping[str, Any] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -158,7 +159,7 @@ def _moment(moment: Moment) -> dict[str, Any]:
 
 
 def _moment_of(state: Mapping[str, Any]) -> Moment:
-    later = {"taken"}
+    later = {"taken", "knobs"}
     return Moment(**{n: state[n] for n in Moment.__slots__ if n in state or n not in later})
 
 

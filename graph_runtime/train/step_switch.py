@@ -64,6 +64,11 @@ class StepSwitch:
         except NotCompilableError as error:
             self._stay(str(error))
 
+    def let_go(self, why: str) -> None:
+        """Back to the steps as they are written: what is compiled in has changed."""
+        if self._compiled is not None or not self._settled:
+            self._stay(why)
+
     def close(self) -> None:
         """End the compiler, if it is still at work."""
         if self._process is not None:

@@ -35,11 +35,23 @@ class Timetable:
         else:
             self._scheduler.step()
 
+    def scale(self, ratio: float) -> None:
+        """The rate was changed by hand: what is to come keeps its proportion to it."""
+        for scheduler in _all(self._scheduler):
+            if hasattr(scheduler, "base_lrs"):
+                scheduler.base_lrs = [rate * ratio for rate in scheduler.base_lrs]
+
     def state_dict(self) -> dict[str, Any]:
         return self._scheduler.state_dict()
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         self._scheduler.load_state_dict(state)
+
+
+def _all(scheduler: Any) -> list[Any]:
+    """A scheduler and those that it is made of."""
+    inner = getattr(scheduler, "_schedulers", ())
+    return [scheduler, *(each for one in inner for each in _all(one))]
 
 
 def make_timetable(plan: RatePlan, optimizer: optim.Optimizer) -> Timetable | None:

@@ -7,6 +7,7 @@ from designer.plots.attention_record import MAX_FRAMES
 from designer.plots.store import RunStore
 from designer.plots.views.loss import LossView
 from designer.plots.views.metric import MetricView
+from graph_runtime.train import events as ev
 from graph_runtime.train.event import Array, Event
 from graph_runtime.train.events import (
     AttentionWeights,
@@ -127,3 +128,19 @@ def test_what_is_held_back_from_training_has_a_curve_of_its_own() -> None:
     assert store.curves["training_dev_metric"].points()[1].tolist() == [0.5]
     shown = [line.curve for view in (LossView, MetricView) for line in view.lines]
     assert {"training_dev_loss", "training_dev_metric"} <= set(shown)
+
+
+def test_turned_knobs_and_the_best_epoch_are_marks_with_words() -> None:
+    store = RunStore()
+    store.add(
+        [
+            ev.KnobsSet(values={"lr": 0.1, "dropout": None}),
+            ev.KnobTurned(step=40, knob="lr", old=0.1, new=0.05),
+            ev.KnobTurned(step=44, knob="dropout", old=None, new=0.5),
+            ev.CheckpointSaved(step=20, epoch=1, folder="best-000000020", best=True),
+            ev.CheckpointSaved(step=60, epoch=3, folder="best-000000060", best=True),
+        ]
+    )
+    told = {mark.step: mark.text for mark in store.told_marks}
+    assert told == {40: "lr 0.1 → 0.05", 44: "dropout as drawn → 0.5", 60: "best epoch: 3"}
+    assert store.knobs == {"lr": 0.1, "dropout": None}
