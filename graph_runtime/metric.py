@@ -24,6 +24,8 @@ class Metric(Declaration):
 
     needs: ClassVar[tuple[Callable[..., Any], ...]] = ()
     """Functions of its file that `add` and `value` call; they go with it into a `train.py`."""
+    table: ClassVar[bool] = False
+    """Whether its sums are a square table of classes, worth a picture."""
     higher_is_better: ClassVar[bool] = True
     target: ClassVar[TargetSort] = "class"
     """What it compares: class indices, yes-or-no answers, numbers, or what a loss has of its own.

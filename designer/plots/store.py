@@ -66,13 +66,14 @@ class RunStore:
         self.norms_step = 0
         self.attention = AttentionRecord()
         self.samples: dict[int, Sample] = {}
+        self.confused: tuple[tuple[str, ...], NDArray[np.float32]] | None = None
         self.checkpoints: list[Mark] = []
         self.turns: list[Mark] = []
         self.best: Mark | None = None
         self.knobs: dict[str, float | None] = {}
         self.missing_steps = 0
         self._next_step: int | None = None
-        self.revisions = {"curves": 0, "gradients": 0, "attention": 0, "facts": 0}
+        self.revisions = {"curves": 0, "gradients": 0, "attention": 0, "facts": 0, "confusion": 0}
 
     def add(self, events: Iterable[Event]) -> None:
         """Take events in their order; losses that follow each other are taken at once."""
@@ -102,6 +103,8 @@ class RunStore:
                 self.revisions["facts"] += 1
             case ev.KnobTurned():
                 self._add_turn(event)
+            case ev.Confused():
+                self._add_confused(event)
             case ev.CheckpointSaved():
                 self._add_checkpoint(event)
             case ev.StateChanged(state="preparing"):
@@ -225,6 +228,13 @@ class RunStore:
         for index, value, target in zip(event.samples, values, targets, strict=False):
             self.samples[index] = Sample(value, target)
         self.revisions["attention"] += 1
+
+    def _add_confused(self, event: ev.Confused) -> None:
+        counts = self._numbers(event.counts)
+        size = len(event.classes)
+        if counts is not None and counts.shape == (size, size):
+            self.confused = (event.classes, counts)
+            self.revisions["confusion"] += 1
 
     def _add_checkpoint(self, event: ev.CheckpointSaved) -> None:
         text = "best checkpoint" if event.best else "checkpoint"

@@ -109,7 +109,7 @@ def said_of(learner: Learner, data: StepData) -> dict[str, Any]:
         "learning": [w.requires_grad for w in learner.model.parameters()],
         "optimizer": type(learner.optimizer).__qualname__,
         "options": options_of(learner.optimizer),
-        "metric": repr(learner.metric),
+        "metric": repr(learner.metric) + "".join(map(repr, learner.others)),
         "judged": learner.judged,
         "data": data.described(),
         "batch_size": data.batch_size,

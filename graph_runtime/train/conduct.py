@@ -118,7 +118,9 @@ class Conductor:
         if changed is not None:
             outlet.send(Notice(message=f"{changed} It goes on with the new ones."))
             run.yes_file.unlink(missing_ok=True)
-        self._report = Reporter(outlet, self._plan, self._place, len(self._parts.train))
+        self._report = Reporter(
+            outlet, self._plan, self._place, len(self._parts.train), self._parts.classes
+        )
         view = View(run, self._learner.model, job.checked.order, job.config.lines, (), [])
         settings = job.config.settings
         subject = Subject(view, self._parts)

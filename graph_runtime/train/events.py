@@ -97,6 +97,14 @@ class EpochEnded(Event):
     validation_more: dict[str, Number] = {}
 
 
+class Confused(Event):
+    """How often each true class (row) of the validation part was taken for which (column)."""
+
+    step: Count
+    classes: tuple[str, ...]
+    counts: Array
+
+
 class GradientNorms(Event):
     """Euclidean norm of the gradient of each block's weights, in the order of the network."""
 
@@ -199,7 +207,7 @@ class BadEvent(Event):
 EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
-        WorkerReady, Alive, RunStarted, PathChanged, Losses, Progress, EpochEnded,
+        WorkerReady, Alive, RunStarted, PathChanged, Losses, Progress, EpochEnded, Confused,
         GradientNorms, AttentionWeights, ProbeSamples, KnobsSet, KnobTurned, CheckpointSaved,
         StateChanged, Notice, Failed, Finished, Evaluated, Looked, Ranked, Previewed, LookFailed,
         MeasureBegan, Measured, Raced, FilePiece,

@@ -123,6 +123,16 @@ class Learner:
         values = [metric.value(row) for metric, row in zip(metrics, rows, strict=True)]
         return values[0], dict(zip(figure_names(metrics)[1:], values[1:], strict=True))
 
+    def table(self, sums: list[float]) -> list[float]:
+        """The sums of the first metric that counts a table; none without one."""
+        start = 0
+        metrics = (self.metric, *self.others)
+        for metric, count in zip(metrics, self.lengths or [len(sums)], strict=False):
+            if metric.table:
+                return sums[start : start + count]
+            start += count
+        return []
+
     def told(self, target: torch.Tensor) -> torch.Tensor:
         """What the metric compares: of a target in shares of classes the largest one."""
         in_shares = self.metric.target == "class" and target.is_floating_point()

@@ -53,6 +53,7 @@ class Score:
     loss: float
     metric: float
     more: Mapping[str, float] = field(default_factory=dict)
+    table: list[float] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,4 +188,5 @@ def score(learner: Learner, part: Part, batch_size: int) -> Score | None:
         total += learner.loss(given, target).double() * count
         tally.add(learner.sums(given, target), len(target))
     learner.model.train()
-    return Score(total.item() / len(part), *learner.figures(tally.sums))
+    sums = tally.sums
+    return Score(total.item() / len(part), *learner.figures(sums), learner.table(sums))

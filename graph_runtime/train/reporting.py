@@ -6,18 +6,24 @@ import numpy as np
 import torch
 
 from graph_runtime.train.event import Array
-from graph_runtime.train.events import EpochEnded, Losses, Notice, Progress, RunStarted
+from graph_runtime.train.events import Confused, EpochEnded, Losses, Notice, Progress, RunStarted
 from graph_runtime.train.job import Job, Learner
 from graph_runtime.train.loop import Place, Plan, Score
 from graph_runtime.train.order import steps_per_epoch
 from graph_runtime.train.outlet import Outlet
 from graph_runtime.train.pace import Pace
 
+MOST_CLASSES = 100
+"""Classes of a table that is told; a larger one could not be read."""
+
 
 class Reporter:
     """Turns what the loop says into events of one run over `samples` training samples."""
 
-    def __init__(self, outlet: Outlet, plan: Plan, place: Place, samples: int) -> None:
+    def __init__(
+        self, outlet: Outlet, plan: Plan, place: Place, samples: int, classes: tuple[str, ...] = ()
+    ) -> None:
+        self._classes = classes
         self._outlet = outlet
         self._plan = plan
         self._place = place
@@ -66,6 +72,17 @@ class Reporter:
             validation_more=dict(validation.more) if validation else {},
         )
         self._outlet.send(ended, urgent=False)
+        if validation is not None and validation.table:
+            self._confused(validation.table)
+
+    def _confused(self, table: list[float]) -> None:
+        classes = round(len(table) ** 0.5)
+        if classes > MOST_CLASSES:
+            return
+        names = self._classes or tuple(map(str, range(classes)))
+        counts = Array.pack(np.array(table, np.float32).reshape(classes, classes))
+        told = Confused(step=self._place.step, classes=names[:classes], counts=counts)
+        self._outlet.send(told, urgent=False)
 
     def progress(self, watching: float) -> None:
         """Where the run is, a few times a second."""

@@ -165,3 +165,15 @@ def test_average_precision_by_hand() -> None:
     other = [*known, Known(0, 1, (4.0, 4.0, 5.0, 5.0))]
     assert mean_average_precision(found, other) == pytest.approx((1 + 2 / 3) / 6)
     assert average_precision([], []) == 0
+
+
+@pytest.mark.parametrize("ignore", [None, 2])
+def test_what_was_taken_for_what(ignore: int | None) -> None:
+    metric = METRICS.make("ConfusionMatrix", {"ignore_index": ignore})
+    assert not isinstance(metric, tuple)
+    table = metric.add(SCORES, CLASSES)
+    theirs = of_classes.multiclass_confusion_matrix(
+        SCORES, CLASSES, num_classes=5, ignore_index=ignore
+    )
+    assert table.view(5, 5).tolist() == theirs.tolist()
+    assert metric.value(table.tolist()) == pytest.approx((theirs.trace() / theirs.sum()).item())

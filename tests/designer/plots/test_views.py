@@ -19,6 +19,7 @@ from designer.plots.smoothing import smooth
 from designer.plots.store import RunStore
 from designer.plots.view import PlotView, plot_views
 from designer.plots.views.attention import AttentionView
+from designer.plots.views.confusion import ConfusionView
 from designer.plots.views.gradients import GradientsView
 from designer.plots.views.loss import LossView
 from designer.run_session import RunSession
@@ -27,6 +28,7 @@ from designer.theme import DARK, LIGHT
 from graph_runtime.train.event import Array
 from graph_runtime.train.events import (
     AttentionWeights,
+    Confused,
     EpochEnded,
     GradientNorms,
     Losses,
@@ -59,7 +61,14 @@ def _shown(view: PlotView, store: RunStore, qtbot: QtBot) -> None:
 
 def test_there_are_the_plots_that_were_asked_for() -> None:
     titles = [view.title for view in plot_views()]
-    assert titles == ["Loss", "Metric", "More metrics", "Gradient norm by block", "Attention"]
+    assert titles == [
+        "Loss",
+        "Metric",
+        "More metrics",
+        "Confusion matrix",
+        "Gradient norm by block",
+        "Attention",
+    ]
     assert all(view.empty.endswith(".") and view.__doc__ for view in plot_views())
 
 
@@ -71,7 +80,10 @@ def test_every_plot_draws_and_says_what_to_do_while_empty(
     _shown(view, RunStore(), qtbot)
     assert not view.stale and view._stack.currentIndex() == 0
     more = {"F1Score": 0.5}
-    store.add([EpochEnded(epoch=99, step=10**6, train_loss=0.1, validation_more=more)])
+    counts = Array.pack(np.array([[8, 2], [1, 9]], np.float32))
+    confused = Confused(step=10**6, classes=("cat", "dog"), counts=counts)
+    ended = EpochEnded(epoch=99, step=10**6, train_loss=0.1, validation_more=more)
+    store.add([ended, confused])
     view.set_store(store)
     assert view.stale
     view.refresh()
@@ -284,3 +296,18 @@ def test_of_a_deep_network_some_lines_are_drawn_and_all_bars(qtbot: QtBot) -> No
     drawn = list(view._chart._curves)
     assert len(drawn) == 64 and drawn[0] == "layer_0" and drawn[-1] == "layer_499"
     assert view._bars._names == nodes
+
+
+def test_a_cell_of_the_confusion_matrix_is_said_in_words(qtbot: QtBot) -> None:
+    counts = Array.pack(np.array([[8, 2], [1, 9]], np.float32))
+    store = RunStore()
+    store.add([Confused(step=9, classes=("cat", "dog"), counts=counts)])
+    view = ConfusionView(LIGHT)
+    _shown(view, store, qtbot)
+    grid = view._grid
+    assert grid._words == [["8", "2"], ["1", "9"]]
+    view._set_by_row(True)
+    assert grid._words == [["80%", "20%"], ["10%", "90%"]]
+    corner = QPoint(grid.width() - 5, (grid.height() + 18) // 4 + 9)
+    qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=corner)
+    assert view._title.text() == "cat taken for dog: 2 of 10"

@@ -15,7 +15,7 @@ from graph_runtime.check import check
 from graph_runtime.document import Document
 from graph_runtime.files import write_document
 from graph_runtime.metric import METRICS, figure_names
-from graph_runtime.train.events import EpochEnded
+from graph_runtime.train.events import Confused, EpochEnded
 from graph_runtime.train.job import make_learner, read_job, read_parts
 from graph_runtime.train.loop import score
 from graph_runtime.train.run_folder import open_run
@@ -98,3 +98,14 @@ def test_the_exported_script_prints_them_all(
     capsys.readouterr()
     assert main(["evaluate", str(run), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["test_F1Score"] == metrics["test_F1Score"]
+
+
+def test_the_confusion_matrix_of_the_validation_part_is_told(worker: Talk, tmp_path: Path) -> None:
+    run = new_run(tmp_path, digits_mlp(epochs=1, metrics=[{"kind": "ConfusionMatrix"}]))
+    worker.carry_out(run)
+    (told,) = [event for event in open_run(run).events() if isinstance(event, Confused)]
+    counts = told.counts.unpack()
+    (ended,) = [event for event in open_run(run).events() if isinstance(event, EpochEnded)]
+    assert told.classes == tuple("0123456789")
+    assert counts.sum() == 269 and ended.validation_metric is not None
+    assert counts.trace() / 269 == pytest.approx(ended.validation_metric)
