@@ -67,8 +67,8 @@ class WorkerClient:
         """Start the process; it says `WorkerReady` when torch is loaded. Raises RunError."""
         self._stream, self._ended, self._forced = EventStream(), False, False
         self._alive, self._unsent, self._oom_kills = Alive(), bytearray(), oom_kills()
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         try:
+            self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
             self._process = subprocess.Popen(
                 self._argv,
                 stdin=subprocess.PIPE,

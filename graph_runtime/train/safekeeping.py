@@ -151,7 +151,7 @@ class Safekeeping:
 
         self._outlet.sync_log()  # What the checkpoint leaves behind is never said again.
         try:
-            written = self._saver.save(self._place.step, files)
+            written = self._saver.save(self._place.step, files, self._place.epoch)
         except OSError as error:
             self._faults.failed(error)
             return

@@ -31,7 +31,7 @@ class Saver:
         self._cost = FIRST_COST
         self._saved = perf_counter()
         self._best: tuple[int, Callable[[], Files]] | None = None
-        self._step = -1
+        self._place = (-1, -1)
         self._failed = False
 
     def due(self, epoch_ended: bool) -> bool:
@@ -53,10 +53,11 @@ class Saver:
         """Write the next checkpoint even if there is one of the same step."""
         self._step = -1
 
-    def save(self, step: int, files: Callable[[], Files]) -> list[tuple[str, bool]]:
+    def save(self, step: int, files: Callable[[], Files], epoch: int = 0) -> list[tuple[str, bool]]:
         """Write the best weights, if they are new, and the run; raises OSError.
 
-        Gives the folders written, and whether each is the best. The same step is written once.
+        Gives the folders written, and whether each is the best. The same step of the same epoch is
+        written once; after an epoch's last step the epoch may end or not.
         """
         began = perf_counter()
         written = []
@@ -65,9 +66,9 @@ class Saver:
             if self._best is not None:
                 written.append((self._write("best", self._best[0], self._best[1](), 1), True))
                 self._best = None
-            if step != self._step:
+            if (step, epoch) != self._place:
                 written.append((self._write("ckpt", step, files(), checkpoint.KEPT), False))
-                self._step = step
+                self._place = (step, epoch)
             self._failed = False
         finally:
             self._saved = perf_counter()

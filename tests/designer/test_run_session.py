@@ -262,6 +262,7 @@ def test_a_worker_that_ignores_stop_is_ended_within_ten_seconds(stage: Stage, qt
     assert "stopped by force" in str(stage.problems[0])
 
 
+@pytest.mark.row("F32")
 @pytest.mark.parametrize("count", [600, pytest.param(10_000, marks=pytest.mark.slow)])
 def test_wild_presses_never_lead_to_an_illegal_phase(
     count: int, stage: Stage, qtbot: QtBot

@@ -104,7 +104,7 @@ def telling(where: Whereabouts) -> None:
 
     def saved(self: Safekeeping) -> None:
         save(self)
-        where.change(safe=self._saver._step)
+        where.change(safe=self._saver._place[0])
 
     Loop.step = stepping  # type: ignore[method-assign]
     Safekeeping.save = saved  # type: ignore[method-assign]

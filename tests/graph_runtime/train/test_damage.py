@@ -13,6 +13,8 @@ import torch
 
 from graph_runtime.train import checkpoint
 from graph_runtime.train.checkpoint import DamagedError
+from graph_runtime.train.conduct import Conductor
+from graph_runtime.train.crew import Alone
 from graph_runtime.train.events import Notice
 from graph_runtime.train.job import make_learner, read_job
 from graph_runtime.train.loop import Place
@@ -131,3 +133,22 @@ def test_a_checkpoint_that_is_not_verified_is_seen_to_be_loaded(
     file.write_bytes(content)
     step, said = taken_up(run)
     assert checkpoint.name_of("ckpt", step) == newest.name and not said
+
+
+def test_the_last_checkpoint_stands_after_the_end_of_the_last_epoch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where one was saved between the last step and the end of its epoch."""
+    attend = Conductor._attend
+
+    def save_and_attend(conductor: Conductor) -> bool:
+        conductor._safe.save()
+        return attend(conductor)
+
+    monkeypatch.setattr(Conductor, "_attend", save_and_attend)
+    monkeypatch.setattr(Alone, "due", lambda alone, step: True)
+    run = new_run(tmp_path, digits_mlp(width=8, epochs=2, batch_size=256))
+    carry_out(run)
+    newest = checkpoint.newest_first(run / "checkpoints")[0]
+    state = json.loads(checkpoint.read(newest)["state.json"])
+    assert (state["step"], state["epoch"], state["batch"]) == (10, 2, 0)

@@ -25,15 +25,15 @@ CUDA = "CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capaci
 
 
 class Hungry:
-    """Makes one block take 200 MB and then fail as a GPU does when a batch is too large."""
+    """Makes one block take 20 MB and then fail as a GPU does when a batch is too large."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, node: str, backward: bool = False) -> None:
         kept = Conductor.carry_out
         self.on = True
 
         def fail(*arguments: Any) -> None:
-            taken = torch.zeros(50_000_000)
             if self.on:
+                taken = torch.zeros(5_000_000)
                 raise torch.OutOfMemoryError(CUDA + " " * int(taken.sum()))
 
         def carry(conductor: Conductor) -> None:
