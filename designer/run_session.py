@@ -230,6 +230,11 @@ class RunSession(QObject):
         """Have optimizers race down a surface, answered by `Raced`; False without a worker."""
         return self.worker.send(wish)
 
+    def turn(self, knob: str, value: float | None) -> None:
+        """Change a knob of the run that is going on, from its next step."""
+        if self._phase in ("running", "paused"):
+            self.worker.send(commands.Turn(knob=knob, value=value))
+
     def set_probe(self, kind: str, on: bool) -> None:
         """Switch a probe, now and for the runs to come."""
         self._wish(self._wishes.switch(kind, on))

@@ -12,6 +12,7 @@ from designer.icons import icon
 from designer.panels.columns_of_file import ColumnsOfFile
 from designer.panels.fold import Fold
 from designer.panels.headings import Wrapped, tinted
+from designer.panels.knobs_card import KnobsCard
 from designer.panels.metrics_section import MetricsSection
 from designer.panels.rate_card import RateCard
 from designer.panels.rate_points import rate_curve
@@ -70,6 +71,7 @@ class TrainingPanel(QScrollArea):
         self.columns = ColumnsOfFile(session, theme)
         self.metrics = MetricsSection(theme)
         self.forms = {group: Form(theme) for group in GROUPS}
+        self.knobs = KnobsCard(run_session, theme)
         self.folds = self._folds(theme)
         self._lay_out()
         self._connect()
@@ -88,6 +90,7 @@ class TrainingPanel(QScrollArea):
         for fold in self.folds.values():
             fold.set_theme(theme)
         self.rates.set_theme(theme)
+        self.knobs.set_theme(theme)
         self.transforms.set_theme(theme)
         self.columns.set_theme(theme)
         self.metrics.set_theme(theme)
@@ -267,7 +270,8 @@ class TrainingPanel(QScrollArea):
         self.train_button.setFont(text_font(11.0, bold=True))
         self.train_button.setMinimumHeight(34)
         self.train_button.setAccessibleName("Train")
-        for part in (self.train_button, self.train_on_button, self._reason, *self.folds.values()):
+        first = (self.train_button, self.train_on_button, self._reason, self.knobs)
+        for part in (*first, *self.folds.values()):
             column.addWidget(part)
         column.addStretch(1)
         self.setWidget(inner)
