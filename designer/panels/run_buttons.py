@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from designer.icons import icon
 from designer.plain_text import tip
@@ -24,9 +24,12 @@ class RunButtons(QWidget):
         self.stop = QPushButton("Stop")
         self.smaller = QPushButton()
         self.new_data = QPushButton("Go on with the new data")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        for button in (self.pause, self.stop, self.smaller, self.new_data):
+        column, row = QVBoxLayout(self), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row)
+        for button in (self.smaller, self.new_data):
+            column.addWidget(button)
+        for button in (self.pause, self.stop):
             row.addWidget(button)
         self.pause.clicked.connect(run_session.pause_or_go_on)
         self.stop.clicked.connect(run_session.stop)

@@ -17,7 +17,6 @@ pytestmark = [
 ]
 
 
-@pytest.mark.row("F26")
 def test_thirty_cycles_leave_no_memory_descriptors_threads_children_or_files() -> None:
     """`python -m tests.endurance.soak` does 2,000 and prints the slopes."""
     done = subprocess.run([*SOAK, "30"], cwd=ROOT, capture_output=True, text=True)

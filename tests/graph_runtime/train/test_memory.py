@@ -82,11 +82,15 @@ def test_memory_that_runs_out_on_the_way_back_is_laid_at_the_largest_block(
 
 @linux
 @pytest.mark.row("F13")
-def test_a_run_over_its_share_of_the_machine_fails_alone(worker: Talk, tmp_path: Path) -> None:
-    worker.train(new_run(tmp_path, digits_mlp(epochs=100_000), memory=1))
-    failed = worker.until(Failed)
-    assert failed.cause == "memory" and failed.smaller_batch == 32
-    assert failed.node and "machine's memory ran out" in failed.message
+@pytest.mark.parametrize("count", [1, pytest.param(20, marks=pytest.mark.slow)])
+def test_a_run_over_its_share_of_the_machine_fails_alone(
+    worker: Talk, tmp_path: Path, count: int
+) -> None:
+    for _ in range(count):
+        worker.train(new_run(tmp_path, digits_mlp(epochs=100_000), memory=1))
+        failed = worker.until(Failed)
+        assert failed.cause == "memory" and failed.smaller_batch == 32
+        assert failed.node and "machine's memory ran out" in failed.message
     assert worker.carry_out(new_run(tmp_path, digits_mlp())).metrics
 
 
@@ -128,7 +132,6 @@ CAGE = Path("/sys/fs/cgroup/memory/network-designer-test")
 
 @linux
 @pytest.mark.slow
-@pytest.mark.row("F13")
 def test_a_worker_ended_by_the_system_for_want_of_memory_is_said_so(tmp_path: Path) -> None:
     """In a cage of its own; where none can be made, the causes below stand alone."""
     try:
@@ -153,7 +156,6 @@ def test_a_worker_ended_by_the_system_for_want_of_memory_is_said_so(tmp_path: Pa
         CAGE.rmdir()
 
 
-@pytest.mark.row("F13")
 @pytest.mark.parametrize(
     ("status", "kills", "stopped", "cause", "crashed"),
     [

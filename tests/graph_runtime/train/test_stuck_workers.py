@@ -37,7 +37,6 @@ def started(way: str, run: Path) -> WorkerClient:
 
 
 @pytest.mark.slow
-@pytest.mark.row("F20")
 @pytest.mark.parametrize("way", ["halt", "regex", "operation", "block"])
 def test_a_stuck_worker_is_noticed_and_gone(tmp_path: Path, way: str) -> None:
     client = started(way, new_run(tmp_path, digits_mlp(epochs=1000)))
@@ -91,7 +90,6 @@ time.sleep(60)
 
 @linux
 @pytest.mark.slow
-@pytest.mark.row("F21")
 @pytest.mark.parametrize("way", ["none", "halt", "regex", "operation"])
 def test_nothing_is_left_ten_seconds_after_the_window_died(tmp_path: Path, way: str) -> None:
     """Whether the worker can still save and leave, or is stuck or halted."""
