@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 
+from docs.examples.text_models import word_vectors
 from graph_runtime.text.byte_pairs import learn_pairs, pair_ids, pair_names, pair_text
 from graph_runtime.text.neighbours import (
     contexts,
@@ -16,6 +18,7 @@ from graph_runtime.text.neighbours import (
 from graph_runtime.text.reading import read_text
 from graph_runtime.text.splitting import words
 from graph_runtime.text.vocabulary import build_vocabulary, padded, shifted, token_ids
+from tests.golden.running import model
 
 STRANGE = ["", "h u man", "naïve café 日本語 🙂", "\x00\x7f\n\t  \r", "\ud800 alone", "x" * 500]
 
@@ -75,6 +78,19 @@ def test_each_word_has_as_many_pairs_as_the_text_leaves_it_neighbours(window: in
     count = 7
     expected = sum(min(i, window) + min(count - 1 - i, window) for i in range(count))
     assert len(word_pairs(np.arange(count), window)) == expected
+
+
+@pytest.mark.row("S10.08")
+def test_skip_gram_is_the_full_softmax_over_all_words() -> None:
+    """-log of e^{θ_t·e_c} / Σ_j e^{θ_j·e_c}, written out, for every pair of a text."""
+    net = model(word_vectors(words=9, width=5))
+    pairs = word_pairs(np.array([4, 5, 6, 7, 8]), 2)
+    middle, near = torch.from_numpy(pairs.copy()).T
+    e, theta = net.vectors.weight.detach(), net.near.weight.detach()
+    scores = torch.exp(e[middle] @ theta.T)
+    wanted = -torch.log(scores[torch.arange(14), near] / scores.sum(1)).mean()
+    loss = torch.nn.functional.cross_entropy(net(middle), near)
+    assert loss.item() == pytest.approx(wanted.item(), abs=1e-12)
 
 
 def test_contexts_are_the_words_around_in_their_order() -> None:

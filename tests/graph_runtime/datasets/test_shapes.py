@@ -22,7 +22,6 @@ def test_the_target_of_a_localiser_has_8_numbers_with_3_classes() -> None:
     assert (data.targets[there, 5:].sum(1) == 1).all()
 
 
-@pytest.mark.row("S13.20")
 def test_every_box_lies_inside_its_picture_and_background_is_there() -> None:
     data = ShapeBoxes(samples=300, noise=0.0).load()
     there = data.targets[:, 0] == 1
