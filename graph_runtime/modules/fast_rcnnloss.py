@@ -16,7 +16,12 @@ class FastRCNNLoss(nn.Module):
         self.lambda_box = lambda_box
         self.beta = beta
 
-    def forward(self, x: torch.Tensor, target: torch.Tensor, boxes: torch.Tensor) -> torch.Tensor:
+    def forward(
+        self,
+        x: torch.Tensor,
+        target: torch.Tensor,
+        boxes: torch.Tensor,
+    ) -> torch.Tensor:
         label = target[:, 0].long()
         own = F.one_hot(label, x.shape[1]).to(x.dtype)  # (N, C)
         said = (boxes.view(len(boxes), -1, 4) * own[..., None]).sum(dim=1)  # (N, 4)

@@ -12,6 +12,7 @@ class LocalisationLoss(nn.Module):
 
     def forward(self, x: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
         there = target[:, :1] > 0.5
-        counted = torch.cat([torch.ones_like(there), there.expand_as(target[:, 1:])], dim=1)
+        rest = there.expand_as(target[:, 1:])
+        counted = torch.cat([torch.ones_like(there), rest], dim=1)
         wrong = torch.where(counted, x - target, torch.zeros_like(x))
         return wrong.square().sum(dim=1).mean()

@@ -18,7 +18,12 @@ class SequenceCrossEntropyLoss(nn.Module):
 
     def forward(self, x: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
         flat, words = x.flatten(0, 1), target.flatten()
-        steps = F.cross_entropy(flat, words, ignore_index=self.ignore_index, reduction="none")
+        steps = F.cross_entropy(
+            flat,
+            words,
+            ignore_index=self.ignore_index,
+            reduction="none",
+        )
         losses = steps.view(target.shape).sum(dim=1)  # (N,)
         if self.time_reduction == "mean":
             losses = losses / (target != self.ignore_index).sum(dim=1).clamp(min=1)

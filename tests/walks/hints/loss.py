@@ -31,6 +31,7 @@ PAIRS = """KLDivLoss SoftMarginLoss HingeEmbeddingLoss MaskedBCEWithLogitsLoss G
     MSELoss L1Loss SmoothL1Loss HuberLoss BCEWithLogitsLoss BCELoss PoissonNLLLoss
     HalfMSELoss""".split()
 IMAGES = ("ContentLoss", "StyleLoss")
+BOXES = ("LocalisationLoss", "YOLOLoss", "FastRCNNLoss")
 TRIPLET = ("anchor", "positive", "negative")
 
 
@@ -130,6 +131,7 @@ STRICTER = {
     *(("MultiLabelSoftMarginLoss", t, p) for t in ("int64", "bool") for p in ("x", "target")),
     *(("HierarchicalSoftmaxLoss", t, "x") for t in ("int64", "bool")),
     *(("HierarchicalSoftmaxLoss", t, "target") for t in ("float32", "bool")),
+    *((k, t, p) for k in BOXES for t in ("int64", "bool") for p in ("x", "target", "boxes")),
     *((kind, t, p) for kind in IMAGES for t in ("int64", "bool") for p in ("x", "target")),
     ("CrossEntropyLoss", "float32", "target"),  # as shares, which have another shape
     *(("TripletMarginLoss", t, p) for t in ("int64", "bool") for p in TRIPLET),
