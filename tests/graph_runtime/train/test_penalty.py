@@ -8,13 +8,17 @@ import pytest
 import torch
 from torch import nn
 
+from graph_runtime.train import events
 from graph_runtime.train.care import Care
 from graph_runtime.train.job import make_learner, read_job
 from graph_runtime.train.penalty import penalized, shrink_l1
+from graph_runtime.train.probe import View
+from graph_runtime.train.probes.gradient_norms import GradientNorms
 from graph_runtime.train.run_folder import open_run
 from tests.golden.running import same
 from tests.graph_runtime.train.drawings import chain, new_run
 from tests.graph_runtime.train.one_step import moved, stepper
+from tests.graph_runtime.train.test_loop import loop_of
 
 LAMBDA, SAMPLES = 0.7, 5
 
@@ -89,3 +93,34 @@ def test_a_block_may_be_spared(tmp_path: Path) -> None:
     shrinking = {id(weight) for weight in learner.care.shrinking}
     named = {name for name, w in learner.model.named_parameters() if id(w) in shrinking}
     assert named == {"logits.weight"}
+
+
+@pytest.mark.row("S6.02")
+def test_more_of_the_penalty_leaves_fewer_weights(tmp_path: Path) -> None:
+    """Shares of weights that are exactly nothing after three epochs on handwritten digits."""
+    shares = []
+    for strength in (0.0, 0.5, 2.0, 8.0):
+        loop = loop_of(tmp_path, l1=strength, optimizer={"kind": "SGD", "params": {"lr": 0.1}})
+        loop.run()
+        weights = torch.cat(
+            [w.detach().flatten() for w in penalized(loop.learner.model, (), False)]
+        )
+        shares.append(float((weights == 0).double().mean()))
+    assert shares[0] == 0.0 and shares == sorted(shares) and shares[-1] > 0.3
+    assert len(set(shares)) == 4
+
+
+@pytest.mark.row("S4.30")
+def test_the_norms_that_are_plotted_are_those_of_the_gradients(tmp_path: Path) -> None:
+    loop = loop_of(tmp_path)
+    loop.step(torch.arange(64))
+    model, run = loop.learner.model, open_run(next(tmp_path.iterdir()))
+    view = View(run, model, ("flat", "hidden", "logits"), {}, (), [])
+    look = GradientNorms().attach(view)
+    assert look is not None
+    (event,) = look(1)
+    assert isinstance(event, events.GradientNorms) and event.nodes == ("hidden", "logits")
+    for node, norm in zip(event.nodes, event.norms, strict=True):
+        gradients = [weight.grad for weight in getattr(model, node).parameters()]
+        own = sum(float(gradient.norm()) ** 2 for gradient in gradients) ** 0.5
+        assert norm == pytest.approx(own, abs=1e-5)
