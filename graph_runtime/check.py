@@ -19,6 +19,7 @@ from graph_runtime.network import ends, network_of
 from graph_runtime.node_check import MAX_ACTIVATIONS
 from graph_runtime.optimizer_fit import optimizer_problems
 from graph_runtime.recipe import check_training
+from graph_runtime.truncation_fit import truncation_problems
 
 __all__ = [
     "MAX_ACTIVATIONS",
@@ -52,6 +53,7 @@ def check(
     if not problems:
         problems += check_training(network_of(checked))
         problems += optimizer_problems(checked)
+        problems += truncation_problems(checked)
         problems += all_frozen(checked)
     return replace(checked, problems=tuple(problems), elaborated=work.known)
 

@@ -34,6 +34,13 @@ class StepFields(BaseModel):
         description="Parts in which a batch is taken one after another, their gradients added up: "
         "the same step with less memory.",
     )
+    bptt_steps: int = Field(
+        0,
+        ge=0,
+        le=1_000_000,
+        description="Steps of a sequence through which RNN, GRU and LSTM send gradients back; 0 "
+        "for all. Their states still go on from the first step to the last.",
+    )
     l1: float = Field(
         0.0,
         ge=0,

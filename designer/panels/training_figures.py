@@ -36,7 +36,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "rate": ("schedule_unit", "warmup"),
     "turn": ("then_from",),
-    "fit": ("clip", "clip_threshold", "bad_steps"),
+    "fit": ("clip", "clip_threshold", "bptt_steps", "bad_steps"),
     "generalise": (
         "l2",
         "l1",

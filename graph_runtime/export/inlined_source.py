@@ -26,6 +26,7 @@ _IMPORTS = {
     "Callable": "from collections.abc import Callable",
     "Iterator": "from collections.abc import Iterator",
     "F": "from torch.nn import functional as F",
+    "PackedSequence": "from torch.nn.utils.rnn import PackedSequence",
     "Sequence": "from collections.abc import Sequence",
     "dataclass": "from dataclasses import dataclass",
 }

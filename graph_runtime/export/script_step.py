@@ -15,6 +15,7 @@ from graph_runtime.train.clipping import normalize_gradients
 from graph_runtime.train.dropping import dropouts, set_dropout
 from graph_runtime.train.job import Job
 from graph_runtime.train.penalty import add_l2, penalized, shrink_l1
+from graph_runtime.train.truncation import truncate
 from graph_runtime.weight_groups import spared_modules
 
 _CLIPPED = {
@@ -49,6 +50,7 @@ def step_functions(said: Training) -> list[str]:
         add_l2: said.l2 > 0,
         shrink_l1: said.l1 > 0,
         normalize_gradients: said.clip == "normalize",
+        truncate: said.bptt_steps > 0,
         dropouts: _drops(said),
         set_dropout: _drops(said),
     }
@@ -69,6 +71,8 @@ def first_lines(said: Training) -> list[str]:
 def ready_lines(job: Job) -> list[str]:
     """What stands behind the optimizer."""
     said, lines = job.training, []
+    if said.bptt_steps:
+        lines.append(f"truncate(model, {said.bptt_steps})")
     if _drops(said):
         p = 0.0 if said.disable_dropout else said.dropout
         lines.append(f"set_dropout(dropouts(model), {literal(p)})")

@@ -38,6 +38,7 @@ from graph_runtime.train.parts import Part, Parts, part
 from graph_runtime.train.preparation import prepare
 from graph_runtime.train.run_folder import Config, RunFolder
 from graph_runtime.train.timetable import Timetable, make_timetable
+from graph_runtime.train.truncation import truncate
 from graph_runtime.transform_fit import transform_problems
 from graph_runtime.weight_groups import spared_modules, weight_groups
 
@@ -200,6 +201,8 @@ def make_learner(job: Job, steps: int = 1) -> Learner:
     np.random.seed(seed)
     torch.manual_seed(seed)
     model = build_model(job.run).to(job.device)
+    if job.training.bptt_steps:
+        truncate(model, job.training.bptt_steps)
     call = job.recipe.optimizer.constructor()
     optimizer = make_optimizer(call, model, weight_groups(job.checked, call))
     rates = tuple(group["lr"] for group in optimizer.param_groups)

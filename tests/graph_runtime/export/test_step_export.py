@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from graph_runtime.__main__ import main
+from graph_runtime.document import Document
 from graph_runtime.files import write_document
-from tests.graph_runtime.train.drawings import digits_mlp
+from tests.graph_runtime.train.drawings import chain, digits_mlp
 
 RECIPES: list[dict[str, Any]] = [
     {"clip": "norm", "clip_threshold": 0.5, "l1": 0.01, "accumulate": 3, "ema_decay": 0.9},
@@ -22,13 +23,30 @@ RECIPES: list[dict[str, Any]] = [
 
 
 @pytest.mark.slow
+def test_the_script_cuts_gradients_short_in_time_as_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nodes = {
+        "rows": ("Input", {"shape": [8, 8]}), "reader": ("GRU", {"hidden_size": 16}),
+        "last": ("SelectLast", {}), "logits": ("Linear", {"out_features": 10}),
+        "result": ("Output", {}),
+    }  # fmt: skip
+    data = {"kind": "Digits", "params": {"layout": "rows"}}
+    repeated(chain(nodes, bptt_steps=3, epochs=2, dataset=data), tmp_path, capsys)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_the_script_repeats_every_loss(
     tmp_path: Path, recipe: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     quick = {"kind": "Adam", "params": {"lr": 0.02}}
+    repeated(digits_mlp(**{"epochs": 2, "optimizer": quick, **recipe}), tmp_path, capsys)
+
+
+def repeated(document: Document, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     drawing, run, out = (str(tmp_path / name) for name in ("drawing.json", "run", "out"))
-    write_document(Path(drawing), digits_mlp(**{"epochs": 2, "optimizer": quick, **recipe}))
+    write_document(Path(drawing), document)
     assert main(["train", drawing, "--run-dir", run, "--device", "cpu"]) == 0
     capsys.readouterr()
     assert main(["export", run, "--to", "python", "-o", out, "--rerun", "--json"]) == 0
