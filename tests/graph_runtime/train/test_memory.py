@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from graph_runtime.train.conduct import Conductor
 from graph_runtime.train.death import EXIT_MEMORY, death
 from graph_runtime.train.events import Failed, Finished
 from graph_runtime.train.memory_guard import HostMemoryError, MemoryGuard, resident
+from graph_runtime.train.service import _forget_run
 from tests.graph_runtime.train.drawings import digits_mlp, new_run
 from tests.graph_runtime.train.inside import carry_out, of
 from tests.graph_runtime.train.talking import Talk
@@ -54,8 +54,9 @@ def test_a_gpu_without_memory_is_told_with_block_batch_and_size_and_a_smaller_ba
 ) -> None:
     hungry = Hungry(monkeypatch, "hidden")
     hungry.on = False
-    carry_out(new_run(tmp_path, digits_mlp(epochs=1)))
-    gc.collect()
+    for _ in range(3):
+        carry_out(new_run(tmp_path, digits_mlp(epochs=1)))
+        _forget_run()  # As the worker does after every run.
     before, worked = resident(), 0
     for _ in range(count):
         hungry.on = True
@@ -65,7 +66,7 @@ def test_a_gpu_without_memory_is_told_with_block_batch_and_size_and_a_smaller_ba
         hungry.on = False
         smaller = digits_mlp(epochs=1, batch_size=failed.smaller_batch)
         worked += len(of(Finished, carry_out(new_run(tmp_path, smaller))))
-    gc.collect()
+        _forget_run()
     print(f"\n{worked} of {count} retries worked; memory {before} before, {resident()} after")
     assert worked == count
     assert resident() < 1.05 * before or resident() - before < 20e6
