@@ -65,7 +65,7 @@ class Job:
     @property
     def fast(self) -> bool:
         """Whether steps may be compiled, at the price of the last bits."""
-        return self.training.speed == "fast"
+        return self.training.speed == "fast" and not self.training.deterministic
 
     @property
     def threads(self) -> int:
