@@ -13,16 +13,21 @@ from designer.theme import Theme, text_font
 
 
 class Fold(QWidget):
-    """A heading, beside it what the closed section hides, below it the parts."""
+    """A heading, beside it what the closed section hides, below it the parts.
 
-    def __init__(self, title: str, parts: Iterable[QWidget], theme: Theme, opened: bool) -> None:
+    A `small` one stands within another, for what is seldom needed there.
+    """
+
+    def __init__(
+        self, title: str, parts: Iterable[QWidget], theme: Theme, opened: bool, small: bool = False
+    ) -> None:
         super().__init__()
         self._told = PlainLabel()
         self._inner = QWidget()
         self.heading = QToolButton()
         self.heading.setText(visible(title))
         self.heading.setAccessibleName(title)
-        self.heading.setFont(text_font(10.5, bold=True))
+        self.heading.setFont(text_font(9.5) if small else text_font(10.5, bold=True))
         self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.heading.setAutoRaise(True)
         self.heading.clicked.connect(self._turn_over)

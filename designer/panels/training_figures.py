@@ -16,27 +16,21 @@ from graph_runtime.families import Declaration
 from graph_runtime.params import Choice, JsonValue, Param, Real
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "run": (
-        "epochs",
-        "batch_size",
-        "full_batch",
-        "drop_last",
-        "seed",
-        "device",
-        "start_from",
-    ),
-    "data": (
+    "run": ("epochs", "batch_size", "seed", "device"),
+    "run_more": ("full_batch", "drop_last", "start_from"),
+    "data": ("standardize",),
+    "data_more": (
         "training_dev",
         "source_split",
         "split_seed",
         "stratify",
-        "standardize",
         "per_channel",
         "scale_targets",
     ),
     "rate": ("schedule_unit", "warmup"),
     "turn": ("then_from",),
-    "fit": ("clip", "clip_threshold", "bptt_steps", "bad_steps"),
+    "fit": ("clip", "clip_threshold"),
+    "fit_more": ("bptt_steps", "bad_steps"),
     "generalise": (
         "l2",
         "l1",
@@ -74,34 +68,29 @@ _Figures: Any = create_model(
 
 def figures_sheet(group: str, training: Training, notes: Mapping[str, str]) -> Sheet:
     """The fields of one section."""
-    if group == "data":
-        return _data_sheet(training, notes)
     names = GROUPS[group]
-    return Sheet(group, _params(names), (training.model_dump(include=set(names)),), _fault, notes)
-
-
-def set_apart(group: str, training: Training) -> str:
-    """The fields of a section that somebody has set, in few words."""
-    fields = ((name, getattr(training, name)) for name in GROUPS[group])
-    return ", ".join(f"{n} {written(value)}" for n, value in fields if value != default_of(n))
-
-
-def _data_sheet(training: Training, notes: Mapping[str, str]) -> Sheet:
-    """Shares of the split, then what is done to the data before training."""
-    _, validation, test = training.split
-    names = GROUPS["data"]
-    values = training.model_dump(include=set(names))
-    values |= dict(zip(SHARES, (validation, test), strict=True))
-    values[PRESET] = preset_of(training)
+    params, values = _params(names), training.model_dump(include=set(names))
+    if group == "data":
+        params = (_preset_param(), *params)
+        values[PRESET] = preset_of(training)
+        notes = {**notes, PRESET: notes["split"]} if "split" in notes else notes
+    if group == "data_more":
+        params = (*_share_params(), *params)
+        values |= dict(zip(SHARES, training.split[1:], strict=True))
 
     def fault(name: str, value: JsonValue) -> str | None:
         if name == PRESET:
             return None
         return _share_fault(training, name, value) if name in SHARES else _fault(name, value)
 
-    told = {**notes, SHARES[0]: notes["split"]} if "split" in notes else notes
-    params = (_preset_param(), *_share_params(), *_params(names))
-    return Sheet("data", params, (values,), fault, told)
+    return Sheet(group, params, (values,), fault, notes)
+
+
+def set_apart(group: str, training: Training) -> str:
+    """The fields of a section that somebody has set, in few words."""
+    groups = (name for name in (group, f"{group}_more") if name in GROUPS)
+    fields = ((name, getattr(training, name)) for one in groups for name in GROUPS[one])
+    return ", ".join(f"{n} {written(value)}" for n, value in fields if value != default_of(n))
 
 
 def preset_of(training: Training) -> str:

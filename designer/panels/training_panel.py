@@ -72,6 +72,10 @@ class TrainingPanel(QScrollArea):
         self.metrics = MetricsSection(theme)
         self.forms = {group: Form(theme) for group in GROUPS}
         self.knobs = KnobsCard(run_session, theme)
+        self.more = {
+            group: Fold("More", (self.forms[f"{group}_more"],), theme, opened=False, small=True)
+            for group in ("run", "data", "fit")
+        }
         self.folds = self._folds(theme)
         self._lay_out()
         self._connect()
@@ -87,7 +91,7 @@ class TrainingPanel(QScrollArea):
             section.set_theme(theme)
         for form in self.forms.values():
             form.set_theme(theme)
-        for fold in self.folds.values():
+        for fold in (*self.folds.values(), *self.more.values()):
             fold.set_theme(theme)
         self.rates.set_theme(theme)
         self.knobs.set_theme(theme)
@@ -131,12 +135,17 @@ class TrainingPanel(QScrollArea):
         self._show_button()
 
     def _show_group(self, group: str, training: Training) -> None:
-        fold, notes = self.folds[IN_FOLD.get(group, group)], self._notes("")
+        section, _, more = group.partition("_")
+        fold, notes = self.folds[IN_FOLD.get(section, section)], self._notes("")
         self.forms[group].show_sheet(figures_sheet(group, training, notes))
-        if group in self.folds:
+        if more:
+            self.more[section].tell(set_apart(group, training))
+        elif group in self.folds:
             fold.tell(set_apart(group, training))
         if notes.keys() & set(GROUPS[group]):
             fold.open()
+            if more:
+                self.more[section].open()
 
     def _natural_metric(self) -> str:
         loss = LOSSES.make(self.training.loss.kind, self.training.loss.params)
@@ -244,17 +253,20 @@ class TrainingPanel(QScrollArea):
 
     def _folds(self, theme: Theme) -> dict[str, Fold]:
         """The sections from top to bottom; one goal each, so that one knob serves one of them."""
-        at, forms = self.sections, self.forms
+        at, forms, more = self.sections, self.forms, self.more
 
         def fold(title: str, *parts: QWidget, opened: bool = True) -> Fold:
             return Fold(title, parts, theme, opened)
 
         rates = (at["schedule"], forms["rate"], at["then"], forms["turn"], self.rates)
         sections = {
-            "run": fold("Run", forms["run"]),
-            "data": fold("Data", at["dataset"], self.columns, forms["data"], self.transforms),
+            "run": fold("Run", forms["run"], more["run"]),
+            "data": fold(
+                "Data",
+                *(at["dataset"], self.columns, forms["data"], more["data"], self.transforms),
+            ),
             "goal": fold("Goal", at["loss"], at["metric"], self.metrics),
-            "fit": fold("Fit better", at["optimizer"], *rates, forms["fit"]),
+            "fit": fold("Fit better", at["optimizer"], *rates, forms["fit"], more["fit"]),
             "generalise": fold("Generalise better", forms["generalise"], opened=False),
             "speed": fold("Speed", forms["speed"], opened=False),
         }

@@ -18,6 +18,7 @@ from designer.panels.training_panel import TrainingPanel
 from designer.run_session import RunSession
 from designer.theme import DARK, LIGHT
 from graph_runtime.document import Document, Recipe, Training
+from graph_runtime.edits import set_training
 from graph_runtime.loss import LOSSES
 from tests.designer.run_stage import Stage
 
@@ -92,7 +93,7 @@ def test_shares_of_the_split_take_from_the_training_part(
     assert panel.training.split == (0.6, 0.25, 0.15)
     _type(qtbot, _line(panel, "test share"), "0.8")
     assert panel.training.split == (0.75, 0.25, 0.0)  # The 0 was taken, 0.8 is refused.
-    assert "Nothing is left" in panel.forms["data"].field("test share").sentence
+    assert "Nothing is left" in panel.forms["data_more"].field("test share").sentence
 
 
 @pytest.mark.row("S15.20")
@@ -296,3 +297,19 @@ def test_metrics_beside_the_first_are_added_set_and_removed(
     for _ in range(5):
         stage.session.undo()
     assert stage.session.document == DOCUMENT
+
+
+def test_what_is_seldom_needed_is_folded_away_and_comes_up_with_its_problem(
+    panel: TrainingPanel, stage: Stage
+) -> None:
+    session, more = stage.session, panel.more["data"]
+    assert not more.opened
+    recipe = panel.training
+    held = {"training_dev": 0.1, "split": (0.5, 0.25, 0.25)}
+    session.apply("Hold back", set_training(DOCUMENT, recipe.model_copy(update=held)))
+    assert more.told() == "training_dev 0.1"
+    assert preset_of(panel.training) == "50/25/25"
+    wrong = recipe.model_copy(update={"bptt_steps": 4})
+    session.apply("Cut", set_training(DOCUMENT, wrong))
+    assert panel.more["fit"].opened
+    assert "nothing to cut short" in panel.forms["fit_more"].field("bptt_steps").sentence
