@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from graph_runtime.dataset import DataFacts, Dataset, Loaded, Loading
+from graph_runtime.dataset import Loaded, Loading
 from graph_runtime.datasets._npz_archive import npz_array, npz_header, npz_member, open_npz
+from graph_runtime.datasets._own_arrays import OwnArrays
 from graph_runtime.params import FileMark
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     Numbers = np.ndarray[Any, Any]
 
 
-class NPZFile(Dataset):
+class NPZFile(OwnArrays):
     """Reads arrays of your own that numpy.savez wrote: images, sequences, tokens, tables."""
 
     title = "NPZ file"
@@ -32,26 +33,6 @@ class NPZFile(Dataset):
         "x", min_length=1, description="Names of the input arrays, one per Input; commas between."
     )
     target: str = Field("y", min_length=1, description="Name of the array of targets.")
-    target_kind: Literal["class", "number"] = Field(
-        "class",
-        description="Class indices from 0 (of samples, positions or pixels), or numbers to come "
-        "close to.",
-    )
-    padding: int | None = Field(
-        None,
-        ge=-(2**31),
-        le=2**31 - 1,
-        description="Index or number among the targets that stands for none; empty for no such.",
-    )
-    input_dtype: Literal["float32", "int64", "pixels"] = Field(
-        "float32", description="Numbers, whole numbers such as token ids, or bytes 0…255 as 0…1."
-    )
-
-    def facts(self) -> DataFacts | None:
-        return None
-
-    def no_target(self) -> int | None:
-        return self.padding
 
     def loading(self, folder: Path) -> Loading:
         arguments = {

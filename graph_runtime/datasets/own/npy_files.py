@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from graph_runtime.dataset import DataFacts, Dataset, Loaded, Loading
+from graph_runtime.dataset import Loaded, Loading
 from graph_runtime.datasets._npz_archive import npz_header
+from graph_runtime.datasets._own_arrays import OwnArrays
 from graph_runtime.datasets.npz_file import npz_numbers, npz_targets
 from graph_runtime.datasets.own._plain_files import expect_room, file_size, open_plain
 from graph_runtime.params import FileMark
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     Numbers = np.ndarray[Any, Any]
 
 
-class NPYFiles(Dataset):
+class NPYFiles(OwnArrays):
     """Reads two arrays of your own that numpy.save wrote, one of inputs and one of targets."""
 
     title = "NPY files"
@@ -33,24 +34,6 @@ class NPYFiles(Dataset):
     target_path: Annotated[str, FileMark((".npy",))] = Field(
         min_length=1, description="The array of targets, as many as there are samples."
     )
-    target_kind: Literal["class", "number"] = Field(
-        "class", description="Class indices from 0, or numbers to come close to."
-    )
-    padding: int | None = Field(
-        None,
-        ge=-(2**31),
-        le=2**31 - 1,
-        description="Index or number among the targets that stands for none; empty for no such.",
-    )
-    input_dtype: Literal["float32", "int64", "pixels"] = Field(
-        "float32", description="Numbers, whole numbers such as token ids, or bytes 0…255 as 0…1."
-    )
-
-    def facts(self) -> DataFacts | None:
-        return None
-
-    def no_target(self) -> int | None:
-        return self.padding
 
     def loading(self, folder: Path) -> Loading:
         arguments = {
