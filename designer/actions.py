@@ -233,6 +233,8 @@ TRAIN = (
            lambda w: w.training.may_stop, bar=True),
     Action("open_run", "Open a run…", "Train",
            lambda w: w.training.open_run(w.files.questions), (), "folder-play-outline", rule=True),
+    Action("compare_runs", "Compare runs…", "Train", lambda w: w.overlays.compare_runs(),
+           ("Ctrl+Shift+M",), "table-large"),
     Action("playground", "Optimizer playground…", "Train", lambda w: w.overlays.playground(),
            (), "chart-bell-curve-cumulative", rule=True),
 )  # fmt: skip

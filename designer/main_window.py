@@ -235,6 +235,7 @@ class MainWindow(QMainWindow):
         self.status.problems_wanted.connect(partial(self.docks.show, "problems"))
         self.runs.state_changed.connect(self._refresh)
         self.exports.changed.connect(self._refresh)
+        self.run_panel.compare.clicked.connect(self.overlays.compare_runs)
         self.training.blamed.connect(self.go_to)
         self.problems.trust_wanted.connect(self.code.ask)
         self.inspector.block.code.trust_wanted.connect(self.code.ask)

@@ -15,6 +15,7 @@ from designer.dialogs.multilayer_dialog import MultilayerDialog
 from designer.dialogs.playground_dialog import PlaygroundDialog
 from designer.dialogs.preferences_dialog import PreferencesDialog
 from designer.dialogs.preview_dialog import PreviewDialog
+from designer.dialogs.runs_dialog import RunsDialog
 from designer.dialogs.scale_dialog import ScaleDialog
 from graph_runtime.examples import read_example
 
@@ -70,6 +71,14 @@ class Overlays:
     def playground(self) -> None:
         window = self._window
         PlaygroundDialog(window.runs, window.look.theme, window).show()
+
+    def compare_runs(self) -> RunsDialog:
+        window = self._window
+        dialog = RunsDialog(window.runs, window.files.questions, window.look.theme, window)
+        dialog.opened.connect(window.training.show_run)
+        window.look.changed.connect(dialog.set_theme)
+        dialog.show()
+        return dialog
 
     def _scale(self, dialog: ScaleDialog) -> None:
         self._window.session.apply("Scale the network", dialog.scaled)

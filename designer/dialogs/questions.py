@@ -91,6 +91,10 @@ class Questions:
         )
         return Path(path).with_suffix(".json") if path and not Path(path).suffix else _path(path)
 
+    def file_to_write(self, title: str, suggestion: str, kinds: str) -> Path | None:
+        path, _ = QFileDialog.getSaveFileName(self._parent, title, suggestion, kinds)
+        return _path(path)
+
     def folder_to_open(self, title: str, folder: str) -> Path | None:
         return _path(QFileDialog.getExistingDirectory(self._parent, title, folder))
 

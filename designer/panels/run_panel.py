@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from designer.panels.headings import Facts, Heading, Wrapped, tinted
 from designer.panels.judging_section import JudgingSection
@@ -35,6 +43,7 @@ class RunPanel(QScrollArea):
         self.buttons = RunButtons(run_session, theme)
         self.past = PastRunsList(session, run_session, theme)
         self.judging = JudgingSection(run_session, self.past.chosen, theme)
+        self.compare = QPushButton("Compare runs…")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)
@@ -119,6 +128,7 @@ class RunPanel(QScrollArea):
         column.addWidget(self.judging)
         column.addWidget(Heading("Runs of this document"))
         column.addWidget(self.past, 1)
+        column.addWidget(self.compare)
         self.setWidget(inner)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

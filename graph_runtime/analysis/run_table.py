@@ -17,7 +17,7 @@ from graph_runtime.metric import METRICS
 from graph_runtime.train.events import EpochEnded, Failed, Finished, Notice, RunStarted
 from graph_runtime.train.run_folder import RunFolder
 
-State = Literal["finished", "stopped", "failed", "interrupted", "empty"]
+State = Literal["finished", "stopped", "failed", "interrupted", "empty", "damaged"]
 FALLING = ("loss", "seconds", "parameters", "latency_ms")
 """Figures of which less is better, apart from metrics, which say it themselves."""
 
@@ -91,11 +91,15 @@ def run_folders(places: Iterable[Path]) -> list[Path]:
     return found
 
 
-def run_table(folders: Sequence[Path]) -> RunTable:
-    """Reads the runs; raises RunError for one that cannot be read."""
-    rows = tuple(_row(folder) for folder in folders)
+def run_table(folders: Sequence[Path], keep_going: bool = False) -> RunTable:
+    """Reads the runs; raises RunError for one that cannot be read.
+
+    To `keep_going` makes that one a row that is damaged, with the reason as its mark.
+    """
+    rows = tuple(_row_or_reason(folder) if keep_going else _row(folder) for folder in folders)
     paths = dict.fromkeys(path for row in rows for path in row.settings)
-    varied = tuple(p for p in paths if len({_text(row.settings.get(p)) for row in rows}) > 1)
+    sound = [row for row in rows if row.state != "damaged"]
+    varied = tuple(p for p in paths if len({_text(row.settings.get(p)) for row in sound}) > 1)
     return RunTable(rows, varied)
 
 
@@ -116,6 +120,13 @@ def rises(figure: str) -> bool:
 
 
 _PARTS = ("train", "validation", "test")
+
+
+def _row_or_reason(folder: Path) -> RunRow:
+    try:
+        return _row(folder)
+    except (RunError, OSError) as error:
+        return RunRow(folder, "damaged", {}, {}, (str(error),))
 
 
 def _row(folder: Path) -> RunRow:

@@ -37,13 +37,16 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--latency", action="store_true", help="measure how long one sample takes each network"
     )  # fmt: skip
+    parser.add_argument(
+        "--keep-going", action="store_true", help="list a run that cannot be read as damaged"
+    )
 
 
 def _run(options: Namespace) -> Answer:
     folders = run_folders([existing(place) for place in options.runs])
     if not folders:
         raise UsageError("There is no run in these places.")
-    table = run_table(folders)
+    table = run_table(folders, options.keep_going)
     if options.latency:
         table = replace(table, rows=tuple(_with_latency(row) for row in table.rows))
     conditions = [constraint(text) for text in options.where]
@@ -58,6 +61,8 @@ def _run(options: Namespace) -> Answer:
 def _with_latency(row: RunRow) -> RunRow:
     from graph_runtime.train.profile import profiled
 
+    if row.state == "damaged":
+        return row
     seconds = profiled(check_known(RunFolder(row.path).document()), 1, 20).seconds
     return replace(row, figures={**row.figures, "latency_ms": 1e3 * seconds})
 

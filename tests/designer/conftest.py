@@ -59,6 +59,9 @@ class Answers(Questions):
     def file_to_save(self, suggestion: str) -> Path | None:
         return self.to_save
 
+    def file_to_write(self, title: str, suggestion: str, kinds: str) -> Path | None:
+        return self.to_save
+
     def folder_to_open(self, title: str, folder: str) -> Path | None:
         return self.to_open
 
