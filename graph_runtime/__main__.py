@@ -30,6 +30,7 @@ from graph_runtime.verbs import (
     scale,
     source,
     sweep,
+    tools,
     train,
     trust,
     words,
@@ -47,34 +48,37 @@ from graph_runtime.verbs.answer import (
     tell,
 )
 
-VERBS: tuple[Verb, ...] = tuple(
-    module.VERB
-    for module in (
-        check,
-        source,
-        compare,
-        profile,
-        race,
-        scale,
-        blocks,
-        examples,
-        new,
-        train,
-        sweep,
-        runs,
-        bundle,
-        rerun,
-        evaluate,
-        predict,
-        preview,
-        export,
-        crop,
-        columns,
-        bring_in,
-        trust,
-        worker,
-        words,
-    )
+VERBS: tuple[Verb, ...] = (
+    *(
+        module.VERB
+        for module in (
+            check,
+            source,
+            compare,
+            profile,
+            race,
+            scale,
+            blocks,
+            examples,
+            new,
+            train,
+            sweep,
+            runs,
+            bundle,
+            rerun,
+            evaluate,
+            predict,
+            preview,
+            export,
+            crop,
+            columns,
+            bring_in,
+            trust,
+            worker,
+            words,
+        )
+    ),
+    *tools.VERBS,
 )
 
 

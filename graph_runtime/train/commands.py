@@ -134,12 +134,24 @@ class Preview(Look):
     seed: int | None = None
 
 
+class Analyse(Look):
+    """Carry out a tool on a drawing or a run; answered by `Analysed`.
+
+    Its numbers are apart from those of looks and previews.
+    """
+
+    word = "analyse"
+    tool: str
+    params: Mapping[str, bool | int | float | str] = {}
+
+
 class Cancel(Command):
-    """Give up every look up to this number, or every preview."""
+    """Give up every look up to this number, or every preview, or every tool."""
 
     word = "cancel"
     number: int
     preview: bool = False
+    tool: bool = False
 
 
 class Fed(BaseModel):
@@ -197,7 +209,8 @@ class Fetch(Command):
 COMMANDS: dict[str, type[Command]] = {
     kind.word: kind
     for kind in (
-        Train, Pause, Resume, Stop, Leave, Probe, Turn, Evaluate, Look, Rank, Preview, Cancel,
+        Train, Pause, Resume, Stop, Leave, Probe, Turn, Evaluate, Look, Rank, Preview, Analyse,
+        Cancel,
         Measure, Race, Receive, Fetch,
     )
 }  # fmt: skip

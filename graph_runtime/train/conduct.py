@@ -15,7 +15,7 @@ from graph_runtime.errors import DataError, RunError
 from graph_runtime.files import sweep
 from graph_runtime.train import checkpoint
 from graph_runtime.train.bench import live_bench
-from graph_runtime.train.commands import Look, Turn
+from graph_runtime.train.commands import Analyse, Look, Turn
 from graph_runtime.train.control import Control, Inbox, Verdict
 from graph_runtime.train.crew import Alone, Crew, LostMateError
 from graph_runtime.train.data_change import DataWatch, expect_same
@@ -54,6 +54,7 @@ from graph_runtime.train.weight_file import begin_with
 from graph_runtime.train.weights_before import begin_as_before
 
 BUSY = "A run is going on: look at its newest weights, or stop it first."
+BUSY_TOOL = "A run is going on: stop it first, or wait until it is over."
 
 
 def conduct(
@@ -259,7 +260,9 @@ class Conductor:
         if not self._crew.first:
             return
         began = perf_counter()
-        if command.weights == "last" and Path(command.folder).resolve() == self._job.run.path:
+        if isinstance(command, Analyse):
+            self._looker.refuse(command, BUSY_TOOL)
+        elif command.weights == "last" and Path(command.folder).resolve() == self._job.run.path:
             place = self._place.step
             self._looker.answer(command, live_bench(self._job, self._learner, self._parts, place))
         else:

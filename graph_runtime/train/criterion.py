@@ -19,10 +19,12 @@ Criterion = Callable[[Any, torch.Tensor], Any]
 """Takes what the model gives and the target; gives a tensor with one number."""
 
 
-def criterion(loss: Loss, model: nn.Module, device: torch.device) -> Criterion:
+def criterion(
+    loss: Loss, model: nn.Module, device: torch.device, dtype: torch.dtype | None = None
+) -> Criterion:
     """The loss on this device; drawn losses are a method of the model."""
     if not loss.drawn:
-        return _chosen(loss, make_loss(loss.constructor()).to(device))
+        return _chosen(loss, make_loss(loss.constructor()).to(device, dtype))
     drawn: Callable[..., torch.Tensor] = getattr(model, METHOD)
 
     def of_all(given: Given, target: torch.Tensor) -> torch.Tensor:

@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from graph_runtime.train.event import Array, Count, Event, Number
-from graph_runtime.train.look_events import Looked, LookFailed, Previewed, Ranked
+from graph_runtime.train.look_events import Analysed, Looked, LookFailed, Previewed, Ranked
 from graph_runtime.train.measure_events import MeasureBegan, Measured
 from graph_runtime.train.race_events import Raced
 from graph_runtime.train.remote_events import FilePiece
@@ -209,8 +209,8 @@ EVENTS: dict[str, type[Event]] = {
     for kind in (
         WorkerReady, Alive, RunStarted, PathChanged, Losses, Progress, EpochEnded, Confused,
         GradientNorms, AttentionWeights, ProbeSamples, KnobsSet, KnobTurned, CheckpointSaved,
-        StateChanged, Notice, Failed, Finished, Evaluated, Looked, Ranked, Previewed, LookFailed,
-        MeasureBegan, Measured, Raced, FilePiece,
+        StateChanged, Notice, Failed, Finished, Evaluated, Looked, Ranked, Previewed, Analysed,
+        LookFailed, MeasureBegan, Measured, Raced, FilePiece,
         BadEvent,
     )
 }  # fmt: skip

@@ -14,11 +14,11 @@ from graph_runtime.errors import RunError
 from graph_runtime.source import generate
 from graph_runtime.train.asking import check_known
 from graph_runtime.train.client import WorkerClient
-from graph_runtime.train.commands import Command, Evaluate, Preview, Stop, Train
+from graph_runtime.train.commands import Analyse, Command, Evaluate, Preview, Stop, Train
 from graph_runtime.train.event import Event
 from graph_runtime.train.events import Evaluated, Failed, Finished
 from graph_runtime.train.launch import crew_command
-from graph_runtime.train.look_events import LookFailed, Previewed
+from graph_runtime.train.look_events import Analysed, LookFailed, Previewed
 from graph_runtime.train.mirror import Mirror, ssh_command
 from graph_runtime.train.run_folder import DEFAULT, RunFolder, Settings, create_at, open_run
 
@@ -104,6 +104,11 @@ def evaluate(command: Evaluate) -> Evaluated:
 def preview(command: Preview) -> Previewed:
     """Training samples before and after their transforms; raises RunError."""
     return _answer(command, Previewed)
+
+
+def analyse(command: Analyse) -> Analysed:
+    """What a tool finds; raises RunError."""
+    return _answer(command, Analysed)
 
 
 def _answer(command: Command, wanted: type[E]) -> E:

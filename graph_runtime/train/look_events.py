@@ -6,6 +6,7 @@ from math import nan
 
 from pydantic import BaseModel, ConfigDict
 
+from graph_runtime.tool import Findings
 from graph_runtime.train.event import Count, Event, Number
 
 
@@ -123,6 +124,15 @@ class Previewed(Event):
     targets: tuple[str, ...]
     mixed: tuple[str, ...]
     count: Count
+
+
+class Analysed(Event):
+    """The answer to an `Analyse`: what the tool has found with the weights that `said` names."""
+
+    number: int
+    tool: str
+    said: str
+    findings: Findings
 
 
 class LookFailed(Event):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from graph_runtime.train.analyse import analyse
 from graph_runtime.train.bench import Bench, bench_of
-from graph_runtime.train.commands import Cancel, Command, Look, Preview, Rank, Train
+from graph_runtime.train.commands import Analyse, Cancel, Command, Look, Preview, Rank, Train
 from graph_runtime.train.event import Event
 from graph_runtime.train.failure import explain
 from graph_runtime.train.look import look
@@ -27,6 +28,7 @@ class Latest:
     def __init__(self) -> None:
         self.given_up = 0
         self.previews_given_up = 0
+        self.tools_given_up = 0
         self._newest = 0
 
     def note(self, command: Command) -> None:
@@ -34,11 +36,15 @@ class Latest:
         match command:
             case Preview():
                 self.previews_given_up = max(self.previews_given_up, command.number - 1)
+            case Analyse():
+                self.tools_given_up = max(self.tools_given_up, command.number - 1)
             case Look():
                 self.given_up = max(self.given_up, command.number - 1)
                 self._newest = command.number
             case Cancel(preview=True):
                 self.previews_given_up = max(self.previews_given_up, command.number)
+            case Cancel(tool=True):
+                self.tools_given_up = max(self.tools_given_up, command.number)
             case Cancel():
                 self.given_up = max(self.given_up, command.number)
             case Train():
@@ -72,6 +78,8 @@ class Looker:
             pause = partial(self._pause, command)
             if isinstance(command, Preview):
                 return preview(bench, command, pause)
+            if isinstance(command, Analyse):
+                return analyse(bench, command, pause)
             if isinstance(command, Rank):
                 return rank(bench, command, pause)
             return look(bench, command, pause)
@@ -94,6 +102,12 @@ class Looker:
 
     def _pause(self, command: Look) -> None:
         latest = self._latest
-        preview = isinstance(command, Preview)
-        if command.number <= (latest.previews_given_up if preview else latest.given_up):
+        match command:
+            case Preview():
+                given_up = latest.previews_given_up
+            case Analyse():
+                given_up = latest.tools_given_up
+            case _:
+                given_up = latest.given_up
+        if command.number <= given_up:
             raise GivenUpError

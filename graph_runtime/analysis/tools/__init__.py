@@ -1,0 +1,1 @@
+"""One tool a file; torch is imported only where one is carried out."""

@@ -1,0 +1,46 @@
+"""`Tool`: the declaration of a check or an experiment on a drawing or a run, for the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from graph_runtime.families import Declaration, Family
+
+if TYPE_CHECKING:
+    from graph_runtime.train.bench import Bench
+
+Cell = str | int | float | None
+Verdict = Literal["good", "watch", "bad", "none"]
+
+
+class Findings(BaseModel):
+    """What a tool has found: a sentence, and a table behind it.
+
+    A number that is none stands as None. `fix` says what to do, "" where there is nothing to do.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    verdict: Verdict
+    message: str
+    fix: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+
+
+class Tool(Declaration):
+    """Base of every tool; `verb` is its word on the command line."""
+
+    verb: ClassVar[str]
+    trained: ClassVar[bool] = False
+    """Whether the weights of a run make a difference to it; a fresh network serves otherwise."""
+
+    def carry_out(self, bench: Bench, pause: Callable[[], None]) -> Findings:
+        """Do it; raises RunError with a sentence. `pause` is called often and may end it."""
+        raise NotImplementedError
+
+
+TOOLS: Family[Tool] = Family("graph_runtime.analysis.tools", Tool, "tool")

@@ -1,0 +1,133 @@
+"""`graph-runtime gradcheck DOC` and its like: one verb for each tool of the analysis."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from graph_runtime.document_text import document_text
+from graph_runtime.params import Choice, Flag, Integer, Param
+from graph_runtime.tool import TOOLS, Cell, Findings, Tool
+from graph_runtime.train import headless
+from graph_runtime.train.asking import check_known
+from graph_runtime.train.commands import Analyse
+from graph_runtime.train.look_events import Analysed
+from graph_runtime.verbs.answer import DONE, PROBLEMS, Answer, ProblemsError, UsageError, Verb
+from graph_runtime.verbs.reading import file_or_example, sound, with_settings
+
+
+def _arguments(tool: type[Tool], parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "subject", metavar="DOC_OR_RUN", help="a document file, an example or a run folder"
+    )
+    parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE")
+    if tool.trained:
+        parser.add_argument(
+            "--weights", choices=("last", "best", "fresh"), help="of a run; the newest ones"
+        )
+    for param in tool.params():
+        _add(param, parser)
+
+
+def _add(param: Param, parser: ArgumentParser) -> None:
+    name, words = f"--{param.name.replace('_', '-')}", f"{param.help} ({param.default})"
+    words = words.replace("%", "%%")
+    match param:
+        case Flag():
+            parser.add_argument(name, choices=("true", "false"), help=words)
+        case Choice():
+            parser.add_argument(name, choices=param.choices, help=words)
+        case _:
+            kind = int if isinstance(param, Integer) else float
+            parser.add_argument(name, type=kind, metavar=param.name[0].upper(), help=words)
+
+
+def _run(tool: type[Tool], options: Namespace) -> Answer:
+    params = _given(tool, vars(options))
+    made = TOOLS.make(tool.kind(), params)
+    if not isinstance(made, Tool):
+        raise ProblemsError(made)
+    subject = Path(options.subject)
+    if subject.is_dir():
+        if options.set:
+            raise UsageError("--set changes a document, not a run. Give the document itself.")
+        weights = getattr(options, "weights", None) or "last"
+        folder = str(subject.resolve())
+        asked = Analyse(number=1, folder=folder, tool=tool.kind(), params=params, part="train")
+        weights = weights if tool.trained else "fresh"
+        return _answer(headless.analyse(asked.model_copy(update={"weights": weights})))
+    return _answer(_of_drawing(tool, params, options))
+
+
+def _of_drawing(tool: type[Tool], params: Mapping[str, Any], options: Namespace) -> Analysed:
+    document = with_settings(file_or_example(options.subject), options.set)
+    text = document_text(sound(check_known(document)).document)
+    with TemporaryDirectory(prefix="network-designer-tool-") as folder:
+        (Path(folder) / "document.json").write_text(text, encoding="utf-8")
+        return headless.analyse(
+            Analyse(
+                number=1,
+                folder=folder,
+                drawing=True,
+                data_folder=str(Path(options.subject).resolve().parent),
+                weights="fresh",
+                part="train",
+                tool=tool.kind(),
+                params=params,
+            )
+        )
+
+
+def _given(tool: type[Tool], options: Mapping[str, Any]) -> dict[str, Any]:
+    given = {p.name: options[p.name] for p in tool.params() if options[p.name] is not None}
+    flags = {param.name for param in tool.params() if isinstance(param, Flag)}
+    return {name: value == "true" if name in flags else value for name, value in given.items()}
+
+
+def _answer(told: Analysed) -> Answer:
+    found = told.findings
+    rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+    value = {
+        "verdict": found.verdict,
+        "message": found.message,
+        "fix": found.fix,
+        "weights": told.said,
+        "rows": rows,
+    }
+    return Answer(_text(told), value, PROBLEMS if found.verdict == "bad" else DONE)
+
+
+def _text(told: Analysed) -> str:
+    found = told.findings
+    lines = [told.said + ".", *_table(found), f"{found.message} {found.fix}".strip()]
+    return "\n".join(lines)
+
+
+def _table(found: Findings) -> list[str]:
+    rows = [found.columns, *(tuple(map(shown, row)) for row in found.rows)] if found.rows else []
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+
+
+def shown(cell: Cell) -> str:
+    """A cell as people read it."""
+    match cell:
+        case None:
+            return ""
+        case float():
+            return f"{cell:.4g}"
+        case int():
+            return f"{cell:,}"
+    return cell
+
+
+def _verb(tool: type[Tool]) -> Verb:
+    words = tool.title[0].lower() + tool.title[1:]
+    return Verb(tool.verb, words, partial(_arguments, tool), partial(_run, tool))
+
+
+VERBS = tuple(map(_verb, TOOLS.kinds.values()))
