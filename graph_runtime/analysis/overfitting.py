@@ -47,14 +47,14 @@ def overfit(
         optimizer.zero_grad()
         found: Tensor = loss(model(*inputs), target)
         found.backward()  # type: ignore[no-untyped-call]
-        return found
+        return found.detach()
 
     for _ in range(tool.steps):
         pause()
-        losses.append(float(optimizer.step(slope).detach()))  # type: ignore[arg-type, union-attr]
+        losses.append(float(optimizer.step(slope)))  # type: ignore[arg-type]
         if losses[-1] < tool.goal or not isfinite(losses[-1]):
             return losses
-    return [*losses, float(slope().detach())]
+    return [*losses, float(slope())]
 
 
 def _judged(losses: list[float], goal: float) -> tuple[Verdict, str, str]:

@@ -25,7 +25,7 @@ class OverfitBatch(Tool):
     reference = "https://karpathy.github.io/2019/04/25/recipe/"
 
     samples: int = Field(16, ge=1, le=4096, description="Training samples of the batch.")
-    steps: int = Field(1000, ge=1, le=100_000, description="The most steps that are taken.")
+    steps: int = Field(3000, ge=1, le=100_000, description="The most steps that are taken.")
     goal: float = Field(1e-3, gt=0, le=1.0, description="The loss to get below.")
     lr: float = Field(
         0.0, ge=0, le=10.0, description="The learning rate; 0 takes the optimizer of the recipe."
