@@ -75,7 +75,7 @@ def _head(job: Job, imports: list[str]) -> str:
         [
             f'"""Trains the network of model.py on the data set {job.recipe.dataset.kind()}.',
             "",
-            "The same data, seed and loss curve as in Network Designer: run it in its own folder.",
+            _promise(job),
             "The loss of every step goes to losses.csv, the weights to trained.safetensors.",
             '"""',
             "",
@@ -91,6 +91,13 @@ def _head(job: Job, imports: list[str]) -> str:
             "from model import Model",
         ]
     )
+
+
+def _promise(job: Job) -> str:
+    """Which curve the script gives; it takes every step as an exact run does."""
+    if job.fast:
+        return "The same data, seed and, within rounding, curve as the fast run it was written for."
+    return "The same data, seed and loss curve as in Network Designer: run it in its own folder."
 
 
 def _third_parties(job: Job) -> list[str]:

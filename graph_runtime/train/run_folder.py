@@ -108,6 +108,13 @@ class RunFolder:
         except ValidationError:
             raise RunError(f"{self._name}/config.json is damaged. Start a new run.") from None
 
+    def record_threads(self, threads: int) -> None:
+        """Keep how many threads the run takes, so that it goes on and is exported with as many."""
+        config = self.config()
+        settings = config.settings.model_copy(update={"threads": threads})
+        kept = config.model_copy(update={"settings": settings})
+        write_atomic(self.config_file, _json(kept.model_dump(mode="json")))
+
     def document(self) -> Document:
         """The drawing as it was when the run began; raises RunError if it is not that one."""
         text = self._checked(self.document_file, self.config().document_sha256)

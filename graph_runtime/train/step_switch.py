@@ -19,6 +19,7 @@ import torch
 from graph_runtime.train.compiled_step import CompiledStep, StepData, said_of
 from graph_runtime.train.events import PathChanged
 from graph_runtime.train.graphed_step import GraphedStep
+from graph_runtime.train.hardening import cores
 from graph_runtime.train.job import Job
 from graph_runtime.train.loop import Loop
 from graph_runtime.train.order import steps_per_epoch
@@ -27,6 +28,7 @@ from graph_runtime.train.step_cache import Entry, entry_for
 from graph_runtime.train.step_compiler import Request
 from graph_runtime.train.step_tensors import NotCompilableError
 from graph_runtime.train.step_trial import TRIED, tried
+from graph_runtime.train.thread_choice import fastest_threads
 
 COMPILER = Path(__file__).with_name("step_compiler.py")
 KNOWN_SECONDS = 1.0
@@ -50,6 +52,7 @@ class StepSwitch:
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._compiled: CompiledStep | GraphedStep | None = None
         self._checked = 0.0
+        self._threads_chosen = False
         self._settled = not job.fast
         self._data = StepData(loop.parts.train, job.training.batch_size)
 
@@ -81,6 +84,7 @@ class StepSwitch:
     def _prepare(self) -> None:
         if self._loop.place.step - self._first_step < 2:
             return
+        self._choose_threads()
         if self._job.device.type == "cuda":
             self._expect_better(self._graphed(), None)
             return
@@ -95,6 +99,16 @@ class StepSwitch:
             raise NotCompilableError("the compiler ended without a result")
         else:
             self._begin(entry)
+
+    def _choose_threads(self) -> None:
+        """Once, at the beginning of a run whose number of threads is not given."""
+        job, most = self._job, min(cores() - 1, 16)
+        fresh = self._first_step == 0 and job.config.settings.threads is None
+        if self._threads_chosen or not fresh or most < 2 or job.device.type != "cpu":
+            return
+        self._threads_chosen = True
+        learner, batches = self._loop.learner, self._batches()
+        job.run.record_threads(fastest_threads(learner, self._eager, batches, most))
 
     def _place(self) -> Entry:
         """Where the compiled step lies or is to lie; raises NotCompilableError."""

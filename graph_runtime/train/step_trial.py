@@ -40,11 +40,11 @@ def tried(learner: Learner, eager: Step, compiled: Step, batches: list[torch.Ten
         old = _weights(learner)
         first = _followed(eager, batches[:TRIED])
         new = _weights(learner)
-        eager_seconds = _timed(eager, batches)
+        eager_seconds = timed(eager, batches)
     with undone(learner):
         second = _followed(compiled, batches[:TRIED])
         found = _weights(learner)
-        compiled_seconds = _timed(compiled, batches)
+        compiled_seconds = timed(compiled, batches)
     near = all(
         abs(a - b) <= LOSS_APART * max(abs(a), 1e-3) for a, b in zip(first, second, strict=True)
     )
@@ -59,7 +59,7 @@ def _followed(step: Step, batches: list[torch.Tensor]) -> list[float]:
     return losses
 
 
-def _timed(step: Step, batches: list[torch.Tensor]) -> float:
+def timed(step: Step, batches: list[torch.Tensor]) -> float:
     """The shortest of some steps: others may disturb the rest."""
     began, best = perf_counter(), float("inf")
     for number in range(TIMED):

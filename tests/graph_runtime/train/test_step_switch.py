@@ -140,6 +140,26 @@ def test_a_trial_tells_right_from_wrong_and_leaves_every_bit(tmp_path: Path) -> 
         assert torch.equal(tensor, old)
 
 
+def test_a_fast_run_times_threads_and_keeps_the_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(step_switch, "cores", lambda: 3)
+    before = torch.get_num_threads()
+    try:
+        switch, loop, _ = switch_of(tmp_path, digits_mlp(speed="fast", dropout=0.2))
+        weights = [tensor.clone() for tensor in moved_by_a_step(loop.learner).values()]
+        chance = torch.get_rng_state()
+        switch.attend()
+        (run,) = (path for path in tmp_path.iterdir() if path.name.isdigit())
+        kept = read_job(open_run(run))
+        assert kept.config.settings.threads == kept.threads == torch.get_num_threads()
+        assert torch.equal(chance, torch.get_rng_state())
+        for tensor, old in zip(moved_by_a_step(loop.learner).values(), weights, strict=True):
+            assert torch.equal(tensor, old)
+    finally:
+        torch.set_num_threads(before)
+
+
 def test_a_damaged_or_foreign_library_is_not_loaded(tmp_path: Path) -> None:
     _, loop, _ = switch_of(tmp_path, digits_mlp())
     entry = Entry(tmp_path / "entry")
