@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from graph_runtime.class_axis import class_axis
 from graph_runtime.dataset import DataFacts, TargetDtype
@@ -15,6 +15,8 @@ from graph_runtime.tensors import Spec
 
 TENSORS = ("weight", "pos_weight")
 """Parameters that torch wants as tensors."""
+IGNORED = "ignore_index"
+"""Parameter of a loss that leaves out a class; None is what the data mark as no target."""
 
 
 class WidthError(ShapeError):
@@ -69,7 +71,8 @@ class Loss(Declaration):
 
     def constructor(self) -> Call:
         """`nn.<kind>(…)`, or the call of a module of ours."""
-        arguments = {name: _argument(name, value) for name, value in self.model_dump().items()}
+        given = self.model_dump(exclude={IGNORED} if self._counts_all else set())
+        arguments = {name: _argument(name, value) for name, value in given.items()}
         return (own if self.ours else _of_torch)(self.kind(), **arguments)
 
     def expect(self, result: Spec, data: DataFacts) -> None:
@@ -91,19 +94,28 @@ class Loss(Declaration):
                 raise ShapeError(message + both, f"Make the other one {results[0].text}.")
 
     def skips(self, no_target: int) -> bool:
-        """Whether it leaves out targets of this index or number."""
-        return getattr(self, "ignore_index", None) == no_target
+        """Whether it leaves out targets of this index or number, if the data mark them so."""
+        return self._counts_all or getattr(self, IGNORED, None) == no_target
+
+    def leaving_out_marks(self, no_target: int | None) -> Self:
+        """The same loss; where the person names nothing to leave out, it is what the data mark."""
+        return self.model_copy(update={IGNORED: no_target}) if self._counts_all else self
+
+    @property
+    def _counts_all(self) -> bool:
+        """Whether it could leave targets out, but has not been told which."""
+        return IGNORED in type(self).model_fields and getattr(self, IGNORED) is None
 
     def expect_marks(self, data: DataFacts) -> None:
         """Raise ShapeError where the data mark places without a target and it counts them."""
         if data.no_target is None or self.skips(data.no_target):
             return
         message = f"The data mark what has no target by {data.no_target}, "
-        if "ignore_index" not in type(self).model_fields:
+        if IGNORED not in type(self).model_fields:
             message += f"and {self.kind()} cannot leave it out."
             raise ShapeError(message, f"Choose {self.leaving_out(data)}.")
         fix = f"Set its ignore_index to {data.no_target}."
-        raise ShapeError(message + f"but {self.kind()} counts it.", fix, "ignore_index")
+        raise ShapeError(message + f"but {self.kind()} counts it.", fix, IGNORED)
 
     def leaving_out(self, data: DataFacts) -> str:
         """Kind of a loss that leaves out what has no target."""

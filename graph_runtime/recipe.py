@@ -53,6 +53,7 @@ def resolve(training: Training) -> Resolved | tuple[Problem, ...]:
     transforms = made_transforms(training, problems)
     if problems or not (dataset and loss and optimizer and metric):
         return tuple(problems)
+    loss = loss.leaving_out_marks(dataset.no_target())
     return Resolved(dataset, loss, optimizer, schedule, metric, transforms, then, metrics)
 
 

@@ -16,10 +16,8 @@ DATES = (
 
 
 def adam(dataset: str, rate: float, epochs: int, **params: int) -> Training:
-    padded = dataset != "Cloze"
     return Training(
         dataset=Recipe(kind=dataset, params=params),
-        loss=Recipe(kind="CrossEntropyLoss", params={"ignore_index": 0} if padded else {}),
         optimizer=Recipe(kind="Adam", params={"lr": rate}),
         epochs=epochs,
     )

@@ -9,13 +9,11 @@ from docs.examples.transformer_layers import SAYS, normed_first
 from graph_runtime.document import Document, Recipe, Training
 
 CHARACTERS = 100
-IGNORING = Recipe(kind="CrossEntropyLoss", params={"ignore_index": 0})
 
 
 def training(rate: float, epochs: int, **params: int) -> Training:
     return Training(
         dataset=Recipe(kind="Text", params=params),
-        loss=IGNORING,
         optimizer=Recipe(kind="AdamW", params={"lr": rate}),
         schedule=Recipe(kind="CosineAnnealingLR"),
         epochs=epochs,

@@ -13,6 +13,14 @@ from graph_runtime.tensors import Spec
 
 ClassWeights = tuple[Annotated[float, Field(ge=0, le=1e6)], ...] | None
 CLASS_WEIGHTS: Any = Field(None, description="How much each class counts; empty for all alike.")
+LEFT_OUT: Any = Field(
+    None,
+    ge=-(2**31),
+    le=2**31 - 1,
+    description="Class number that is left out; empty for what the data mark as no target, as "
+    "padding is.",
+)
+"""What losses that can leave out targets declare as `ignore_index: int | None`."""
 
 
 class NumbersLoss(Loss):

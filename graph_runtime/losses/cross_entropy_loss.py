@@ -1,7 +1,7 @@
 """CrossEntropyLoss."""
 
 from graph_runtime.blocks.loss import cross_entropy_loss
-from graph_runtime.losses._bases import CLASS_WEIGHTS, ClassesLoss, ClassWeights
+from graph_runtime.losses._bases import CLASS_WEIGHTS, LEFT_OUT, ClassesLoss, ClassWeights
 
 
 class CrossEntropyLoss(cross_entropy_loss.CrossEntropyLoss, ClassesLoss):
@@ -15,3 +15,4 @@ class CrossEntropyLoss(cross_entropy_loss.CrossEntropyLoss, ClassesLoss):
     formula = r"\ell = -\log \frac{e^{x_y}}{\sum_{c=1}^{C} e^{x_c}}"
 
     weight: ClassWeights = CLASS_WEIGHTS
+    ignore_index: int | None = LEFT_OUT  # type: ignore[assignment]

@@ -3,7 +3,7 @@
 from graph_runtime.blocks.loss import sequence_cross_entropy_loss
 from graph_runtime.dataset import DataFacts
 from graph_runtime.errors import ShapeError
-from graph_runtime.losses._bases import ClassesLoss
+from graph_runtime.losses._bases import LEFT_OUT, ClassesLoss
 from graph_runtime.tensors import Spec
 
 
@@ -13,6 +13,8 @@ class SequenceCrossEntropyLoss(sequence_cross_entropy_loss.SequenceCrossEntropyL
     ours = True
     takes = "logits"
     by_class = False
+
+    ignore_index: int | None = LEFT_OUT  # type: ignore[assignment]
 
     def expect(self, result: Spec, data: DataFacts) -> None:
         super().expect(result, data)

@@ -97,10 +97,11 @@ def test_run_time_and_check_find_the_same_axis(shape: tuple[int, ...]) -> None:
 def test_marks_of_no_target_have_to_be_left_out() -> None:
     facts = tokens(5, no_target=0)
     with pytest.raises(ShapeError) as refusal:
-        loss("CrossEntropyLoss").expect(Spec("N", 5, 7), facts)
+        loss("CrossEntropyLoss", ignore_index=3).expect(Spec("N", 5, 7), facts)
     assert refusal.value.param == "ignore_index"
     assert refusal.value.fix == "Set its ignore_index to 0."
-    loss("CrossEntropyLoss", ignore_index=0).expect(Spec("N", 5, 7), facts)
+    for params in ({}, {"ignore_index": 0}):
+        loss("CrossEntropyLoss", **params).expect(Spec("N", 5, 7), facts)
     labels = DataFacts((Spec("N", 4),), "number", ("a", "b"), sizes=(2,), no_target=-1)
     with pytest.raises(ShapeError, match="cannot leave it out"):
         loss("BCEWithLogitsLoss").expect(Spec("N", 2), labels)

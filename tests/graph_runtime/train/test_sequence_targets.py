@@ -39,7 +39,8 @@ def pictures(folder: Path) -> dict[str, Any]:
     return {"path": "pictures.npz"}
 
 
-def language_model(folder: Path) -> Document:
+def language_model(folder: Path, **told: int) -> Document:
+    """A class for each word; `told` are parameters of the loss."""
     return chain(
         {
             "ids": ("Input", {"shape": [6], "dtype": "int64"}),
@@ -48,7 +49,7 @@ def language_model(folder: Path) -> Document:
             "result": ("Output", {}),
         },
         dataset={"kind": "NPZFile", "params": words(folder)},
-        loss={"kind": "CrossEntropyLoss", "params": {"ignore_index": PAD}},
+        loss={"kind": "CrossEntropyLoss", "params": told},
         batch_size=8,
         epochs=2,
     )
@@ -82,11 +83,13 @@ def test_every_place_has_a_class_and_the_exported_script_learns_the_same(
     assert answer["losses"]["steps"] == 8
 
 
+@pytest.mark.parametrize("told", [{}, {"ignore_index": PAD}])
 def test_padding_counts_neither_in_the_loss_nor_in_the_metric(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    told: dict[str, int], tmp_path: Path
 ) -> None:
+    """Nobody has to say what stands for padding where the data know it."""
     document, run = tmp_path / "drawing.json", tmp_path / "run"
-    write_document(document, language_model(tmp_path))
+    write_document(document, language_model(tmp_path, **told))
     assert main(["train", str(document), "--run-dir", str(run), "--device", "cpu"]) == 0
     job = read_job(open_run(run))
     learner, (parts, _) = make_learner(job), read_parts(job)
@@ -102,7 +105,7 @@ def test_padding_counts_neither_in_the_loss_nor_in_the_metric(
 def test_a_loss_that_would_count_padding_is_refused_before_it_learns(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    document = language_model(tmp_path)
+    document = language_model(tmp_path, ignore_index=PAD)
     params = {**words(tmp_path), "padding": -7}
     assert document.training is not None
     wrong = document.training.model_copy(
