@@ -116,7 +116,11 @@ class Training(_Data, StepFields):
     )
     epochs: int = Field(10, ge=1, le=1_000_000, description="Passes over the training data.")
     batch_size: Annotated[int, Doubling()] = Field(
-        64, ge=1, le=1_000_000, description="Samples per step."
+        64,
+        ge=1,
+        le=1_000_000,
+        description="Samples per step. The more there are, the less noise batch normalization "
+        "makes, and the less it regularises.",
     )
     split: tuple[float, float, float] = Field(
         (0.7, 0.15, 0.15), description="Shares of training, validation and test data."

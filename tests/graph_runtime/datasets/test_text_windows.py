@@ -22,6 +22,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.row("S9.49")
 def test_targets_are_the_text_one_step_ahead_and_windows_do_not_overlap(folder: Path) -> None:
     data = Text(path="own.txt", length=10).load(folder)
     (windows,) = data.inputs
@@ -29,6 +30,19 @@ def test_targets_are_the_text_one_step_ahead_and_windows_do_not_overlap(folder: 
     assert len(windows) == (20 * len(LINE) - 1) // 10
     said = "".join(data.classes[number] for number in windows[0])
     assert said == LINE[:10]
+    asked = "".join(data.classes[number] for number in data.targets[0])
+    assert asked == LINE[1:11]
+
+
+@pytest.mark.row("S9.47")
+@pytest.mark.parametrize("text", [LINE * 20, "Ünïcödé 漢字 🙂\t\n" * 30, "ab" * 50])
+def test_the_characters_of_a_text_are_its_vocabulary(text: str, tmp_path: Path) -> None:
+    (tmp_path / "own.txt").write_text(text, encoding="utf-8", newline="")
+    data = Text(path="own.txt", length=4).load(tmp_path)
+    assert sorted(data.classes[4:]) == sorted(set(text))
+    assert data.inputs[0].min() >= 4
+    words = Text(path="own.txt", tokens="words", length=3).load(tmp_path) if " " in text else None
+    assert words is None or not set(words.classes[4:]) <= set(text)
 
 
 def test_words_leave_rare_ones_unknown_and_byte_pairs_know_everything(folder: Path) -> None:
