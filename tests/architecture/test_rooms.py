@@ -21,7 +21,9 @@ WALKERS = {
 }
 PICKLES = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}
 ARRAY_FILES = {"np.load", "np.save", "numpy.load", "numpy.save"}
-WORKER_ROOMS = tuple(f"graph_runtime.{name}" for name in ("modules", "train", "export", "import_"))
+WORKER_ROOMS = tuple(
+    f"graph_runtime.{name}" for name in ("modules", "train", "export", "import_", "analysis.work")
+)
 TORCH_FREE_TRAINING = (
     "asking", "checkpoint", "client", "commands", "event_stream", "events", "headless",
     "preparation", "probe", "run_folder",

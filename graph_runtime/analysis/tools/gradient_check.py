@@ -35,6 +35,6 @@ class GradientCheck(Tool):
     seed: int = Field(0, ge=0, le=2**31 - 1, description="Draws which numbers are tried.")
 
     def carry_out(self, bench: Bench, pause: Callable[[], None]) -> Findings:
-        from graph_runtime.analysis.gradient_findings import findings
+        from graph_runtime.analysis.work.gradient_findings import findings
 
         return findings(self, bench, pause)

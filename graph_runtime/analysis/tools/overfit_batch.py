@@ -32,6 +32,6 @@ class OverfitBatch(Tool):
     )
 
     def carry_out(self, bench: Bench, pause: Callable[[], None]) -> Findings:
-        from graph_runtime.analysis.overfitting import findings
+        from graph_runtime.analysis.work.overfitting import findings
 
         return findings(self, bench, pause)

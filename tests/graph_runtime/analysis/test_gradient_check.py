@@ -11,10 +11,10 @@ import torch
 from torch import Tensor, nn
 
 from graph_runtime.__main__ import main
-from graph_runtime.analysis.gradient_check import Way, check_gradients, judge, relative_error
-from graph_runtime.analysis.gradient_findings import Cost, findings, told
-from graph_runtime.analysis.steady import steady
 from graph_runtime.analysis.tools.gradient_check import GradientCheck
+from graph_runtime.analysis.work.gradient_check import Way, check_gradients, judge, relative_error
+from graph_runtime.analysis.work.gradient_findings import Cost, findings, told
+from graph_runtime.analysis.work.steady import steady
 from graph_runtime.check import check
 from graph_runtime.document import Document
 from graph_runtime.examples import read_example
@@ -52,7 +52,7 @@ def error(dtype: torch.dtype, epsilon: float) -> float:
     cost, blocks = golden(dtype)
     entries = []
     cost.backward()
-    from graph_runtime.analysis import gradient_check as own
+    from graph_runtime.analysis.work import gradient_check as own
 
     for weights in blocks.values():
         for name, weight in weights.items():

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from graph_runtime.analysis.blocks_of_weights import weights_by_block
-from graph_runtime.analysis.gradient_check import (
+from graph_runtime.analysis.tools.gradient_check import GradientCheck
+from graph_runtime.analysis.work.blocks_of_weights import weights_by_block
+from graph_runtime.analysis.work.gradient_check import (
     BlockGradient,
     Way,
     check_gradients,
     suspect,
 )
-from graph_runtime.analysis.steady import steady
-from graph_runtime.analysis.tools.gradient_check import GradientCheck
+from graph_runtime.analysis.work.steady import steady
 from graph_runtime.errors import RunError
 from graph_runtime.tool import Findings
 from graph_runtime.train.bench import Bench

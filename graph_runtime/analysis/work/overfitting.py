@@ -8,8 +8,8 @@ from math import isfinite
 import torch
 from torch import Tensor, optim
 
-from graph_runtime.analysis.ground import Ground, ground_of
 from graph_runtime.analysis.tools.overfit_batch import OverfitBatch
+from graph_runtime.analysis.work.ground import Ground, ground_of
 from graph_runtime.tool import Findings, Verdict
 from graph_runtime.train.bench import Bench
 from graph_runtime.train.dropping import dropouts, set_dropout

@@ -1,0 +1,1 @@
+"""What tools do, with torch: imported by a worker alone."""
