@@ -119,6 +119,8 @@ class PlotsPanel(QWidget):
             view.set_store(self._runs.shown.store)
             view.samples_wanted.connect(self._runs.set_samples)
             self._views.append(view)
+            if not view.at_first:
+                self._hidden.add(view.title)
             self._add_chip(view)
         self._arrange()
         settle()
@@ -127,7 +129,7 @@ class PlotsPanel(QWidget):
         def switch(on: bool) -> None:
             self._set_shown(view, on)
 
-        chip = toggle(view.name, f"Show the plot “{view.title}”", switch, on=True)
+        chip = toggle(view.name, f"Show the plot “{view.title}”", switch, on=view.at_first)
         self._chips.addWidget(chip)
         self._chip[view.title] = chip
 

@@ -163,7 +163,7 @@ class CurvesView(PlotView):
             series = self.store.curves.get(line.curve)
             if series is not None and series.first_not_finite is not None:
                 return f"not finite at step {series.first_not_finite:.0f}"
-        return f"{unit}s →"
+        return f"dropout off, {unit}s →" if self.store.facts.dropout_off else f"{unit}s →"
 
     def _words_near(self, at: float) -> str:
         """What happened within a hundredth of the width from here."""

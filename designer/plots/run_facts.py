@@ -24,6 +24,7 @@ class RunFacts:
     steps_per_epoch: int = 0
     batch_size: int = 0
     exact: bool = True
+    dropout_off: bool = False
     path: str = ""
     path_step: int = 0
     path_why: str = ""

@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from designer.plots.attention_record import AttentionFrame, AttentionRecord
+from designer.plots.clipping_record import ClippingRecord
 from designer.plots.run_facts import RunFacts
 from designer.plots.series import Series
+from designer.plots.weights_record import WeightsRecord
 from graph_runtime.train import events as ev
 from graph_runtime.train.event import Array, Event
 
@@ -64,6 +66,8 @@ class RunStore:
         self.norms: dict[str, Series] = {}
         self.latest_norms: dict[str, float] = {}
         self.norms_step = 0
+        self.clipping = ClippingRecord()
+        self.weights = WeightsRecord()
         self.attention = AttentionRecord()
         self.samples: dict[int, Sample] = {}
         self.confused: tuple[tuple[str, ...], NDArray[np.float32]] | None = None
@@ -73,7 +77,8 @@ class RunStore:
         self.knobs: dict[str, float | None] = {}
         self.missing_steps = 0
         self._next_step: int | None = None
-        self.revisions = {"curves": 0, "gradients": 0, "attention": 0, "facts": 0, "confusion": 0}
+        topics = ("curves", "gradients", "weights", "attention", "facts", "confusion")
+        self.revisions = dict.fromkeys(topics, 0)
 
     def add(self, events: Iterable[Event]) -> None:
         """Take events in their order; losses that follow each other are taken at once."""
@@ -94,12 +99,15 @@ class RunStore:
                 self._end_epoch(event)
             case ev.GradientNorms():
                 self._add_norms(event)
+            case ev.Weights():
+                self._add_weights(event)
             case ev.AttentionWeights():
                 self._add_attention(event)
             case ev.ProbeSamples():
                 self._add_samples(event)
             case ev.KnobsSet():
                 self.knobs = dict(event.values)
+                self.clipping.set_limit(self.facts.step, event.values.get("clip_threshold"))
                 self.revisions["facts"] += 1
             case ev.KnobTurned():
                 self._add_turn(event)
@@ -142,13 +150,16 @@ class RunStore:
         for series in self.norms.values():
             series.cut(done + 1)
         self.attention.cut(done + 1)
+        self.weights.cut(done + 1)
+        self.clipping.begin(event.clip, done)
         self._tell(
             phase="running", failed=None, metrics={}, step=event.first_step,
             device=event.device, metric=event.metric, parameters=event.parameters,
             epochs=event.epochs, steps_per_epoch=event.steps_per_epoch,
             batch_size=event.batch_size, exact=event.exact, path="", path_why="",
+            dropout_off=event.dropout_off,
         )  # fmt: skip
-        for topic in ("curves", "gradients", "attention"):
+        for topic in ("curves", "gradients", "weights", "attention"):
             self.revisions[topic] += 1
         self._next_step = event.first_step
 
@@ -208,7 +219,16 @@ class RunStore:
                 self.norms.setdefault(node, Series(NODE_POINTS)).add(event.step, norm)
         self.latest_norms = {node: norm for node, norm in latest.items() if node in self.norms}
         self.norms_step = event.step
+        self.clipping.add(event.step, event.norms)
         self.revisions["gradients"] += 1
+
+    def _add_weights(self, event: ev.Weights) -> None:
+        gradients = self._numbers(event.gradients)
+        if gradients is None:
+            return
+        if not self.weights.add(event, gradients):
+            self._tell(bad_events=self.facts.bad_events + 1)
+        self.revisions["weights"] += 1
 
     def _add_attention(self, event: ev.AttentionWeights) -> None:
         weights = self._numbers(event.weights)
@@ -247,6 +267,8 @@ class RunStore:
 
     def _add_turn(self, event: ev.KnobTurned) -> None:
         old, new = (f"{v:g}" if v is not None else "as drawn" for v in (event.old, event.new))
+        if event.knob == "clip_threshold":
+            self.clipping.set_limit(event.step, event.new)
         if len(self.turns) < MAX_MARKS:
             self.turns.append(Mark(event.step, f"{event.knob[:40]} {old} → {new}"))
         self.revisions["curves"] += 1

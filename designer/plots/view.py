@@ -32,6 +32,8 @@ class PlotView(QWidget):
     name: ClassVar[str]
     """One word for the button that shows and hides it."""
     order: ClassVar[int] = 100
+    at_first: ClassVar[bool] = True
+    """Whether it is shown before the person chooses."""
     topics: ClassVar[tuple[str, ...]]
     empty: ClassVar[str]
     """What to do to see something here."""

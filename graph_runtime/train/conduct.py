@@ -213,6 +213,8 @@ class Conductor:
             self._expect_same_data()
             self._switch.attend()
         self._observer.attend(self._place.step)
+        if self._observer.halfway:
+            self._crew.hurry()
         self._report.progress(self._observer.watching)
         self._report.skips()
         self._safe.offer(epoch_ended=False)

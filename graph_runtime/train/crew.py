@@ -54,6 +54,10 @@ class Crew(Protocol):
         """The look is over."""
         ...
 
+    def hurry(self) -> None:
+        """Look up after the very next step, where that asks nobody else."""
+        ...
+
     def inbox(self, own: Inbox) -> Inbox:
         """What the person says, the same for everyone; `own` is this process's line to them."""
         ...
@@ -83,6 +87,7 @@ class Alone:
 
     def __init__(self) -> None:
         self._due = 0.0
+        self._hurried = False
 
     def wrapped(self, whole: nn.Module) -> nn.Module:
         return whole
@@ -103,7 +108,11 @@ class Alone:
         return perf_counter() >= self._due
 
     def looked(self, step: int) -> None:
-        self._due = perf_counter() + ATTEND_SECONDS
+        self._due = 0.0 if self._hurried else perf_counter() + ATTEND_SECONDS
+        self._hurried = False
+
+    def hurry(self) -> None:
+        self._hurried = True
 
     def inbox(self, own: Inbox) -> Inbox:
         return own

@@ -51,6 +51,9 @@ class RunStarted(Event):
     metric: str = ""
     threads: Count = 1
     exact: bool = True
+    clip: str = "none"
+    dropout_off: bool = False
+    """Whether the recipe switches off dropout that the network has."""
 
 
 class Losses(Event):
@@ -111,6 +114,21 @@ class GradientNorms(Event):
     step: Count
     nodes: tuple[str, ...]
     norms: tuple[Number, ...]
+
+
+class Weights(Event):
+    """Of each block's weights: their norm, the share near zero, their update over their norm.
+
+    `updates` are means of a step. `gradients` (blocks, bins) are shares by size, of the first
+    blocks; `train.weight_figures` tells the bins.
+    """
+
+    step: Count
+    nodes: tuple[str, ...]
+    norms: tuple[Number, ...]
+    near_zero: tuple[Number, ...]
+    updates: tuple[Number, ...]
+    gradients: Array
 
 
 class AttentionWeights(Event):
@@ -208,9 +226,9 @@ EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
         WorkerReady, Alive, RunStarted, PathChanged, Losses, Progress, EpochEnded, Confused,
-        GradientNorms, AttentionWeights, ProbeSamples, KnobsSet, KnobTurned, CheckpointSaved,
-        StateChanged, Notice, Failed, Finished, Evaluated, Looked, Ranked, Previewed, Analysed,
-        LookFailed, MeasureBegan, Measured, Raced, FilePiece,
+        GradientNorms, Weights, AttentionWeights, ProbeSamples, KnobsSet, KnobTurned,
+        CheckpointSaved, StateChanged, Notice, Failed, Finished, Evaluated, Looked, Ranked,
+        Previewed, Analysed, LookFailed, MeasureBegan, Measured, Raced, FilePiece,
         BadEvent,
     )
 }  # fmt: skip

@@ -83,6 +83,9 @@ class Mates:
         steps = min(1000, max(1, round(ATTEND_SECONDS / max(pace, 1e-6))))
         self._next_look = step + int(self._said(str(steps).encode("ascii")))
 
+    def hurry(self) -> None:
+        return
+
     def inbox(self, own: Inbox) -> Inbox:
         return _OneInbox(own, self._said, self.first)
 

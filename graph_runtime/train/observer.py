@@ -29,6 +29,13 @@ class _Job:
     probe: Probe
     look: Look
     due: float = 0.0
+    looks: int = 0
+    cost: float = 0.0
+    """Seconds that the looks of this round took so far."""
+
+    @property
+    def halfway(self) -> bool:
+        return self.looks % self.probe.steps > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,11 @@ class Observer:
             if now >= job.due and job.probe.kind() in self._on:
                 now = self._look(job, step, now)
 
+    @property
+    def halfway(self) -> bool:
+        """Whether a probe is to look after the very next step."""
+        return any(job.halfway and job.probe.kind() in self._on for job in self._jobs)
+
     def obey(self, command: ProbeCommand) -> None:
         """Switch probes and choose samples."""
         self._switch(command.switches)
@@ -104,8 +116,11 @@ class Observer:
         self._spent += cost
         share = self._share / max(1, len(self._jobs))
         age = done - self._began
-        wait = max(1 / job.probe.rate, cost / max(share, 1e-6), age / job.probe.frames)
-        job.due = done + wait
+        job.looks, job.cost = job.looks + 1, job.cost + cost
+        if job.halfway:
+            return done
+        wait = max(1 / job.probe.rate, job.cost / max(share, 1e-6), age / job.probe.frames)
+        job.due, job.cost = done + wait, 0.0
         return done
 
     def _choose(self, rows: tuple[int, ...]) -> None:

@@ -17,6 +17,7 @@ from graph_runtime.train.events import (
     Losses,
     Notice,
     Progress,
+    Weights,
     to_line,
 )
 from graph_runtime.train.log_file import LogFile
@@ -31,7 +32,7 @@ MAX_PENDING = 4 << 20
 
 _UNLOGGED = (Alive, Looked, Ranked, Previewed, LookFailed, Raced, FilePiece)
 """Answers to the window that are no part of a run."""
-_DRAWN = (Losses, Progress, GradientNorms, AttentionWeights, Alive)
+_DRAWN = (Losses, Progress, GradientNorms, Weights, AttentionWeights, Alive)
 
 
 class Outlet:

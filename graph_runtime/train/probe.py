@@ -42,6 +42,9 @@ class Probe(Declaration):
     frames: ClassVar[int] = 3000
     """Looks per run time: a run as old as t seconds is looked at every t / frames seconds."""
 
+    steps: ClassVar[int] = 1
+    """Looks after steps in a row that make one look together."""
+
     def attach(self, view: View) -> Look | None:
         """The look at this network; None where it has nothing of the kind."""
         raise NotImplementedError

@@ -46,6 +46,8 @@ class Reporter:
             metric=job.recipe.metric.title,
             threads=torch.get_num_threads(),
             exact=exact,
+            clip=learner.care.clip,
+            dropout_off=job.training.disable_dropout and bool(learner.care.dropouts),
         )
         self._outlet.send(started)
 

@@ -2,147 +2,48 @@
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from designer.plots.blocks_view import BlocksView
+from designer.plots.legend import Entry
+from designer.plots.series import Series
 
-from designer.plain_text import tip, visible
-from designer.plots.chart import Chart
-from designer.plots.depth_bars import DepthBars
-from designer.plots.depth_colours import depth_colours
-from designer.plots.legend import Entry, Legend
-from designer.plots.tools import toggle
-from designer.plots.view import PlotView
-from designer.theme import Theme
-
-MAX_LINES = 64
-"""Most lines that are drawn; of a deeper network, blocks at even distances."""
 CAUSES = (
     "Gradients that fade towards the input come from saturated sigmoids or tanhs, or from weights "
     "that are too small; gradients that grow come from weights that are too large, whatever the "
     "activation. A loss that stands still is more often on a plateau than in a local minimum."
 )
-BOTH_WIDTH = 560
-"""Width (px) from which lines and bars stand side by side."""
+WHOLE, LIMIT = "whole network", "threshold"
 
 
-class GradientsView(PlotView):
-    """Lines are coloured from the input (dark) to the output (bright), and so are the bars."""
+class GradientsView(BlocksView):
+    """Where gradients are clipped by their norm, that of all blocks together meets its threshold.
+
+    Norms are those the optimizer got: after clipping.
+    """
 
     title = "Gradient norm by block"
     name = "Gradients"
     order = 30
     topics = ("gradients",)
     empty = "Train to see how large the gradients are in every block."
+    words = CAUSES
 
-    def __init__(self, theme: Theme) -> None:
-        self._step: float | None = None
-        self._node: str | None = None
-        super().__init__(theme)
-        self._legend = Legend(theme)
-        self._chart = Chart(theme)
-        self._chart.set_log(True)
-        self._bars = DepthBars(theme)
-        self._by_depth = toggle("Depth", "Show bars along the depth of the network", self._arrange)
-        self.tools.addWidget(self._by_depth)
-        self.set_body(self._body())
-        self.setToolTip(tip(CAUSES))
-        self._chart.hovered.connect(self._on_step)
-        self._bars.hovered.connect(self._on_node)
-        self._arrange()
+    def series(self) -> dict[str, Series]:
+        return self.store.norms
 
-    def set_theme(self, theme: Theme) -> None:
-        for part in (self._legend, self._chart, self._bars):
-            part.set_theme(theme)
-        super().set_theme(theme)
+    def latest(self) -> tuple[int, dict[str, float]]:
+        return self.store.norms_step, self.store.latest_norms
 
-    def has_data(self) -> bool:
-        return bool(self.store.latest_norms)
+    def draw_more(self) -> set[str]:
+        x, y = self.store.clipping.line(self.store.norms_step)
+        if not len(x):
+            return set()
+        self._chart.show_curve(WHOLE, *self.store.clipping.norms.points(), self.theme.text)
+        self._chart.show_curve(LIMIT, x, y, self.theme.error)
+        return {WHOLE, LIMIT}
 
-    def draw(self) -> None:
-        norms = self.store.norms
-        colours = depth_colours(len(norms), self.theme)
-        if not self._chart.isHidden():
-            drawn = dict(spread(list(zip(norms, colours, strict=True)), MAX_LINES))
-            for node, colour in drawn.items():
-                self._chart.show_curve(node, *norms[node].points(), colour)
-            self._chart.keep_only(set(drawn))
-            self._chart.fit()
-        if not self._bars.isHidden():
-            self._bars.show_values(self._values())
-        self._tell()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _values(self) -> dict[str, float]:
-        """The newest norms, or those at the step under the pointer."""
-        if self._step is None:
-            return self.store.latest_norms
-        values = {}
-        for node, series in self.store.norms.items():
-            x, y = series.points()
-            if len(x):
-                at = int(np.clip(np.searchsorted(x, self._step), 0, len(x) - 1))
-                values[node] = float(y[at])
-        return values
-
-    def _on_step(self, step: object) -> None:
-        self._step = step if isinstance(step, float) else None
-        self._chart.show_cross(self._step)
-        if self.has_data():
-            if not self._bars.isHidden():
-                self._bars.show_values(self._values())
-            self._tell()
-
-    def _on_node(self, node: object) -> None:
-        self._node = node if isinstance(node, str) else None
-        self._tell()
-
-    def _tell(self) -> None:
-        """The block under the pointer, else the ends of the network, and how far they differ."""
-        values = self._values()
-        nodes = list(self.store.norms)
-        colours = dict(zip(nodes, depth_colours(len(nodes), self.theme), strict=True))
-        ends = (nodes[0], nodes[-1]) if len(nodes) > 1 else tuple(nodes)
-        chosen = (self._node,) if self._node in values else ends
-        entries = tuple(
-            Entry(visible(node), colours[node], f"{values[node]:.3g}")
-            for node in chosen
-            if node in values and node in colours
-        )
-        step = self.store.norms_step if self._step is None else max(0.0, self._step)
-        self._legend.show_entries(entries, f"step {step:.0f}")
-
-    def _body(self) -> QWidget:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._chart, 3)
-        row.addWidget(self._bars, 2)
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self._legend)
-        column.addLayout(row, 1)
-        return body
-
-    def _arrange(self, _: object = None) -> None:
-        """Both side by side where there is room, else the one that is chosen."""
-        both = self.width() >= BOTH_WIDTH
-        self._by_depth.setVisible(not both)
-        depth = self._by_depth.isChecked()
-        changed = self._chart.isHidden() == (both or not depth)
-        changed |= self._bars.isHidden() == (both or depth)
-        self._chart.setVisible(both or not depth)
-        self._bars.setVisible(both or depth)
-        if changed and self.has_data():
-            self.redraw()
-
-
-def spread(items: list[tuple[str, str]], most: int) -> list[tuple[str, str]]:
-    """At most `most` items at even distances, the first and the last among them."""
-    if len(items) <= most:
-        return items
-    return [items[round(at)] for at in np.linspace(0, len(items) - 1, most)]
+    def more_entries(self) -> tuple[Entry, ...]:
+        limit, norm = self.store.clipping.limit, self.store.clipping.norms.last
+        if limit is None or norm is None:
+            return ()
+        whole = Entry(WHOLE, self.theme.text, f"{norm[1]:.3g}")
+        return (whole, Entry(LIMIT, self.theme.error, f"{limit:g}"))

@@ -19,7 +19,9 @@ from graph_runtime.train.events import (
     Progress,
     RunStarted,
     StateChanged,
+    Weights,
 )
+from graph_runtime.train.weight_figures import BINS
 
 NODES = ("conv", "conv_2", "norm", "attention", "attention_2", "hidden", "hidden_2", "logits")
 
@@ -58,9 +60,22 @@ def _some_steps(rng: np.random.Generator, step: int, total: int) -> Iterator[Eve
     norms = 0.8 * np.exp(-0.55 * depth[::-1]) * (1 + 2 * np.exp(-4 * step / total))
     norms = norms * rng.lognormal(0, 0.2, len(NODES))
     yield GradientNorms(step=step, nodes=NODES, norms=tuple(norms.tolist()))
+    yield _weights(step, norms)
     for node in ("attention", "attention_2"):
         weights = Array.pack(attention(rng, step / total))
         yield AttentionWeights(step=step, node=node, samples=(3, 14, 15, 92), weights=weights)
+
+
+def _weights(step: int, norms: NDArray[np.float64]) -> Event:
+    """Weights that grow a little, and gradients that are spread around their norm."""
+    grown = tuple((4 + 0.01 * step + np.arange(len(NODES))).tolist())
+    sizes = np.linspace(-10, 2, BINS)[None] - np.log10(norms)[:, None] + 1.5
+    shares = np.exp(-(sizes**2))
+    shares = shares / shares.sum(1, keepdims=True)
+    return Weights(
+        step=step, nodes=NODES, norms=grown, near_zero=(0.02,) * len(NODES),
+        updates=tuple((1e-3 * norms).tolist()), gradients=Array.pack(shares.astype(np.float32)),
+    )  # fmt: skip
 
 
 def _epoch_end(rng: np.random.Generator, epoch: int, step: int, total: int) -> Iterator[Event]:

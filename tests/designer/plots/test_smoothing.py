@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
 from designer.plots.smoothing import smooth, smoothing_words
+from designer.plots.store import RunStore
 from designer.plots.views.loss import LossView
 from designer.plots.views.metric import MetricView
 from designer.theme import LIGHT
+from graph_runtime.train.event import Array
+from graph_runtime.train.events import Losses
 
 TENS = np.full(3, 10.0)
 
@@ -52,3 +55,22 @@ def test_every_curve_has_a_slider_that_tells_what_it_does(
     assert unbiased.isChecked()
     unbiased.click()
     assert not view._corrected
+
+
+@pytest.mark.row("S15.18")
+def test_the_loss_is_drawn_raw_and_as_its_weighted_average(qtbot: QtBot) -> None:
+    """The average by its recursion v ← βv + (1 − β)x, corrected by 1 − β^t."""
+    losses = np.random.default_rng(0).random(40).astype(np.float32)
+    store, view = RunStore(), LossView(LIGHT)
+    store.add([Losses(first_step=0, values=Array.pack(losses))])
+    qtbot.addWidget(view)
+    view.set_store(store)
+    view.set_smoothing(0.9)
+    drawn = {name: curve.getData()[1] for name, curve in view._chart._curves.items()}
+    assert drawn["train raw"] == pytest.approx(losses.astype(float))
+    v, averages = 0.0, []
+    for t, x in enumerate(losses.tolist(), start=1):
+        v = 0.9 * v + 0.1 * x
+        averages.append(v / (1 - 0.9**t))
+    assert drawn["train"] == pytest.approx(averages)
+    assert np.abs(np.diff(drawn["train"])).mean() < np.abs(np.diff(losses)).mean() / 5

@@ -67,6 +67,7 @@ def test_there_are_the_plots_that_were_asked_for() -> None:
         "More metrics",
         "Confusion matrix",
         "Gradient norm by block",
+        "Weight norm by block",
         "Attention",
     ]
     assert all(view.empty.endswith(".") and view.__doc__ for view in plot_views())
