@@ -19,11 +19,13 @@ from graph_runtime.train.block_values import Lines
 from graph_runtime.train.checkpoint import DamagedError
 from graph_runtime.train.commands import Look
 from graph_runtime.train.criterion import Criterion, criterion
-from graph_runtime.train.job import Job, Learner, read_parts
+from graph_runtime.train.job import Job
+from graph_runtime.train.learner import Learner
 from graph_runtime.train.measure import known_here
 from graph_runtime.train.memory_need import expect_fit
 from graph_runtime.train.model_file import build_model
 from graph_runtime.train.parts import Parts
+from graph_runtime.train.run_data import read_parts
 from graph_runtime.train.run_folder import MAX_CONFIG, RunFolder, Settings, create_at, open_run
 from graph_runtime.train.snapshot import load_weights
 

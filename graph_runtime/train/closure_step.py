@@ -6,7 +6,7 @@ import torch
 from torch import optim
 
 from graph_runtime.train.crew import Crew
-from graph_runtime.train.job import Learner
+from graph_runtime.train.learner import Learner
 from graph_runtime.train.parts import Part
 from graph_runtime.train.step import EagerStep, Seen, Step
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from graph_runtime.train.job import Learner
+from graph_runtime.train.learner import Learner
 from graph_runtime.train.parts import Part
 from graph_runtime.train.step import Seen, Step
 from graph_runtime.train.step_cache import Entry

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 
 import torch
 
-from graph_runtime.check import check
 from graph_runtime.document import Training
 from graph_runtime.errors import DataError, RunError
 from graph_runtime.files import sweep
@@ -30,21 +28,21 @@ from graph_runtime.train.events import (
     Notice,
     StateChanged,
 )
-from graph_runtime.train.failure import explain
-from graph_runtime.train.job import Learner, make_learner, read_job, read_parts
+from graph_runtime.train.failed_run import failed_run, not_finite
+from graph_runtime.train.job import read_job
+from graph_runtime.train.learner import Learner, make_learner
 from graph_runtime.train.live_knobs import LiveKnobs
 from graph_runtime.train.looker import Looker
 from graph_runtime.train.loop import Hooks, Loop, Place, Plan, Score, score
-from graph_runtime.train.measure import known_here
 from graph_runtime.train.memory_guard import HostMemoryError, MemoryGuard
-from graph_runtime.train.memory_need import largest_block
 from graph_runtime.train.observer import Observer, Subject
 from graph_runtime.train.order import steps_per_epoch
 from graph_runtime.train.outlet import Outlet
 from graph_runtime.train.probe import View
 from graph_runtime.train.pulse import PULSE
-from graph_runtime.train.reliving import Case, Found, at_hand, relived
+from graph_runtime.train.reliving import Case
 from graph_runtime.train.reporting import Reporter
+from graph_runtime.train.run_data import read_parts
 from graph_runtime.train.run_folder import RunFolder, open_run
 from graph_runtime.train.safekeeping import BadWeightsError, Safekeeping
 from graph_runtime.train.snapshot import Origin
@@ -80,7 +78,7 @@ def conduct(
     except Exception as error:
         if crew.lost(error):
             raise LostMateError(str(error)) from error
-        outlet.send(_failed(error, run))
+        outlet.send(failed_run(error, run))
     finally:
         outlet.close_log()
     return control.leaving
@@ -120,19 +118,23 @@ class Conductor:
             outlet.send(Notice(message=f"{changed} It goes on with the new ones."))
             run.yes_file.unlink(missing_ok=True)
         self._report = Reporter(
-            outlet, self._plan, self._place, len(self._parts.train), self._parts.classes
+            outlet, plan, self._place, len(self._parts.train), self._parts.classes
         )
-        view = View(run, self._learner.model, job.checked.order, job.config.lines, (), [])
+        self._knobs = knobs_of(job.training, self._learner, plan, self._place)
+        self._observer = self._watched()
+        hooks = Hooks(self._report.losses, self._attend, self._on_epoch)
+        self._loop = Loop(self._learner, self._parts, self._place, plan, hooks, crew)
+        self._switch = StepSwitch(job, self._loop, outlet)
+
+    def _watched(self) -> Observer:
+        """Who looks at the network between steps, and obeys what the person asks of it."""
+        job, control = self._job, self._control
+        view = View(job.run, self._learner.model, job.checked.order, job.config.lines, (), [])
         settings = job.config.settings
         subject = Subject(view, self._parts)
-        self._observer = Observer(subject, outlet, settings.watching, settings.probes)
-        control.on_probe = self._observer.obey
-        control.on_look = self._look
-        self._knobs = knobs_of(job.training, self._learner, plan, self._place)
-        control.on_turn = self._turn
-        hooks = Hooks(self._report.losses, self._attend, self._on_epoch)
-        self._loop = Loop(self._learner, self._parts, self._place, self._plan, hooks, crew)
-        self._switch = StepSwitch(job, self._loop, outlet)
+        observer = Observer(subject, self._outlet, settings.watching, settings.probes)
+        control.on_probe, control.on_look, control.on_turn = observer.obey, self._look, self._turn
+        return observer
 
     def _begin(self, learner: Learner) -> None:
         """A run that has no checkpoint yet takes the weights it is to begin with."""
@@ -169,7 +171,7 @@ class Conductor:
                 self._stop_early()
             self._safe.save()
         except (NotFiniteError, BadWeightsError) as error:
-            self._outlet.send(self._not_finite(error))
+            self._outlet.send(self._bad_numbers(error))
             return
         finally:
             self._switch.close()
@@ -179,9 +181,15 @@ class Conductor:
             metrics["skipped_steps"] = float(self._place.skipped)
         self._outlet.send(Finished(stopped=not done, metrics=metrics))
 
+    def _bad_numbers(self, error: ArithmeticError) -> Failed:
+        step = error.step if isinstance(error, NotFiniteError) else self._place.step
+        self._tell(f"A number is no longer finite at step {step}: looking.")
+        case = Case(self._job, self._parts, self._origin, self._plan, step, self._begin)
+        return not_finite(error, case, self._learner, self._loop.rows)
+
     def _memory_guard(self) -> MemoryGuard:
         def end() -> None:
-            self._outlet.send(_failed(HostMemoryError(), self._job.run))
+            self._outlet.send(failed_run(HostMemoryError(), self._job.run))
             self._outlet.flush(wait_seconds=1.0)
             os._exit(EXIT_MEMORY)
 
@@ -271,24 +279,6 @@ class Conductor:
             self._looker.refuse(command, BUSY)
         self._observer.rest(perf_counter() - began)
 
-    def _not_finite(self, error: ArithmeticError) -> Failed:
-        step = error.step if isinstance(error, NotFiniteError) else self._place.step
-        self._outlet.send(Notice(message=f"A number is no longer finite at step {step}: looking."))
-        found = self._culprit(step)
-        node, said = (found.node, found.words) if found else (None, f"At step {step}, {error}")
-        fix = "Lower the learning rate, or put a normalization block before it."
-        return Failed(node=node, message=f"{said}.", fix=fix, cause="not_finite")
-
-    def _culprit(self, step: int) -> Found | None:
-        """Where it began: what the last good state leads to, else what the network shows now."""
-        case = Case(self._job, self._parts, self._origin, self._plan, step, self._begin)
-        here = at_hand(case, self._learner, self._loop.rows)
-        if here is not None and here.node is not None and here.forward:
-            return here
-        with suppress(Exception):  # Whatever hinders a second look, the run has ended with one.
-            return relived(case) or here
-        return here
-
 
 def knobs_of(training: Training, learner: Learner, plan: Plan, place: Place) -> LiveKnobs:
     """The knobs as the recipe sets them, or as a person has turned them since."""
@@ -307,25 +297,3 @@ def plan_of(training: Training) -> Plan:
 def _expect_fresh(run: RunFolder, resume: bool) -> None:
     if not resume and run.log_file.exists() and run.log_file.stat().st_size:
         raise RunError("This folder already holds a run. Go on with it or start a new one.")
-
-
-def _failed(error: Exception, run: RunFolder) -> Failed:
-    try:
-        config, training = run.config(), run.document().training
-    except (RunError, ValueError):  # a path may hold what no path can
-        return explain(error, run.source_file, {}, 1)
-    batch = training.samples_per_step if training else 1
-    inner = {line: node for line, (_, node) in config.inner.items()}
-    lines = {**inner, **config.lines}
-    failed = explain(error, run.source_file, lines, batch, config.code_lines)
-    if failed.cause == "memory" and failed.node is None:
-        return _with_largest(failed, run)
-    return failed
-
-
-def _with_largest(failed: Failed, run: RunFolder) -> Failed:
-    """Memory that ran out on the way back, or in the optimizer, is due to no line of the model."""
-    document = run.document()
-    node = largest_block(check(document, None, known_here(document)))
-    message = f"{failed.message} The block with the largest results is {node}."
-    return failed.model_copy(update={"node": node, "message": message}) if node else failed

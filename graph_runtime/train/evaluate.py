@@ -19,11 +19,13 @@ from graph_runtime.train.commands import Evaluate
 from graph_runtime.train.event import Array
 from graph_runtime.train.events import Evaluated
 from graph_runtime.train.failure import explain
-from graph_runtime.train.job import Job, Learner, make_learner, read_job, read_parts
+from graph_runtime.train.job import Job, read_job
+from graph_runtime.train.learner import Learner, make_learner
 from graph_runtime.train.loop import score
 from graph_runtime.train.outlet import Outlet
 from graph_runtime.train.parts import Part, Parts
 from graph_runtime.train.preparation import Plan
+from graph_runtime.train.run_data import read_parts
 from graph_runtime.train.run_folder import RunFolder, open_run
 from graph_runtime.train.snapshot import Origin, load_weights, moment_of
 

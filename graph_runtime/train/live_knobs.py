@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from graph_runtime.knobs import Knobs
 from graph_runtime.train.dropping import set_dropout
-from graph_runtime.train.job import Learner
+from graph_runtime.train.learner import Learner
 from graph_runtime.train.loop import Plan
 
 RATES = ("lr", "initial_lr", "max_lr", "min_lr")

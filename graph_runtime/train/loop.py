@@ -11,7 +11,7 @@ import torch
 
 from graph_runtime.train.closure_step import step_for
 from graph_runtime.train.crew import Alone, Crew
-from graph_runtime.train.job import Learner
+from graph_runtime.train.learner import Learner
 from graph_runtime.train.parts import Part, Parts
 from graph_runtime.train.pulse import PULSE
 from graph_runtime.train.skipping import MOST_IN_A_ROW, SkippedError, guard

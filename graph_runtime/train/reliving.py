@@ -17,7 +17,8 @@ from graph_runtime.train.culprit import (
     block_with_bad_result,
     block_with_bad_weights,
 )
-from graph_runtime.train.job import Job, Learner, make_learner
+from graph_runtime.train.job import Job
+from graph_runtime.train.learner import Learner, make_learner
 from graph_runtime.train.loop import Hooks, Loop, Place, Plan
 from graph_runtime.train.order import steps_per_epoch
 from graph_runtime.train.parts import Parts

@@ -7,7 +7,8 @@ import torch
 
 from graph_runtime.train.event import Array
 from graph_runtime.train.events import Confused, EpochEnded, Losses, Notice, Progress, RunStarted
-from graph_runtime.train.job import Job, Learner
+from graph_runtime.train.job import Job
+from graph_runtime.train.learner import Learner
 from graph_runtime.train.loop import Place, Plan, Score
 from graph_runtime.train.order import steps_per_epoch
 from graph_runtime.train.outlet import Outlet

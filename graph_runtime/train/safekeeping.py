@@ -14,7 +14,7 @@ from graph_runtime.errors import RunError
 from graph_runtime.train import checkpoint
 from graph_runtime.train.checkpoint import DamagedError, Files
 from graph_runtime.train.events import CheckpointSaved, Notice
-from graph_runtime.train.job import Learner
+from graph_runtime.train.learner import Learner
 from graph_runtime.train.loop import Place, Score
 from graph_runtime.train.outlet import Outlet
 from graph_runtime.train.run_folder import RunFolder

@@ -16,7 +16,7 @@ from torch import nn
 
 from graph_runtime.errors import DataError
 from graph_runtime.train.checkpoint import DamagedError, Files
-from graph_runtime.train.job import Learner
+from graph_runtime.train.learner import Learner
 from graph_runtime.train.optimizer_state import (
     on_cpu,
     optimizer_state,

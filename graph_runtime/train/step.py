@@ -11,7 +11,7 @@ from torch import nn
 
 from graph_runtime.train.crew import Crew
 from graph_runtime.train.criterion import Given
-from graph_runtime.train.job import Learner
+from graph_runtime.train.learner import Learner
 from graph_runtime.train.parts import Part
 
 Seen = Callable[[torch.Tensor], None]

@@ -89,7 +89,8 @@ def _made_up(request: Request) -> Any:
     import torch
 
     from graph_runtime.train.crew import Alone
-    from graph_runtime.train.job import make_learner, read_job
+    from graph_runtime.train.job import read_job
+    from graph_runtime.train.learner import make_learner
     from graph_runtime.train.parts import Part
     from graph_runtime.train.run_folder import open_run
     from graph_runtime.train.step import EagerStep

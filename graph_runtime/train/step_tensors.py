@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import nn, optim
 
-from graph_runtime.train.job import Learner
+from graph_runtime.train.learner import Learner
 
 Tensors = dict[str, torch.Tensor]
 

@@ -9,7 +9,7 @@ from time import perf_counter
 
 import torch
 
-from graph_runtime.train.job import Learner
+from graph_runtime.train.learner import Learner
 from graph_runtime.train.step import Step
 from graph_runtime.train.step_tensors import moved_by_a_step
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import torch
 
-from graph_runtime.train.job import Learner
+from graph_runtime.train.learner import Learner
 from graph_runtime.train.step import Step
 from graph_runtime.train.step_trial import timed, undone
 

@@ -14,7 +14,7 @@ from torch.func import functional_call
 from torch.fx import GraphModule
 from torch.fx.experimental.proxy_tensor import make_fx
 
-from graph_runtime.train.job import Learner
+from graph_runtime.train.learner import Learner
 from graph_runtime.train.parts import Part
 from graph_runtime.train.pooling_rules import POOLING
 from graph_runtime.train.step_tensors import NotCompilableError, moved_by_a_step, weights_in_order

@@ -33,8 +33,9 @@ from graph_runtime.source import generate
 from graph_runtime.train.client import WorkerClient
 from graph_runtime.train.commands import Train
 from graph_runtime.train.events import Failed, Finished, RunStarted, WorkerReady
-from graph_runtime.train.job import Job, read_job, read_parts
+from graph_runtime.train.job import Job, read_job
 from graph_runtime.train.parts import Parts
+from graph_runtime.train.run_data import read_parts
 from graph_runtime.train.run_folder import Settings, create, open_run
 
 BATCH, RATE = 64, 1e-3

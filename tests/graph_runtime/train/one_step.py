@@ -10,7 +10,7 @@ from torch import nn
 from graph_runtime.metrics.r2_score import R2Score
 from graph_runtime.train.care import Care
 from graph_runtime.train.crew import Alone
-from graph_runtime.train.job import Learner
+from graph_runtime.train.learner import Learner
 from graph_runtime.train.parts import Part
 from graph_runtime.train.step import EagerStep
 

@@ -12,7 +12,7 @@ import torch
 from graph_runtime.document import Definition, Document, Edge, Node, Recipe
 from graph_runtime.examples import read_example
 from graph_runtime.train.conduct import Conductor
-from graph_runtime.train.job import Learner
+from graph_runtime.train.learner import Learner
 from tests.graph_runtime.train.drawings import chain
 
 Nodes = dict[str, tuple[str, dict[str, Any]]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
@@ -21,9 +22,11 @@ class Talk:
     def __init__(self) -> None:
         self.client = WorkerClient()
         self.heard: list[Event] = []
+        self._coming: deque[Event] = deque()
         self.start()
 
     def start(self) -> None:
+        self._coming.clear()
         self.client.close()
         self.client.start()
         self.until(WorkerReady)
@@ -44,14 +47,16 @@ class Talk:
     ) -> E:
         """Wait for an event; anything else that is said before is kept in `heard`."""
         deadline = monotonic() + seconds
-        while monotonic() < deadline and not self.client.ended:
-            events = self.client.read(0.1, limit=1 << 12)
-            self.heard += events
-            for event in events:
-                if isinstance(event, kind) and holds(event):
-                    return event
-                if isinstance(event, Failed) and kind is not Failed:
-                    raise AssertionError(event)
+        while monotonic() < deadline and (self._coming or not self.client.ended):
+            if not self._coming:
+                self._coming.extend(self.client.read(0.1, limit=1 << 12))
+                continue
+            event = self._coming.popleft()
+            self.heard.append(event)
+            if isinstance(event, kind) and holds(event):
+                return event
+            if isinstance(event, Failed) and kind is not Failed:
+                raise AssertionError(event)
         raise AssertionError(f"no {kind.__name__}; heard {self.heard[-5:]}")
 
     def carry_out(self, run: Path, resume: bool = False) -> Finished:

@@ -98,7 +98,8 @@ def test_runs_answer_together_where_none_has_learned_from_what_judges(
 
 
 def test_the_seed_of_the_split_alone_decides_who_trains(worker: Talk, tmp_path: Path) -> None:
-    from graph_runtime.train.job import read_job, read_parts
+    from graph_runtime.train.job import read_job
+    from graph_runtime.train.run_data import read_parts
 
     def rows(**training: Any) -> torch.Tensor:
         run = new_run(tmp_path, digits_mlp(**training))

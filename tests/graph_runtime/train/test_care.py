@@ -16,7 +16,8 @@ from graph_runtime.train.care import Care
 from graph_runtime.train.dropping import dropouts, set_dropout
 from graph_runtime.train.early_stop import EarlyStop
 from graph_runtime.train.events import CheckpointSaved, EpochEnded, Notice, RunStarted
-from graph_runtime.train.job import make_learner, read_job
+from graph_runtime.train.job import read_job
+from graph_runtime.train.learner import make_learner
 from graph_runtime.train.order import batches, steps_per_epoch
 from graph_runtime.train.run_folder import open_run
 from graph_runtime.train.weight_average import WeightAverage

@@ -16,7 +16,8 @@ from graph_runtime.train.checkpoint import DamagedError
 from graph_runtime.train.conduct import Conductor
 from graph_runtime.train.crew import Alone
 from graph_runtime.train.events import Notice
-from graph_runtime.train.job import make_learner, read_job
+from graph_runtime.train.job import read_job
+from graph_runtime.train.learner import make_learner
 from graph_runtime.train.loop import Place
 from graph_runtime.train.outlet import Outlet
 from graph_runtime.train.run_folder import open_run

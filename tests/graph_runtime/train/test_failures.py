@@ -19,7 +19,8 @@ from graph_runtime.train.block_values import Lines
 from graph_runtime.train.culprit import block_with_bad_result, block_with_bad_weights
 from graph_runtime.train.events import Failed, Losses, Notice
 from graph_runtime.train.failure import explain
-from graph_runtime.train.job import make_learner, read_job
+from graph_runtime.train.job import read_job
+from graph_runtime.train.learner import make_learner
 from graph_runtime.train.memory_need import expect_fit, memory_of
 from graph_runtime.train.run_folder import open_run
 from tests.graph_runtime.train.drawings import chain, digits_mlp, new_run

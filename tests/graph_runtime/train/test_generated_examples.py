@@ -17,8 +17,9 @@ from graph_runtime.document import Document
 from graph_runtime.examples import read_example
 from graph_runtime.files import write_document
 from graph_runtime.source import generate
-from graph_runtime.train.job import read_job, read_parts
+from graph_runtime.train.job import read_job
 from graph_runtime.train.parts import Part
+from graph_runtime.train.run_data import read_parts
 from graph_runtime.train.run_folder import RunFolder
 from tests.walks.example_runs import model_of
 

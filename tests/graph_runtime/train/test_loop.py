@@ -10,9 +10,11 @@ import torch
 
 from graph_runtime.document import Document
 from graph_runtime.train.events import EpochEnded, RunStarted
-from graph_runtime.train.job import make_learner, read_job, read_parts
+from graph_runtime.train.job import read_job
+from graph_runtime.train.learner import make_learner
 from graph_runtime.train.loop import Hooks, Loop, Place, Plan, score
 from graph_runtime.train.order import batches, steps_per_epoch
+from graph_runtime.train.run_data import read_parts
 from graph_runtime.train.run_folder import open_run
 from tests.graph_runtime.train.drawings import digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk

@@ -14,7 +14,8 @@ from graph_runtime.__main__ import main
 from graph_runtime.document import Document
 from graph_runtime.files import write_document
 from graph_runtime.train.events import EpochEnded, Failed, Notice
-from graph_runtime.train.job import read_job, read_parts
+from graph_runtime.train.job import read_job
+from graph_runtime.train.run_data import read_parts
 from graph_runtime.train.run_folder import RunFolder
 from tests.graph_runtime.train.drawings import chain, new_run
 from tests.graph_runtime.train.talking import Talk

@@ -10,7 +10,8 @@ from torch import nn
 
 from graph_runtime.train import events
 from graph_runtime.train.care import Care
-from graph_runtime.train.job import make_learner, read_job
+from graph_runtime.train.job import read_job
+from graph_runtime.train.learner import make_learner
 from graph_runtime.train.penalty import penalized, shrink_l1
 from graph_runtime.train.probe import View
 from graph_runtime.train.probes.gradient_norms import GradientNorms

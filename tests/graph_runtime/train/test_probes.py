@@ -21,8 +21,10 @@ from graph_runtime.train.events import (
     ProbeSamples,
     Progress,
 )
-from graph_runtime.train.job import make_learner, read_job, read_parts
+from graph_runtime.train.job import read_job
+from graph_runtime.train.learner import make_learner
 from graph_runtime.train.probe import View
+from graph_runtime.train.run_data import read_parts
 from graph_runtime.train.run_folder import open_run
 from tests.graph_runtime.train.drawings import digits_attention, digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk

@@ -14,9 +14,11 @@ from graph_runtime.check import check
 from graph_runtime.document import Document
 from graph_runtime.files import write_document
 from graph_runtime.rate_plan import rate_plan
-from graph_runtime.train.job import make_learner, read_job, read_parts
+from graph_runtime.train.job import read_job
+from graph_runtime.train.learner import make_learner
 from graph_runtime.train.loop import Hooks, Loop, Place, Plan
 from graph_runtime.train.order import steps_per_epoch
+from graph_runtime.train.run_data import read_parts
 from graph_runtime.train.run_folder import open_run
 from tests.graph_runtime.train.drawings import digits_mlp, new_run
 

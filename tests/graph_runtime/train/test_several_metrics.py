@@ -16,8 +16,10 @@ from graph_runtime.document import Document
 from graph_runtime.files import write_document
 from graph_runtime.metric import METRICS, figure_names
 from graph_runtime.train.events import Confused, EpochEnded
-from graph_runtime.train.job import make_learner, read_job, read_parts
+from graph_runtime.train.job import read_job
+from graph_runtime.train.learner import make_learner
 from graph_runtime.train.loop import score
+from graph_runtime.train.run_data import read_parts
 from graph_runtime.train.run_folder import open_run
 from tests.graph_runtime.train.drawings import digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk

@@ -15,8 +15,10 @@ from graph_runtime.train.commands import Stop
 from graph_runtime.train.compiled_step import CompiledStep, StepData, said_of
 from graph_runtime.train.event import Event
 from graph_runtime.train.events import Finished, Losses, PathChanged, RunStarted
-from graph_runtime.train.job import make_learner, read_job, read_parts
+from graph_runtime.train.job import read_job
+from graph_runtime.train.learner import make_learner
 from graph_runtime.train.loop import Hooks, Loop, Place, Plan
+from graph_runtime.train.run_data import read_parts
 from graph_runtime.train.run_folder import open_run
 from graph_runtime.train.step import Seen, Step
 from graph_runtime.train.step_cache import Entry, entry_for, prune

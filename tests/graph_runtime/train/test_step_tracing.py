@@ -10,9 +10,11 @@ import torch
 
 from graph_runtime.document import Document
 from graph_runtime.train.crew import Alone
-from graph_runtime.train.job import Learner, make_learner, read_job, read_parts
+from graph_runtime.train.job import read_job
+from graph_runtime.train.learner import Learner, make_learner
 from graph_runtime.train.parts import Parts
 from graph_runtime.train.pooling_rules import max_pool, max_pool_backward
+from graph_runtime.train.run_data import read_parts
 from graph_runtime.train.run_folder import open_run
 from graph_runtime.train.step import EagerStep
 from graph_runtime.train.step_tensors import NotCompilableError, moved_by_a_step

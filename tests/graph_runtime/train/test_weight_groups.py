@@ -19,7 +19,8 @@ from graph_runtime.edits import insert_on_edge
 from graph_runtime.files import write_document
 from graph_runtime.grouping import group_nodes
 from graph_runtime.train import checkpoint
-from graph_runtime.train.job import make_learner, read_job
+from graph_runtime.train.job import read_job
+from graph_runtime.train.learner import make_learner
 from graph_runtime.train.loop import Loop
 from graph_runtime.train.run_folder import open_run
 from tests.graph_runtime.train.drawings import digits_mlp, new_run
