@@ -237,6 +237,8 @@ TRAIN = (
            ("Ctrl+Shift+M",), "table-large"),
     Action("playground", "Optimizer playground…", "Train", lambda w: w.overlays.playground(),
            (), "chart-bell-curve-cumulative", rule=True),
+    Action("tools", "Check the network…", "Train", lambda w: w.overlays.tools(), (),
+           "stethoscope", _some_blocks),
 )  # fmt: skip
 
 HELP = (

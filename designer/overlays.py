@@ -17,6 +17,7 @@ from designer.dialogs.preferences_dialog import PreferencesDialog
 from designer.dialogs.preview_dialog import PreviewDialog
 from designer.dialogs.runs_dialog import RunsDialog
 from designer.dialogs.scale_dialog import ScaleDialog
+from designer.dialogs.tools_dialog import ToolsDialog
 from graph_runtime.examples import read_example
 
 if TYPE_CHECKING:
@@ -79,6 +80,10 @@ class Overlays:
         window.look.changed.connect(dialog.set_theme)
         dialog.show()
         return dialog
+
+    def tools(self) -> None:
+        window = self._window
+        ToolsDialog(window.session, window.runs, window.look.theme, window).open()
 
     def _scale(self, dialog: ScaleDialog) -> None:
         self._window.session.apply("Scale the network", dialog.scaled)

@@ -29,7 +29,7 @@ from graph_runtime.train import commands
 from graph_runtime.train import events as ev
 from graph_runtime.train.death import Death
 from graph_runtime.train.event import Event
-from graph_runtime.train.look_events import Looked, LookFailed, Previewed, Ranked
+from graph_runtime.train.look_events import Analysed, Looked, LookFailed, Previewed, Ranked
 from graph_runtime.train.race_events import Raced
 from graph_runtime.train.run_folder import RunFolder
 
@@ -288,12 +288,12 @@ class RunSession(QObject):
                 self._over(Problem(event.node, None, event.message, event.fix))
             case ev.WorkerReady():
                 self.state_changed.emit()
-            case Looked() | Ranked() | Previewed() | LookFailed():
+            case Looked() | Ranked() | Previewed() | Analysed() | LookFailed():
                 self._answer(event)
             case Raced() | ev.Evaluated():
                 self.answered.emit(event)
 
-    def _answer(self, event: Looked | Ranked | Previewed | LookFailed) -> None:
+    def _answer(self, event: Looked | Ranked | Previewed | Analysed | LookFailed) -> None:
         if event.number >= self._asked:
             self._asked = 0
             self._set_pace()

@@ -1,0 +1,150 @@
+"""`ToolsDialog`: checks and experiments with the network, and what they found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from designer.dialogs.findings_table import FindingsTable
+from designer.dialogs.plain_buttons import without_icons
+from designer.form.form import Form
+from designer.form.inputs import CalmComboBox
+from designer.form.sheet import family_sheet
+from designer.plain_text import PlainLabel
+from designer.run_session import RunSession
+from designer.session import Session
+from designer.theme import Theme
+from designer.tool_asker import ToolAsker
+from graph_runtime.tool import TOOLS
+
+FRESH = "Fresh weights"
+
+
+class ToolsDialog(QDialog):
+    """Shows what the worker answers; stores nothing but the numbers of its form."""
+
+    def __init__(self, session: Session, runs: RunSession, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.asker = ToolAsker(session, runs, self)
+        self._theme = theme
+        self._values: dict[str, dict[str, Any]] = {kind: {} for kind in TOOLS.kinds}
+        self.setWindowTitle("Check the network")
+        self.tool: QComboBox = CalmComboBox()
+        self.weights: QComboBox = CalmComboBox()
+        self.words, self.verdict, self.note = PlainLabel(), PlainLabel(), PlainLabel()
+        self.form = Form(theme)
+        self.start, self.give_up = QPushButton("Run"), QPushButton("Cancel")
+        self.table = FindingsTable()
+        self._fill()
+        self._place()
+        self.tool.currentIndexChanged.connect(self._turn)
+        self.form.entered.connect(self._enter)
+        self.form.reset.connect(self._reset)
+        self.start.clicked.connect(self._run)
+        self.give_up.clicked.connect(self.asker.cancel)
+        self.asker.changed.connect(self._show)
+        self.finished.connect(self._end)
+        self._turn()
+
+    @property
+    def kind(self) -> str:
+        """The tool that is chosen."""
+        return str(self.tool.currentData())
+
+    def sizeHint(self) -> QSize:
+        return QSize(760, 640)
+
+    def _fill(self) -> None:
+        for kind, tool in TOOLS.kinds.items():
+            self.tool.addItem(tool.title, kind)
+        self.weights.addItem(FRESH, None)
+        run = self.asker.trained
+        if run is not None:
+            self.weights.addItem(f"Run {run.name}", str(run))
+        self.tool.setAccessibleName("What to do")
+        self.weights.setAccessibleName("Whose weights")
+
+    def _turn(self, *_: object) -> None:
+        self.asker.cancel()
+        self.asker.told, self.asker.fault = None, ""
+        tool = TOOLS.kinds[self.kind]
+        self.words.setText(tool.summary())
+        self.weights.setVisible(tool.trained and self.weights.count() > 1)
+        self._show_form()
+        self._show()
+
+    def _show_form(self) -> None:
+        values = self._values[self.kind]
+        self.form.show_sheet(family_sheet(TOOLS, self.kind, (values,), subject=(self.kind,)))
+
+    def _enter(self, name: str, value: object) -> None:
+        self._values[self.kind][name] = value
+        self._show_form()
+
+    def _reset(self, name: str) -> None:
+        self._values[self.kind].pop(name, None)
+        self._show_form()
+
+    def _run(self) -> None:
+        run = self.asker.trained if self._of_run() else None
+        self.asker.ask(self.kind, self._values[self.kind], run)
+
+    def _of_run(self) -> bool:
+        return TOOLS.kinds[self.kind].trained and self.weights.currentData() is not None
+
+    def _show(self) -> None:
+        told, busy = self.asker.told, self.asker.busy
+        self.start.setEnabled(not busy)
+        self.give_up.setEnabled(busy)
+        self.table.show_findings(told.findings if told else None)
+        colour = ""
+        if told is not None:
+            found = told.findings
+            self.verdict.setText(found.message)
+            self.note.setText(f"{found.fix} {told.said}.".strip())
+            colours = {"good": self._theme.good, "watch": self._theme.warning}
+            colours["bad"] = self._theme.error
+            colour = colours.get(found.verdict, "")
+        else:
+            self.verdict.setText("At work …" if busy else self.asker.fault)
+            self.note.setText("")
+        self.verdict.setStyleSheet(f"color: {colour}" if colour else "")
+
+    def _end(self, *_: object) -> None:
+        self.asker.close()
+
+    def _place(self) -> None:
+        row, actions = QHBoxLayout(), QHBoxLayout()
+        row.addWidget(self.tool, 1)
+        row.addWidget(self.weights)
+        actions.addWidget(self.start)
+        actions.addWidget(self.give_up)
+        actions.addStretch(1)
+        self.start.setDefault(True)
+        self.give_up.setAutoDefault(False)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        without_icons(buttons.buttons())
+        buttons.rejected.connect(self.reject)
+        for label in (self.words, self.verdict, self.note):
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        column.addLayout(row)
+        column.addWidget(self.words)
+        column.addWidget(self.form)
+        column.addLayout(actions)
+        column.addWidget(self.verdict)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.note)
+        column.addWidget(buttons)

@@ -1,0 +1,94 @@
+"""A tool is chosen, run and given up in its dialog; what it found stands in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from designer.dialogs.tools_dialog import ToolsDialog
+from designer.theme import LIGHT
+from graph_runtime.tool import TOOLS, Findings
+from graph_runtime.train import commands
+from graph_runtime.train.look_events import Analysed, LookFailed
+from tests.designer.run_stage import Stage
+from tests.designer.test_training_panel import DOCUMENT
+
+
+class Desk:
+    """A dialog whose questions are kept instead of asked."""
+
+    def __init__(self, stage: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.asked: list[commands.Command] = []
+        monkeypatch.setattr(stage.runs, "ask", self._ask)
+        stage.session.load(DOCUMENT, None)
+        self.qtbot, self.runs, self.host = qtbot, stage.runs, QWidget()
+        qtbot.addWidget(self.host)
+        self.dialog = ToolsDialog(stage.session, stage.runs, LIGHT, self.host)
+        self.choose("GradientCheck")
+
+    def _ask(self, question: commands.Command) -> bool:
+        self.asked.append(question)
+        return True
+
+    def choose(self, kind: str) -> None:
+        self.dialog.tool.setCurrentIndex(self.dialog.tool.findData(kind))
+
+    def run(self) -> commands.Analyse:
+        before = len(self.asked)
+        self.qtbot.mouseClick(self.dialog.start, Qt.MouseButton.LeftButton)
+        self.qtbot.waitUntil(lambda: len(self.asked) > before)
+        question = self.asked[-1]
+        assert isinstance(question, commands.Analyse)
+        return question
+
+    def answer(self, number: int) -> None:
+        found = Findings(
+            verdict="bad", message="The gradient of conv is wrong.", fix="Look at conv.",
+            columns=("block", "relative error"), rows=(("conv", 0.41), ("logits", 1.5e-9)),
+        )  # fmt: skip
+        told = Analysed(number=number, tool="GradientCheck", said="Fresh weights", findings=found)
+        self.runs.answered.emit(told)
+
+
+@pytest.fixture
+def desk(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, qapp: object
+) -> Iterator[Desk]:
+    stage = Stage(tmp_path / "runs")
+    desk = Desk(stage, qtbot, monkeypatch)
+    yield desk
+    desk.dialog.done(0)
+    stage.runs.shut_down()
+
+
+def test_what_a_tool_found_stands_in_a_table(desk: Desk) -> None:
+    desk.dialog.form.entered.emit("entries", 3)
+    asked = desk.run()
+    assert (asked.tool, asked.params, asked.drawing) == ("GradientCheck", {"entries": 3}, True)
+    assert (Path(asked.folder) / "document.json").is_file()
+    assert not desk.dialog.start.isEnabled() and desk.dialog.give_up.isEnabled()
+    desk.answer(asked.number - 1)
+    assert desk.dialog.table.texts() == []
+    desk.answer(asked.number)
+    assert desk.dialog.table.texts() == [["conv", "0.41"], ["logits", "1.5e-09"]]
+    assert desk.dialog.verdict.text() == "The gradient of conv is wrong."
+    assert "Look at conv" in desk.dialog.note.text() and desk.dialog.start.isEnabled()
+
+
+def test_a_tool_is_given_up_and_another_one_chosen(desk: Desk) -> None:
+    asked = desk.run()
+    desk.qtbot.mouseClick(desk.dialog.give_up, Qt.MouseButton.LeftButton)
+    assert desk.asked[-1] == commands.Cancel(number=asked.number, tool=True)
+    desk.answer(asked.number)
+    assert desk.dialog.table.texts() == []
+    desk.choose("OverfitBatch")
+    assert desk.dialog.words.text() == TOOLS.kinds["OverfitBatch"].summary()
+    again = desk.run()
+    assert again.tool == "OverfitBatch" and again.params == {}
+    desk.runs.answered.emit(LookFailed(number=again.number, message="It has no data."))
+    assert desk.dialog.verdict.text() == "It has no data." and desk.dialog.start.isEnabled()
