@@ -235,6 +235,8 @@ TRAIN = (
            lambda w: w.training.open_run(w.files.questions), (), "folder-play-outline", rule=True),
     Action("compare_runs", "Compare runs…", "Train", lambda w: w.overlays.compare_runs(),
            ("Ctrl+Shift+M",), "table-large"),
+    Action("search_values", "Search values…", "Train", lambda w: w.overlays.search_values(),
+           ("Ctrl+Shift+K",), "magnify-scan"),
     Action("playground", "Optimizer playground…", "Train", lambda w: w.overlays.playground(),
            (), "chart-bell-curve-cumulative", rule=True),
     Action("tools", "Check the network…", "Train", lambda w: w.overlays.tools(), (),

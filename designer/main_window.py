@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
         self.code.shut_down()
         self.exports.shut_down()
         self.lens.lens.shut_down()
+        self.overlays.shut_down()
         self.runs.shut_down()
         self.keeping.end()
         event.accept()

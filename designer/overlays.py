@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from designer.commands import commands
@@ -17,6 +18,7 @@ from designer.dialogs.preferences_dialog import PreferencesDialog
 from designer.dialogs.preview_dialog import PreviewDialog
 from designer.dialogs.runs_dialog import RunsDialog
 from designer.dialogs.scale_dialog import ScaleDialog
+from designer.dialogs.search_dialog import SearchDialog
 from designer.dialogs.tools_dialog import ToolsDialog
 from graph_runtime.examples import read_example
 
@@ -29,6 +31,7 @@ class Overlays:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+        self._search: SearchDialog | None = None
 
     def commands(self) -> None:
         window = self._window
@@ -73,9 +76,11 @@ class Overlays:
         window = self._window
         PlaygroundDialog(window.runs, window.look.theme, window).show()
 
-    def compare_runs(self) -> RunsDialog:
+    def compare_runs(self, root: Path | None = None) -> RunsDialog:
+        """Runs below `root` side by side, else those of the document."""
         window = self._window
-        dialog = RunsDialog(window.runs, window.files.questions, window.look.theme, window)
+        theme = window.look.theme
+        dialog = RunsDialog(window.runs, window.files.questions, theme, window, root or None)
         dialog.opened.connect(window.training.show_run)
         window.look.changed.connect(dialog.set_theme)
         dialog.show()
@@ -84,6 +89,25 @@ class Overlays:
     def tools(self) -> None:
         window = self._window
         ToolsDialog(window.session, window.runs, window.look.theme, window).open()
+
+    def search_values(self) -> SearchDialog:
+        """The one search there is; it goes on while its dialog is closed."""
+        window = self._window
+        if self._search is None:
+            self._search = SearchDialog(window.session, window.runs, window.look.theme, window)
+            self._search.opened.connect(window.training.show_run)
+            self._search.compared.connect(self.compare_runs)
+            window.look.changed.connect(self._search.set_theme)
+            window.files.opened.connect(self._search.start_anew)
+        self._search.fill()
+        self._search.show()
+        self._search.raise_()
+        return self._search
+
+    def shut_down(self) -> None:
+        """End what dialogs have begun."""
+        if self._search is not None:
+            self._search.search.shut_down()
 
     def _scale(self, dialog: ScaleDialog) -> None:
         self._window.session.apply("Scale the network", dialog.scaled)

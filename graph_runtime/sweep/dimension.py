@@ -46,6 +46,18 @@ class Dimension:
             return int(min(max(round(value), self.low), self.high))
         return min(max(value, self.low), self.high)
 
+    def place(self, value: JsonValue) -> float:
+        """Where on its scale a value lies, from 0 to 1: what `at` turns into the value."""
+        if self.scale == "choice":
+            at = self.choices.index(value) if value in self.choices else 0
+            return (at + 0.5) / len(self.choices)
+        number = float(value) if isinstance(value, int | float) else self.low
+        if self.scale == "1-log":
+            return _share(1 - number, 1 - self.low, 1 - self.high, by_decade=True)
+        spare = 0.5 if self.whole else 0.0
+        low, high = self.low - spare, self.high + spare
+        return _share(number, low, high, by_decade=self.scale == "log")
+
     def suggest(self, trial: Any) -> JsonValue:
         """The value that an Optuna trial takes, by its own name for the place on the scale."""
         if self.scale == "choice":
@@ -116,6 +128,12 @@ def _between(low: float, high: float, place: float, *, by_decade: bool) -> float
     if by_decade:
         return exp(log(low) + place * (log(high) - log(low)))
     return low + place * (high - low)
+
+
+def _share(value: float, low: float, high: float, *, by_decade: bool) -> float:
+    if by_decade:
+        value, low, high = (log(max(number, 1e-300)) for number in (value, low, high))
+    return min(max((value - low) / (high - low), 0.0), 1.0)
 
 
 def _number(path: str, text: str) -> float:

@@ -65,7 +65,7 @@ class Search:
                 for work in working:
                     work.result()
             except BaseException:
-                self._stopped = True
+                self._stopped = True  # every thread then ends its trial at the next event
                 raise
         return trials_of(self.study)
 
@@ -100,7 +100,9 @@ class Search:
             state = TrialState.FAIL
             trial.set_user_attr("problem", str(error)[:1000])
         except BaseException:
+            trial.set_user_attr("problem", "Stopped.")
             self.study.tell(trial, state=TrialState.FAIL)
+            self.told(trials_of(self.study)[trial.number])
             raise
         with self._lock:
             self._failures = self._failures + 1 if state == TrialState.FAIL else 0
@@ -121,6 +123,8 @@ class Search:
         seen: list[float] = []
 
         def heard(event: Event) -> None:
+            if self._stopped:
+                raise KeyboardInterrupt
             if isinstance(event, EpochEnded):
                 seen.append(self._value(event))
                 trial.report(seen[-1], event.epoch)
@@ -132,9 +136,11 @@ class Search:
         )
         try:
             ending = headless.train(document, run, heard, settings=settings, client=client)
-        except _PrunedError:
+        except (_PrunedError, KeyboardInterrupt):
             headless.stop(client)
             raise
+        if ending.stopped:  # by Ctrl+C, which is meant for the whole sweep
+            raise KeyboardInterrupt
         if ending.failed is not None:
             raise RunError(ending.failed.message)
         if not seen:

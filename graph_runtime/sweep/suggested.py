@@ -9,11 +9,14 @@ from graph_runtime.optimizer import OPTIMIZERS, Optimizer
 from graph_runtime.sweep.dimension import Dimension
 
 _WIDTHS = ("out_features", "out_channels", "hidden_size", "embedding_dim", "dim_feedforward")
+_ACTIVATIONS = ("ReLU", "Tanh", "GELU", "SiLU")
+MOST_ACTIVATIONS = 4
+"""Where there are more, one of them alone decides little."""
 
 
 def suggested(document: Document) -> tuple[Dimension, ...]:
-    """The learning rate first; then momentum, widths and batch size; then depth and decay; last
-    the averages of Adam, which rarely need it."""
+    """The learning rate first; then momentum, widths and batch size; then depth and decay, and
+    activations where there are few; last the averages of Adam, which rarely need it."""
     training = document.training or Training()
     made = OPTIMIZERS.make(training.optimizer.kind, training.optimizer.params)
     given = made.model_dump() if isinstance(made, Optimizer) else {}
@@ -24,6 +27,7 @@ def suggested(document: Document) -> tuple[Dimension, ...]:
         Dimension("training.batch_size", "log", *_around(training.batch_size, 4), whole=True),
         *_depths(document),
         *_decay(given),
+        *_activations(document),
         *_averages(given),
     )
 
@@ -68,6 +72,14 @@ def _depths(document: Document) -> Iterator[Dimension]:
 def _decay(given: dict[str, object]) -> Iterator[Dimension]:
     if "weight_decay" in given:
         yield Dimension("training.optimizer.weight_decay", "log", 1e-6, 0.1)
+
+
+def _activations(document: Document) -> Iterator[Dimension]:
+    plain = [n for n, node in document.nodes.items() if node.kind in _ACTIVATIONS]
+    if len(plain) <= MOST_ACTIVATIONS:
+        for name in plain:
+            if not document.nodes[name].params:
+                yield Dimension(f"nodes.{name}.kind", "choice", choices=_ACTIVATIONS)
 
 
 def _averages(given: dict[str, object]) -> Iterator[Dimension]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,10 @@ def _arguments(parser: ArgumentParser) -> None:
         type=Path,
         help="search where the best quarter of this sweep's trials lies",
     )
+    parser.add_argument("--show", action="store_true", help="tell what there is, and end")
+    parser.add_argument(
+        "--data-folder", metavar="FOLDER", type=Path, help="where relative paths of data start"
+    )
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE")  # fmt: skip
@@ -57,7 +63,7 @@ def _run(options: Namespace) -> Answer:
 
 
 def _begin(options: Namespace, document: Document) -> None:
-    if (options.dir / "sweep.json").is_file():
+    if options.show or (options.dir / "sweep.json").is_file():
         if options.search or options.refine:
             raise UsageError(f"{options.dir} keeps what it searches. Name a new folder.")
         return
@@ -88,11 +94,19 @@ def _refined(folder: Path) -> tuple[int, list[str]]:
 
 def _carry_out(options: Namespace) -> Answer:
     from graph_runtime.sweep.search import Search
-    from graph_runtime.sweep.study import best_of, ranking
+    from graph_runtime.sweep.study import best_of, ranking, trials_of
 
     threads = None if options.jobs == 1 else 1
-    search = Search(options.dir, options.document.resolve().parent, _say, threads)
-    trials = search.carry_out(options.trials, options.jobs)
+    data = options.data_folder or options.document.resolve().parent
+    say = _say_as_json if options.json else _say
+    search = Search(options.dir, data, say, threads)
+    trials = trials_of(search.study)
+    if options.json:
+        _say_what(search)
+        for trial in trials:
+            say(trial)
+    if not options.show:
+        trials = search.carry_out(options.trials, options.jobs)
     best = best_of(trials, search.maximize)
     value = {
         "best": None if best is None else _shown(best),
@@ -104,6 +118,23 @@ def _carry_out(options: Namespace) -> Answer:
 def _say(trial: Any) -> None:
     figure = f"{trial.objective:.4g}" if trial.objective is not None else trial.state
     tell(f"trial {trial.number + 1}  {figure}  {_values(trial)}  {trial.problem}".rstrip())
+
+
+def _say_what(search: Any) -> None:
+    """The first line for programs: what is searched, and whether more of it is better."""
+    plan = search.plan
+    said = {"search": list(plan.search), "objective": plan.objective, "stage": plan.stage}
+    tell(json.dumps({"sweep": {**said, "maximize": search.maximize}}))
+
+
+def _say_as_json(trial: Any) -> None:
+    tell(json.dumps({"trial": _finite(_shown(trial))}))
+
+
+def _finite(shown: dict[str, Any]) -> dict[str, Any]:
+    objective = shown["objective"]
+    fits = objective is not None and isfinite(objective)
+    return {**shown, "objective": objective if fits else None}
 
 
 def _values(trial: Any) -> str:
