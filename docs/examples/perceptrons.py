@@ -36,7 +36,8 @@ def examples() -> Iterator[tuple[str, Document]]:
         perceptron(
             "Shallow network 3-4-1",
             "One hidden layer of four neurons: z and a of both layers as in the textbook, "
-            "21 parameters.",
+            "21 parameters. The hidden neurons may change places and the result stays: every "
+            "minimum of the loss is there 4! = 24 times.",
             3, 4, 1,
         ),
     )  # fmt: skip
