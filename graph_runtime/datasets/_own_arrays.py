@@ -23,8 +23,10 @@ class OwnArrays(Dataset):
         le=2**31 - 1,
         description="Index or number among the targets that stands for none; empty for no such.",
     )
-    input_dtype: Literal["float32", "int64", "pixels"] = Field(
-        "float32", description="Numbers, whole numbers such as token ids, or bytes 0…255 as 0…1."
+    input_dtype: Literal["float32", "int64", "pixels", "as saved"] = Field(
+        "float32",
+        description="Numbers, whole numbers such as token ids, or bytes 0…255 as 0…1; or as each "
+        "array was saved: whole numbers as int64, others as float32.",
     )
 
     def facts(self) -> DataFacts | None:

@@ -43,7 +43,7 @@ class NPZFile(OwnArrays):
             "input_dtype": self.input_dtype,
             "padding": self.padding,
         }
-        needs = (open_npz, npz_member, npz_array, npz_header, npz_numbers, npz_targets)
+        needs = (open_npz, npz_member, npz_array, npz_header, npz_dtype, npz_numbers, npz_targets)
         return Loading(load_npz, arguments, needs)
 
 
@@ -71,11 +71,19 @@ def load_npz(
                 f"{name!r} has the shape {array.shape} and {target!r} {arrays[-1].shape}. The "
                 "first axis counts the samples: it must be the same in both, and at least 2."
             )
-        if array.ndim < 2 and input_dtype != "int64":
+        if array.ndim < 2 and npz_dtype(array, input_dtype) != "int64":
             raise ValueError(f"{name!r} has no axis beside the samples. Save it as (samples, 1).")
     targets, classes = npz_targets(arrays[-1], target, target_kind, padding)
     pairs = zip(names, arrays, strict=False)
-    return tuple(npz_numbers(array, name, input_dtype) for name, array in pairs), targets, classes
+    kept = (npz_numbers(array, name, npz_dtype(array, input_dtype)) for name, array in pairs)
+    return tuple(kept), targets, classes
+
+
+def npz_dtype(array: Numbers, dtype: str) -> str:
+    """What an array becomes, where that depends on how it was saved."""
+    if dtype != "as saved":
+        return dtype
+    return "int64" if array.dtype.kind in "iu" else "float32"
 
 
 def npz_numbers(array: Numbers, name: str, dtype: str) -> Numbers:

@@ -10,7 +10,7 @@ from pydantic import Field
 from graph_runtime.dataset import Loaded, Loading
 from graph_runtime.datasets._npz_archive import npz_header
 from graph_runtime.datasets._own_arrays import OwnArrays
-from graph_runtime.datasets.npz_file import npz_numbers, npz_targets
+from graph_runtime.datasets.npz_file import npz_dtype, npz_numbers, npz_targets
 from graph_runtime.datasets.own._plain_files import expect_room, file_size, open_plain
 from graph_runtime.params import FileMark
 
@@ -43,8 +43,8 @@ class NPYFiles(OwnArrays):
             "input_dtype": self.input_dtype,
             "padding": self.padding,
         }
-        needs = (open_plain, file_size, expect_room, npz_header, npy_array, npz_numbers)
-        return Loading(load_npy, arguments, (*needs, npz_targets))
+        needs = (open_plain, file_size, expect_room, npz_header, npz_dtype, npy_array)
+        return Loading(load_npy, arguments, (*needs, npz_numbers, npz_targets))
 
 
 def load_npy(
@@ -52,7 +52,8 @@ def load_npy(
 ) -> Loaded:
     """Inputs (samples, …) of the dtype, targets (samples, …) int64 or float32."""
     inputs, targets = npy_array(path), npy_array(target_path)
-    if inputs.ndim < 2 and input_dtype != "int64":
+    dtype = npz_dtype(inputs, input_dtype)
+    if inputs.ndim < 2 and dtype != "int64":
         raise ValueError(f"{path!r} has no axis beside the samples. Save it as (samples, 1).")
     if targets.ndim < 1 or len(targets) < 2 or inputs.shape[:1] != targets.shape[:1]:
         raise ValueError(
@@ -60,7 +61,7 @@ def load_npy(
             "axis counts the samples: it must be the same in both, and at least 2."
         )
     answers, classes = npz_targets(targets, target_path, target_kind, padding)
-    return (npz_numbers(inputs, path, input_dtype),), answers, classes
+    return (npz_numbers(inputs, path, dtype),), answers, classes
 
 
 def npy_array(path: str) -> Numbers:

@@ -78,6 +78,14 @@ def test_tokens_several_inputs_and_number_targets_are_read(tmp_path: Path) -> No
     np.testing.assert_array_equal(data.targets, X)
 
 
+def test_pictures_and_tokens_come_as_they_were_saved(tmp_path: Path) -> None:
+    arrays = {"a": np.ones((6, 3), np.int32), "n": Y.astype("u1"), "x": X.astype("f8"), "y": Y}
+    data = load(tmp_path, arrays, inputs="a, n, x", input_dtype="as saved")
+    assert [x.dtype for x in data.inputs] == [np.int64, np.int64, np.float32]
+    with pytest.raises(DataError, match="no axis beside the samples"):
+        load(tmp_path, {"x": X[:, 0].astype("f4"), "y": Y}, input_dtype="as saved")
+
+
 def test_a_single_number_target_becomes_a_column(tmp_path: Path) -> None:
     data = load(tmp_path, {"x": X, "y": Y * 0.5}, target_kind="number")
     assert data.targets.shape == (6, 1)
