@@ -66,7 +66,8 @@ def _compile(request: Request, entry: Any) -> None:
     inductor: Any = torch._inductor
     options = {
         "aot_inductor.package": False,
-        "fallback_random": True,  # The numbers that torch itself would draw.
+        "fallback_random": True,  # The numbers that torch itself would draw,
+        "reorder_for_peak_memory": False,  # in the same order.
     }
     library = Path(inductor.aot_compile(graph, tuple(given), options=options))
     torch._C._aoti.AOTIModelContainerRunnerCpu(str(library), 1).run(given)

@@ -169,16 +169,16 @@ class StepSwitch:
         return GraphedStep(loop.learner, loop.parts.train, size, self._eager)
 
     def _expect_better(self, step: CompiledStep | GraphedStep, entry: Entry | None) -> None:
-        """Take it if it gives the same numbers sooner; else let no later run try it."""
+        """Take it if it gives the same numbers sooner; where they differ, no later run tries it."""
         trial = tried(self._loop.learner, self._eager, step, self._batches())
         if trial.agrees and trial.compiled < trial.eager:
             self._take(step)
             return
-        other = "is no faster" if trial.agrees else "gave other numbers"
-        why = f"the compiled step {other}"
+        if trial.agrees:  # A busy machine may deceive: the next run tries it again.
+            raise NotCompilableError("the compiled step is no faster")
         if entry is not None:
-            entry.refuse(why)
-        raise NotCompilableError(why)
+            entry.refuse("the compiled step gave other numbers")
+        raise NotCompilableError("the compiled step gave other numbers")
 
     def _take(self, step: CompiledStep | GraphedStep) -> None:
         self._compiled = self._loop.stepper = step
