@@ -16,7 +16,7 @@ from graph_runtime.train.step_tensors import (
     moved_by_a_step,
     options_of,
 )
-from graph_runtime.train.whole_step import expect_known
+from graph_runtime.train.whole_step import Chance, expect_known
 
 
 class CompiledStep:
@@ -42,6 +42,8 @@ class CompiledStep:
         self._options = options_of(learner.optimizer)
         self._modules = repr(learner.model)
         self._gradients: list[torch.Tensor] = []
+        chances = [Chance(**said) for said in facts["chances"]]
+        self._chances = [(chance.made(), chance.share) for chance in chances]
 
     def take(self, rows: torch.Tensor, seen: Seen) -> torch.Tensor:
         if len(rows) != self._data.batch_size:
@@ -49,6 +51,7 @@ class CompiledStep:
             return self._eager.take(rows, seen)
         self._follow_rates()
         tensors = [*self._moved, *self._rates, *self._data.of(rows)]
+        tensors += [made.bernoulli_(share) for made, share in self._chances]
         loss, sums, *self._gradients = self._library.run(tensors)
         seen(loss)
         return sums  # type: ignore[no-any-return]

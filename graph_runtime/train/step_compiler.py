@@ -63,6 +63,8 @@ def _compile(request: Request, entry: Any) -> None:
     learner, train, rows = _made_up(request)
     feed = feed_of(learner, train, rows)
     graph, given = WholeStep(learner, train).traced(feed)
+    chances = WholeStep.with_chance_outside(graph)
+    given += [chance.made().bernoulli_(chance.share) for chance in chances]
     inductor: Any = torch._inductor
     options = {
         "aot_inductor.package": False,
@@ -78,6 +80,7 @@ def _compile(request: Request, entry: Any) -> None:
         {
             "moved": described(moved_by_a_step(learner)),
             "options": json.loads(json.dumps(options_of(learner.optimizer), default=str)),
+            "chances": [asdict(chance) for chance in chances],
             "seconds": perf_counter() - began,
         },
     )

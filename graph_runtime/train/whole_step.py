@@ -35,6 +35,21 @@ class Feed:
         return [*self.rates, self.rows, *self.inputs, self.target]
 
 
+@dataclass(frozen=True)
+class Chance:
+    """A tensor of zeros and ones that a step draws; `share` of them are ones."""
+
+    dtype: str
+    shape: list[int]
+    strides: list[int]
+    share: float
+
+    def made(self) -> torch.Tensor:
+        """Memory for it, to be filled anew for every step."""
+        dtype = getattr(torch, self.dtype.removeprefix("torch."))
+        return torch.empty_strided(self.shape, self.strides, dtype=dtype)
+
+
 def feed_of(learner: Learner, train: Part, rows: torch.Tensor) -> Feed:
     """The feed of a step on these rows."""
     groups = learner.optimizer.param_groups
@@ -75,6 +90,30 @@ class WholeStep:
         )
         with _channels_last(self._learner.model):
             return _with_literals(tracer(*given)), given
+
+    @staticmethod
+    def with_chance_outside(graph: GraphModule) -> list[Chance]:
+        """Let the graph be given what it draws at random, after all else; what it is to be.
+
+        Drawn outside, in the same order and layout, it is what an eager step draws.
+        """
+        found, last = [], graph.graph.find_nodes(op="placeholder")[-1]
+        draw = torch.ops.aten.bernoulli_.float
+        for number, node in enumerate(graph.graph.find_nodes(op="call_function", target=draw)):
+            made, share = node.args[0], float(node.args[1])
+            value = made.meta["val"]
+            with graph.graph.inserting_after(last):
+                last = graph.graph.placeholder(f"chance_{number}")
+            last.meta = {"val": value}
+            node.replace_all_uses_with(last)
+            made.replace_all_uses_with(
+                last, delete_user_cb=lambda user, node=node: user is not node
+            )
+            graph.graph.erase_node(node)
+            shape, strides = list(value.shape), list(value.stride())
+            found.append(Chance(str(value.dtype), shape, strides, share))
+        graph.recompile()
+        return found
 
     def _step(self, moved: dict[str, torch.Tensor], feed: Feed) -> tuple[torch.Tensor, ...]:
         learner = self._learner

@@ -74,6 +74,7 @@ def test_buffers_chance_and_pooling_are_traced_too(tmp_path: Path) -> None:
 
 def expect_same_step(learner: Learner, parts: Parts, eager: EagerStep) -> None:
     graph, _ = WholeStep(learner, parts.train).traced(feed_of(learner, parts.train, ROWS))
+    chances = WholeStep.with_chance_outside(graph)
     mine = moved_by_a_step(learner)
     copies = [tensor.clone() for tensor in mine.values()]
     chance = torch.get_rng_state()
@@ -82,7 +83,8 @@ def expect_same_step(learner: Learner, parts: Parts, eager: EagerStep) -> None:
     gradients = [weight.grad for weight in learner.model.parameters()]
     torch.set_rng_state(chance)
     fed = feed_of(learner, parts.train, ROWS + 32).listed()
-    loss, counted, *found = graph(*copies, *fed)
+    drawn = [chance.made().bernoulli_(chance.share) for chance in chances]
+    loss, counted, *found = graph(*copies, *fed, *drawn)
     torch.testing.assert_close(loss, losses[0].detach())
     torch.testing.assert_close(counted, sums)
     torch.testing.assert_close(found, gradients)
