@@ -237,6 +237,8 @@ TRAIN = (
            ("Ctrl+Shift+M",), "table-large"),
     Action("search_values", "Search values…", "Train", lambda w: w.overlays.search_values(),
            ("Ctrl+Shift+K",), "magnify-scan"),
+    Action("compare_optimizers", "Compare optimizers…", "Train",
+           lambda w: w.overlays.compare_optimizers(), (), "run-fast"),
     Action("playground", "Optimizer playground…", "Train", lambda w: w.overlays.playground(),
            (), "chart-bell-curve-cumulative", rule=True),
     Action("tools", "Check the network…", "Train", lambda w: w.overlays.tools(), (),

@@ -13,6 +13,7 @@ from designer.dialogs.compare_dialog import CompareDialog
 from designer.dialogs.examples_dialog import ExamplesDialog
 from designer.dialogs.keys_dialog import KeysDialog
 from designer.dialogs.multilayer_dialog import MultilayerDialog
+from designer.dialogs.optimizers_dialog import OptimizersDialog
 from designer.dialogs.playground_dialog import PlaygroundDialog
 from designer.dialogs.preferences_dialog import PreferencesDialog
 from designer.dialogs.preview_dialog import PreviewDialog
@@ -20,6 +21,8 @@ from designer.dialogs.runs_dialog import RunsDialog
 from designer.dialogs.scale_dialog import ScaleDialog
 from designer.dialogs.search_dialog import SearchDialog
 from designer.dialogs.tools_dialog import ToolsDialog
+from designer.optimizer_comparison import OptimizerComparison
+from graph_runtime.document import Training
 from graph_runtime.examples import read_example
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ class Overlays:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._search: SearchDialog | None = None
+        self._optimizers: OptimizerComparison | None = None
 
     def commands(self) -> None:
         window = self._window
@@ -89,6 +93,21 @@ class Overlays:
     def tools(self) -> None:
         window = self._window
         ToolsDialog(window.session, window.runs, window.look.theme, window).open()
+
+    def compare_optimizers(self) -> OptimizersDialog:
+        """Train the document by several optimizers; the runs go on while the dialog is closed."""
+        window = self._window
+        if self._optimizers is None:
+            self._optimizers = OptimizerComparison(window.session, window.runs, window)
+        training = window.session.document.training or Training()
+        dialog = OptimizersDialog(self._optimizers, training, window.look.theme, window)
+        dialog.started.connect(self._show_optimizers)
+        dialog.show()
+        return dialog
+
+    def _show_optimizers(self) -> None:
+        if self._optimizers is not None:
+            self.compare_runs().follow(self._optimizers.names)
 
     def search_values(self) -> SearchDialog:
         """The one search there is; it goes on while its dialog is closed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -58,6 +59,7 @@ class RunsDialog(QDialog):
         self._table = RunTable(())
         self._shown: list[RunRow] = []
         self._first = True
+        self._names: Mapping[Path, str] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Compare runs")
         self.view = RunsView(theme)
@@ -91,6 +93,11 @@ class RunsDialog(QDialog):
         """The runs that fit the conditions."""
         return self._shown
 
+    def follow(self, names: Mapping[Path, str]) -> None:
+        """Select these runs, also those that come to them, and say their names at the curves."""
+        self._names = names
+        self._show_table(self._table)
+
     def read(self) -> None:
         """Read all runs again."""
         if self._runs.folder is not None:
@@ -113,7 +120,9 @@ class RunsDialog(QDialog):
     def _show_table(self, table: RunTable) -> None:
         self._table = table
         self._apply_conditions()
-        if self._first and self.rows:
+        if self._names is not None:
+            self.view.select(list(self._names))
+        elif self._first and self.rows:
             self._first = False
             self.view.select([row.path for row in self.rows[-AT_FIRST:]])
         self._refresh()
@@ -146,7 +155,11 @@ class RunsDialog(QDialog):
         self._refresh()
 
     def _draw(self) -> None:
-        stores = [(folder.name, store) for folder, store in self.curves.stores()]
+        names = self._names or {}
+        stores = [
+            (f"{folder.name} {names.get(folder, '')}".rstrip(), store)
+            for folder, store in self.curves.stores()
+        ]
         self.losses.show_runs(stores)
         self.scores.show_runs(stores)
 

@@ -60,6 +60,11 @@ class OverlayCard(QWidget):
         """What the legend says."""
         return self._legend.text()
 
+    @property
+    def names(self) -> list[str]:
+        """The runs whose curves are drawn."""
+        return list(self._shown)
+
     def curve(self, name: str) -> tuple[Numbers, Numbers]:
         """What is drawn of a run: x in epochs and y."""
         return self._shown[name]
