@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from designer.figures import memory
+from designer.figures import counted, memory
 from designer.form.inputs import DocumentLineEdit
 from designer.panels.headings import Facts, Heading, Wrapped, tinted
 from designer.session import Session
 from designer.theme import Theme, text_font
+from graph_runtime.batch_advice import batch_words, need_of
 from graph_runtime.check import Checked
 from graph_runtime.decorations import trainable
 from graph_runtime.depth import layer_count
@@ -100,4 +101,16 @@ def _totals(checked: Checked) -> list[tuple[str, str]]:
         ("Weights", memory(cost.parameters * BYTES)),
         ("Multiply-adds", f"{cost.macs:,} a sample"),
         ("Activations", f"{memory(cost.activations * BYTES)} a sample"),
+        *_training_rows(checked),
     ]
+
+
+def _training_rows(checked: Checked) -> list[tuple[str, str]]:
+    """What training by the recipe takes, and which batch is usual."""
+    need = need_of(checked)
+    if need is None:
+        return []
+    least = "at least " if need.at_least else "about "
+    said = f"{least}{memory(need.total)} with {counted(need.samples, 'sample')} at once"
+    words = batch_words(checked)
+    return [("Training takes", said), *([("Batch size", words)] if words else [])]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
 import torch
 
 from graph_runtime.checked import Checked
 from graph_runtime.errors import RunError
+from graph_runtime.memory_estimate import host_memory
 
 BYTES = 4
 """Bytes of one float32."""
@@ -39,10 +38,7 @@ def memory_of(device: torch.device) -> int | None:
     """Bytes of memory; None where the system does not say."""
     if device.type == "cuda":
         return int(torch.cuda.get_device_properties(device).total_memory)
-    try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, OSError, ValueError):
-        return None
+    return host_memory()
 
 
 def _said(size: int) -> str:

@@ -51,6 +51,10 @@ def changing(*kinds: str, **params: object) -> Document:
     return row(*steps, training=Training(transforms=transforms))
 
 
+WHOLE = Training(batch_size=1024)
+DIGIT = ("Input", {"shape": [1, 8, 8]})
+POOLED = ("GlobalAvgPool", linear(10))
+
 FIRES: list[tuple[str, Document]] = [
     ("LinearAfterLinear", row(ROW, linear(6), linear(3))),
     ("LinearAfterLinear", row(ROW, linear(6), "Dropout", linear(3))),
@@ -91,6 +95,7 @@ FIRES: list[tuple[str, Document]] = [
     ("EqualUnits", started(row(ROW, linear(6), "Tanh", linear(3)), "zeros_")),
     ("MirroredCharacters", changing("RandomCrop", "RandomHorizontalFlip")),
     ("SmallNoiseBank", changing("NoiseBank", noises=100)),
+    ("MoreThanMemory", row(DIGIT, conv(2_000_000), "ReLU", *POOLED, training=WHOLE)),
     ("EqualUnits", started(row(ROW, linear(6), "BatchNorm1d", "Tanh", linear(3)), "constant_")),
 ]
 
@@ -143,6 +148,7 @@ SILENT: list[tuple[str, Document]] = [
     ("BidirectionalInCausal", row(STEPS, BOTH, LAYER)),
     ("BidirectionalInCausal", row(STEPS, "LSTM", CAUSAL)),
     ("BidirectionalInCausal", encoder_decoder("key")),
+    ("MoreThanMemory", row(DIGIT, conv(200), "ReLU", *POOLED, training=WHOLE)),
     ("EqualUnits", row(ROW, linear(6), "Tanh", linear(3))),
     ("MirroredCharacters", changing("RandomCrop", "RandomAffine")),
     ("SmallNoiseBank", changing("NoiseBank", noises=1000)),
