@@ -20,7 +20,13 @@ KEPT = 40
 """Compiled steps that stay; the ones not used for longest go."""
 LIBRARY, CALLS, FACTS, REFUSED = "step.so", "step.json", "facts.json", "refused.json"
 """The library; which of torch's own operations it calls, if any; what it is; or why it is not."""
-_MADE_BY = ("whole_step.py", "step_tensors.py", "pooling_rules.py", "step_compiler.py")
+_MADE_BY = (
+    "whole_step.py",
+    "image_layout.py",
+    "step_tensors.py",
+    "pooling_rules.py",
+    "step_compiler.py",
+)
 
 
 def cache_root() -> Path:

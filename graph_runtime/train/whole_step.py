@@ -14,6 +14,7 @@ from torch.func import functional_call
 from torch.fx import GraphModule
 from torch.fx.experimental.proxy_tensor import make_fx
 
+from graph_runtime.train.image_layout import channels_last
 from graph_runtime.train.learner import Learner
 from graph_runtime.train.parts import Part
 from graph_runtime.train.pooling_rules import POOLING
@@ -88,7 +89,7 @@ class WholeStep:
             decomposition_table=dict(POOLING),
             _allow_non_fake_inputs=True,
         )
-        with _channels_last(self._learner.model):
+        with channels_last(self._learner.model):
             return _with_literals(tracer(*given)), given
 
     @staticmethod
@@ -231,35 +232,6 @@ def _compiling() -> Iterator[None]:
         yield
     finally:
         compiler._is_compiling_flag = before
-
-
-@contextmanager
-def _channels_last(model: nn.Module) -> Iterator[None]:
-    """Convolutions of images read and give (N, H, W, C) in memory, which vectorizes well."""
-
-    def turned(module: nn.Module, given: tuple[Any, ...]) -> tuple[Any, ...]:
-        return (_turned(given[0]), *given[1:])
-
-    hooks = [
-        module.register_forward_pre_hook(turned)
-        for module in model.modules()
-        if isinstance(module, nn.Conv2d)
-    ]
-    try:
-        yield
-    finally:
-        for hook in hooks:
-            hook.remove()
-
-
-def _turned(x: torch.Tensor) -> torch.Tensor:
-    if x.ndim != 4:
-        return x
-    x = x.contiguous(memory_format=torch.channels_last)
-    if x.shape[1] > 1:
-        return x
-    _, _, h, w = x.shape  # With one channel both layouts are the same bytes: say the last.
-    return x.as_strided(x.shape, (h * w, 1, w, 1))
 
 
 def expect_known(modules: Sequence[nn.Module]) -> None:
