@@ -27,6 +27,13 @@ class StepFields(BaseModel):
     clip_threshold: float = Field(
         1.0, gt=0, le=1e9, description="Largest norm, or largest number, that clip lets through."
     )
+    alarm_norm: float | None = Field(
+        None,
+        gt=0,
+        le=1e9,
+        description="Norm of all gradients together, after clipping, above which training pauses, "
+        "as it does where the norm is no number; empty for never. The command line stops instead.",
+    )
     accumulate: int = Field(
         1,
         ge=1,

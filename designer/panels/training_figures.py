@@ -30,7 +30,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "rate": ("schedule_unit", "warmup"),
     "turn": ("then_from",),
     "fit": ("clip", "clip_threshold"),
-    "fit_more": ("bptt_steps", "bad_steps"),
+    "fit_more": ("alarm_norm", "bptt_steps", "bad_steps"),
     "generalise": (
         "l2",
         "l1",

@@ -12,8 +12,9 @@ from graph_runtime.document import Training
 from graph_runtime.errors import DataError, RunError
 from graph_runtime.files import sweep
 from graph_runtime.train import checkpoint
+from graph_runtime.train.alarm import Alarm
 from graph_runtime.train.bench import live_bench
-from graph_runtime.train.commands import Analyse, Look, Turn
+from graph_runtime.train.commands import Analyse, Look, Pause, Turn
 from graph_runtime.train.control import Control, Inbox, Verdict
 from graph_runtime.train.crew import Alone, Crew, LostMateError
 from graph_runtime.train.data_change import DataWatch, expect_same
@@ -122,6 +123,8 @@ class Conductor:
         )
         self._knobs = knobs_of(job.training, self._learner, plan, self._place)
         self._observer = self._watched()
+        heard = job.training.alarm_norm if crew.first else None
+        self._alarm = Alarm(self._learner.care.weights, heard, self._ring)
         hooks = Hooks(self._report.losses, self._attend, self._on_epoch)
         self._loop = Loop(self._learner, self._parts, self._place, plan, hooks, crew)
         self._switch = StepSwitch(job, self._loop, outlet)
@@ -198,6 +201,10 @@ class Conductor:
     def _tell(self, message: str) -> None:
         self._outlet.send(Notice(message=message))
 
+    def _ring(self, message: str) -> None:
+        self._tell(message)
+        self._control.ask(Pause())
+
     def _on_epoch(self, train: Score, validation: Score | None, rate: float) -> bool:
         part = self._parts.training_dev
         held = score(self._learner, part, self._plan.batch_size) if part is not None else None
@@ -226,6 +233,7 @@ class Conductor:
         self._report.progress(self._observer.watching)
         self._report.skips()
         self._safe.offer(epoch_ended=False)
+        self._alarm.listen(self._place.step)
         verdict = self._control.verdict()
         if verdict == "pause":
             verdict = self._rest()

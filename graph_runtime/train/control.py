@@ -36,6 +36,10 @@ class Control:
         self.on_turn: Callable[[Turn], None] | None = None
         self.leaving = False
 
+    def ask(self, command: Command) -> None:
+        """Have a command obeyed that comes from the run itself, after all of the person."""
+        self._inbox.put(command)
+
     def verdict(self) -> Verdict:
         """What to do now; takes all commands that have come in, without waiting."""
         verdict: Verdict = "go"

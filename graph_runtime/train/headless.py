@@ -16,7 +16,7 @@ from graph_runtime.train.asking import check_known
 from graph_runtime.train.client import WorkerClient
 from graph_runtime.train.commands import Analyse, Command, Evaluate, Preview, Stop, Train
 from graph_runtime.train.event import Event
-from graph_runtime.train.events import Evaluated, Failed, Finished
+from graph_runtime.train.events import Evaluated, Failed, Finished, StateChanged
 from graph_runtime.train.launch import crew_command
 from graph_runtime.train.look_events import Analysed, LookFailed, Previewed
 from graph_runtime.train.mirror import Mirror, ssh_command
@@ -167,6 +167,8 @@ def _follow(client: WorkerClient, command: Command | None, on_event: Listener) -
     for event in _heard(client):
         on_event(event)
         match event:
+            case StateChanged(state="paused"):
+                client.send(Stop())  # Nobody is there who could say to go on.
             case Finished():
                 return Ending(dict(event.metrics), event.stopped)
             case Failed():
