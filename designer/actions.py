@@ -220,6 +220,8 @@ WEIGHTS = (
            lambda w: "Let it learn" if freezing.frozen(w.session) else "Freeze", rule=True),
     Action("freeze_up_to", "Freeze up to here", "Block",
            lambda w: freezing.freeze_up_to(w.session), (), "lock-plus-outline", _one_kind),
+    Action("new_head", "Replace the head", "Block", lambda w: freezing.new_head(w.session), (),
+           "head-sync-outline", lambda w: freezing.may_replace_head(w.session)),
 )  # fmt: skip
 
 TRAIN = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from designer.session import Session
 from graph_runtime.freezing import are_frozen, freezable, set_frozen, up_to
+from graph_runtime.new_head import head_of, replace_head
 
 
 def may_freeze(session: Session) -> bool:
@@ -27,3 +28,14 @@ def freeze_up_to(session: Session) -> None:
     level = session.level
     nodes = up_to(level.checked, session.selected_nodes)
     level.apply("Freeze up to here", set_frozen(level.document, level.checked, nodes, True))
+
+
+def may_replace_head(session: Session) -> bool:
+    """Whether one Linear gives the result."""
+    return not session.level.path and head_of(session.checked) is not None
+
+
+def new_head(session: Session) -> None:
+    """Make the last Linear new, as wide as the data ask for; all before it keeps its weights."""
+    if may_replace_head(session):
+        session.apply("Replace the head", replace_head(session.checked))

@@ -76,7 +76,7 @@ def _other_input(node: str, checked: Checked) -> Remedy | None:
 
 def _other_width(node: str, checked: Checked) -> Remedy | None:
     """The width that the loss asks for: of the Linear to blame, or of a new one at the end."""
-    width = _wanted_width(checked)
+    width = wanted_width(checked)
     if width is None:
         return None
     if checked.document.nodes[node].kind == "Linear":
@@ -86,7 +86,7 @@ def _other_width(node: str, checked: Checked) -> Remedy | None:
     return Remedy(f"Insert a Linear of {width}", putting_into(wires, "Linear", params))
 
 
-def _wanted_width(checked: Checked) -> int | None:
+def wanted_width(checked: Checked) -> int | None:
     training, results = checked.document.training, ends(checked, "Output")
     resolved = resolve(training) if training else ()
     facts = resolved.dataset.facts() if isinstance(resolved, Resolved) else None
