@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -47,6 +47,7 @@ class OptimizersDialog(QDialog):
         self.stop = QPushButton("Stop")
         self.note = Wrapped()
         self._seed = f"All begin with seed {training.seed} and train {training.epochs} epochs."
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Compare optimizers")
         self._lay_out()
         for place, box in enumerate(self.boxes):

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
+from PySide6.QtWidgets import QAbstractItemView, QTreeView
 
 from designer.icons import dot
 from designer.plain_text import tip, visible
@@ -29,6 +29,8 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 WIDEST = 190
 """Width (px) that a column takes at most by itself."""
 ROW_HEIGHT = 24
+FITTED = 12
+"""Rows that decide how wide columns are."""
 HIDDEN = ("last_validation",)
 """Figures that say again what others say."""
 
@@ -152,7 +154,6 @@ class RunsView(QTreeView):
         head = self.header()
         head.setSectionsClickable(True)
         head.setStretchLastSection(True)
-        head.setResizeContentsPrecision(50)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.sectionClicked.connect(self._head_clicked)
         self.activated.connect(self._open)
@@ -208,11 +209,11 @@ class RunsView(QTreeView):
         self.viewport().update()
         self.selected.emit()
 
-    def texts(self) -> list[list[str]]:
-        """What stands in it, row by row, the heads first."""
+    def texts(self, most: int | None = None) -> list[list[str]]:
+        """What stands in it, row by row, the heads first; of `most` rows."""
         model, columns = self._model, range(self._model.columnCount())
         heads = [str(model.headerData(c, Qt.Orientation.Horizontal)) for c in columns]
-        rows = range(model.rowCount())
+        rows = range(model.rowCount())[:most]
         return [heads, *([str(model.data(model.index(r, c))) for c in columns] for r in rows)]
 
     def _fill(self) -> None:
@@ -227,11 +228,12 @@ class RunsView(QTreeView):
         self.select(before)
 
     def _fit_columns(self) -> None:
-        head = self.header()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        """Room for heads and the first rows; to measure every row would hold up the window."""
+        head, room = self.header(), self.fontMetrics()
+        texts = self.texts(FITTED)
         for column in range(self._model.columnCount() - 1):
-            self.resizeColumnToContents(column)
-            head.resizeSection(column, min(head.sectionSize(column) + 8, WIDEST))
+            widest = max(room.horizontalAdvance(row[column]) for row in texts)
+            head.resizeSection(column, min(widest + (44 if column == 0 else 28), WIDEST))
 
     def _head_clicked(self, section: int) -> None:
         column = self._model.columns[section]

@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QHeaderView,
     QScrollArea,
     QSplitter,
     QTreeWidget,
@@ -29,6 +28,7 @@ from graph_runtime.sweep.dimension import Dimension
 COLUMNS = 3
 """Pictures side by side."""
 ROW_HEIGHT = 24
+WIDEST = 220
 
 
 class TrialsView(QSplitter):
@@ -43,6 +43,7 @@ class TrialsView(QSplitter):
         self._theme = theme
         self._trials: list[Tried] = []
         self._dimensions: tuple[Dimension, ...] | None = None
+        self._bold: int | None = None
         self.scatters: list[TrialScatter] = []
         self.table = QTreeWidget()
         self._pictures = QWidget()
@@ -83,29 +84,37 @@ class TrialsView(QSplitter):
         """Show these trials, which have values for these dimensions."""
         if dimensions != self._dimensions:
             self._begin(dimensions)
+        if len(trials) < len(self._trials):
+            self._begin(dimensions)
         for place, trial in enumerate(trials):
             if place >= len(self._trials):
                 self.table.addTopLevelItem(QTreeWidgetItem())
             if place >= len(self._trials) or self._trials[place] != trial:
                 self._write(self.table.topLevelItem(place), trial)
-        while self.table.topLevelItemCount() > len(trials):
-            self.table.takeTopLevelItem(self.table.topLevelItemCount() - 1)
         self._trials = list(trials)
         self._mark(best)
         self._draw(dimensions, best)
 
     def _begin(self, dimensions: tuple[Dimension, ...]) -> None:
-        self._dimensions, self._trials = dimensions, []
+        self._dimensions, self._trials, self._bold = dimensions, [], None
         self.table.clear()
         heads = ["trial", "objective", *(short(d.path) for d in dimensions), "state"]
         self.table.setHeaderLabels([visible(head) for head in heads])
-        self.table.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._fit([*heads[:-1], "complete"])
         for scatter in self.scatters:
             self._grid.removeWidget(scatter)
             scatter.deleteLater()
         self.scatters = [TrialScatter(d, short(d.path), self._theme) for d in dimensions]
         for place, scatter in enumerate(self.scatters):
             self._grid.addWidget(scatter, place // COLUMNS, place % COLUMNS)
+
+    def _fit(self, heads: Sequence[str]) -> None:
+        """Room for the heads and for numbers; by contents it would take longer with each trial."""
+        room = self.table.fontMetrics()
+        least = room.horizontalAdvance("0.0000000")
+        for column, head in enumerate(heads):
+            width = max(room.horizontalAdvance(head), least if column else 0)
+            self.table.setColumnWidth(column, min(width + 24, WIDEST))
 
     def _write(self, item: QTreeWidgetItem | None, trial: Tried) -> None:
         if item is None:
@@ -120,13 +129,18 @@ class TrialsView(QSplitter):
             item.setForeground(len(values) + 2, QColor(self._theme.error))
 
     def _mark(self, best: Tried | None) -> None:
-        for place, trial in enumerate(self._trials):
-            item = self.table.topLevelItem(place)
+        """Print the best trial in bold, and the one that was the best no more."""
+        place = self._trials.index(best) if best in self._trials else None
+        if place == self._bold:
+            return
+        for row, bold in ((self._bold, False), (place, True)):
+            item = self.table.topLevelItem(row) if row is not None else None
             font = self.table.font()
-            font.setBold(trial == best)
+            font.setBold(bold)
             for column in range(self.table.columnCount()):
                 if item is not None:
                     item.setFont(column, font)
+        self._bold = place
 
     def _draw(self, dimensions: tuple[Dimension, ...], best: Tried | None) -> None:
         for dimension, scatter in zip(dimensions, self.scatters, strict=True):

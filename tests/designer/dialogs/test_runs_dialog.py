@@ -17,8 +17,11 @@ from designer.main_window import MainWindow
 from designer.run_session import RunSession
 from designer.session import Session
 from designer.theme import DARK, LIGHT
+from graph_runtime.analysis.run_bundle import read_bundle
+from graph_runtime.train.headless import train
 from tests.designer.conftest import Answers
 from tests.designer.recorded_runs import record, with_rate
+from tests.graph_runtime.train.drawings import digits_mlp
 
 
 @pytest.fixture(scope="module")
@@ -141,3 +144,30 @@ def test_it_opens_from_the_menu_beside_a_window_that_goes_on(
     qtbot.waitUntil(lambda: "no runs yet" in found.note.text(), timeout=30_000)
     found.set_theme(DARK)
     found.close()
+
+
+@pytest.mark.slow
+@pytest.mark.row("S16.09")
+def test_a_real_run_is_measured_and_bundled(qtbot: Any, answers: Answers, tmp_path: Path) -> None:
+    root = tmp_path / "runs"
+    root.mkdir()
+    assert train(digits_mlp(epochs=1), root / "0001").failed is None
+    made = RunsDialog(RunSession(Session(), root=lambda: root), answers, LIGHT)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(made)
+    made.show()
+    settle(qtbot, made)
+    qtbot.mouseClick(made.latency, Qt.MouseButton.LeftButton)
+    settle(qtbot, made)
+    assert 0 < float(column(made, "latency (ms)")[0]) < 10_000
+    qtbot.keyClicks(made.where, "latency <= 10000")
+    assert column(made, "run") == ["0001"]
+    made.read()
+    settle(qtbot, made)
+    assert "latency (ms)" in made.view.texts()[0]  # what was measured stays known
+    answers.to_save = tmp_path / "best.zip"
+    made.view.select([root / "0001"])
+    qtbot.mouseClick(made.bundle, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Wrote" in made.note.text(), timeout=60_000)
+    assert read_bundle(tmp_path / "best.zip").facts
+    made.reject()
