@@ -21,6 +21,8 @@ from designer.panels.run_buttons import RunButtons
 from designer.plain_text import PlainLabel, tip
 from designer.plots.run_facts import RunFacts
 from designer.plots.run_words import fact_rows, headline
+from designer.plots.store import RunStore
+from designer.plots.symptoms import symptoms
 from designer.run_session import RunSession
 from designer.session import Session
 from designer.theme import Theme, text_font
@@ -37,7 +39,7 @@ class RunPanel(QScrollArea):
         super().__init__()
         self._runs = run_session
         self._theme = theme
-        self._title, self._sentence = PlainLabel(), Wrapped()
+        self._title, self._sentence, self._ails = PlainLabel(), Wrapped(), Wrapped()
         self._bar = QProgressBar()
         self._facts = Facts(theme)
         self.buttons = RunButtons(run_session, theme)
@@ -61,6 +63,7 @@ class RunPanel(QScrollArea):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._facts.set_theme(theme)
+        tinted(self._ails, theme.muted)
         self.buttons.set_theme(theme)
         self.past.set_theme(theme)
         self.judging.set_theme(theme)
@@ -68,11 +71,13 @@ class RunPanel(QScrollArea):
 
     def text(self) -> str:
         """Headline, figures and sentence: what a screen reader or a test reads."""
-        return f"{self._title.text()}\n{self._facts.text()}\n{self._sentence.text()}"
+        told = (self._title, self._facts, self._sentence, self._ails)
+        return "\n".join(part.text() for part in told).rstrip("\n")
 
     def refresh(self) -> None:
         """Show where the run is now."""
-        facts = self._followed()
+        store = self._followed()
+        facts = store.facts
         folder = self._runs.shown.folder if self._runs.phase == "idle" else self._runs.folder
         words = headline(facts, self._runs.phase, self._runs.hanging)
         self._title.setText(f"Run {folder.name} · {words}" if folder else words)
@@ -80,6 +85,8 @@ class RunPanel(QScrollArea):
         self._bar.setVisible(facts.phase != "none")
         self._facts.show_rows(fact_rows(facts))
         self._show_sentence(facts)
+        self._ails.setText("\n".join(symptom.sentence for symptom in symptoms(store)))
+        self._ails.setVisible(bool(self._ails.text()))
         self.buttons.refresh()
         self.judging.refresh()
 
@@ -87,9 +94,9 @@ class RunPanel(QScrollArea):
         super().showEvent(event)
         self.refresh()
 
-    def _followed(self) -> RunFacts:
+    def _followed(self) -> RunStore:
         idle = self._runs.phase == "idle"
-        return (self._runs.shown.store if idle else self._runs.live).facts
+        return self._runs.shown.store if idle else self._runs.live
 
     def _show_sentence(self, facts: RunFacts) -> None:
         text, colour = "", self._theme.muted
@@ -120,7 +127,14 @@ class RunPanel(QScrollArea):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(8)
         self._bar.setAccessibleName("Progress of the run")
-        for widget in (self._title, self._bar, self.buttons, self._sentence, self._facts):
+        for widget in (
+            self._title,
+            self._bar,
+            self.buttons,
+            self._sentence,
+            self._ails,
+            self._facts,
+        ):
             column.addWidget(widget)
         column.addWidget(Heading("Watched while training"))
         for kind, probe in PROBES.kinds.items():

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
+from designer.panels.run_panel import RunPanel
 from designer.plots.gradient_strips import GradientStrips
 from designer.plots.store import RunStore
 from designer.plots.views.gradients import LIMIT, WHOLE, GradientsView
 from designer.plots.views.loss import LossView
 from designer.plots.views.weights import FIGURES, WeightsView
+from designer.run_session import RunSession
+from designer.session import Session
 from designer.theme import LIGHT
 from graph_runtime.train import events as ev
 from graph_runtime.train.event import Array, Event
@@ -118,3 +124,20 @@ def test_curves_say_that_dropout_was_off(qtbot: QtBot) -> None:
         view.set_store(store)
         view.redraw()
         assert ("dropout off" in view._legend.text()) == off
+
+
+def test_the_run_panel_says_quietly_what_ails_a_run(qtbot: QtBot, request: Any) -> None:
+    session = Session()
+    runs = RunSession(session, root=lambda: Path("/nowhere"))
+    request.addfinalizer(runs.shut_down)
+    panel = RunPanel(session, runs, LIGHT)
+    qtbot.addWidget(panel)
+    store = RunStore()
+    store.add([started(), looked(1)])
+    runs.shown.show(store, None)
+    panel.refresh()
+    assert "near zero" not in panel.text() and panel._ails.isHidden()
+    gone = looked(2).model_copy(update={"near_zero": (0.25, 0.99)})
+    store.add([gone])
+    panel.refresh()
+    assert "99% of the weights of logits are near zero." in panel.text()
