@@ -85,6 +85,8 @@ class Overlays:
         window = self._window
         theme = window.look.theme
         dialog = RunsDialog(window.runs, window.files.questions, theme, window, root or None)
+        if not root:
+            dialog.begin_with(window.run_panel.past.chosen())
         dialog.opened.connect(window.training.show_run)
         window.look.changed.connect(dialog.set_theme)
         dialog.show()

@@ -20,7 +20,6 @@ from graph_runtime.sweep.dimension import Dimension, parse
 PATIENCE = 10_000
 """Time (ms) that trials which are to stop have for it."""
 ENOUGH_TO_REFINE = 4
-STOPPED = (-1, 130)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +173,8 @@ class SearchSession(QObject):
         self.changed.emit()
 
     def _ended(self, code: int, answer: bytes) -> None:
-        wanted = self._stopping and code in STOPPED
         self._over()
-        if code != 0 and not wanted:
+        if code != 0 and not self._stopping:
             self.failed.emit(self._process.reason)
 
     def _over(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -59,6 +59,7 @@ class RunsDialog(QDialog):
         self._table = RunTable(())
         self._shown: list[RunRow] = []
         self._first = True
+        self._at_first: tuple[Path, ...] = ()
         self._names: Mapping[Path, str] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Compare runs")
@@ -93,6 +94,10 @@ class RunsDialog(QDialog):
         """The runs that fit the conditions."""
         return self._shown
 
+    def begin_with(self, folders: Sequence[Path]) -> None:
+        """Select these runs once they are read, rather than the newest."""
+        self._at_first = tuple(folders)
+
     def follow(self, names: Mapping[Path, str]) -> None:
         """Select these runs, also those that come to them, and say their names at the curves."""
         self._names = names
@@ -124,7 +129,8 @@ class RunsDialog(QDialog):
             self.view.select(list(self._names))
         elif self._first and self.rows:
             self._first = False
-            self.view.select([row.path for row in self.rows[-AT_FIRST:]])
+            newest = [row.path for row in self.rows[-AT_FIRST:]]
+            self.view.select(self._at_first or newest)
         self._refresh()
 
     def _apply_conditions(self) -> None:

@@ -86,20 +86,22 @@ class SearchDialog(QDialog):
     def fill(self) -> None:
         """Suggest what is worth varying in the present document, and list its searches."""
         self._list_sweeps()
-        if not self.search.busy and self.search.folder is None:
-            self._listed = ()
-            self.list.fill(suggested(self._session.document))
+        found = suggested(self._session.document)
+        if not self.search.busy and self.search.folder is None and found != self._listed:
+            self._listed = found
+            self.list.fill(found)
         self._refresh()
 
     def start_anew(self) -> None:
         """Another document is open: nothing that was found belongs to it."""
         if not self.search.busy:
+            self._listed = ()
             self.search.leave()
             self.fill()
 
-    def _wish(self) -> Wish:
+    def _wish(self, search: tuple[str, ...] = ()) -> Wish:
         return Wish(
-            self.list.chosen(),
+            search,
             self.trials.value(),
             self.jobs.value(),
             str(self.objective.currentData()),
@@ -109,7 +111,7 @@ class SearchDialog(QDialog):
 
     def _begin(self) -> None:
         try:
-            wish = self._wish()
+            wish = self._wish(self.list.chosen())
         except RunError as error:
             self._say(str(error), wrong=True)
             return

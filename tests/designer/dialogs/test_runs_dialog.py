@@ -115,6 +115,18 @@ def test_a_damaged_run_is_a_row_and_hides_nothing(
     assert column(dialog, "state")[:3] == ["finished", "damaged", "finished"]
 
 
+def test_runs_that_were_selected_in_the_list_are_selected_at_first(
+    qtbot: QtBot, root: Path, answers: Answers
+) -> None:
+    made = RunsDialog(RunSession(Session(), root=lambda: root), answers, LIGHT)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(made)
+    made.begin_with([root / "0001", root / "0003"])
+    settle(qtbot, made)
+    assert [path.name for path in made.view.selection()] == ["0003", "0001"]
+    made.reject()
+
+
 def test_a_double_click_opens_the_run(qtbot: Any, dialog: RunsDialog, root: Path) -> None:
     index = dialog.view.model().index(1, 0)
     at = dialog.view.visualRect(index).center()

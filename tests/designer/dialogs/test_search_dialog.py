@@ -81,6 +81,8 @@ def test_ranges_are_edited_as_text_and_a_wrong_one_is_said(
     qtbot.mouseClick(dialog.begin, LEFT)
     assert "Swap" in dialog.note.text()
     assert not dialog.search.busy
+    dialog.fill()
+    assert item.text(1) == "1..0.1"  # what was typed stays while the document does
 
 
 @pytest.mark.row("S16.33")
