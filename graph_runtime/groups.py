@@ -74,6 +74,8 @@ _INSIDE: Mapping[str, type[Block]] = {
     STATE: State,
 }
 _BASES: Mapping[str, type[Composite]] = {GROUP: Group, REPEAT: Repeat, LOOP: Loop}
+STRUCTURES: Mapping[str, type[Block]] = {**_BASES, **_INSIDE}
+"""The kinds that groups and loops are made of, beside those of the catalogue."""
 
 
 def is_composite(node: Node) -> bool:

@@ -13,6 +13,7 @@ from graph_runtime.custom.reference_page import own_block_page
 from graph_runtime.dataset import DATASETS, Dataset
 from graph_runtime.expressions import Call
 from graph_runtime.families import Declaration
+from graph_runtime.groups import STRUCTURES
 from graph_runtime.initializer import INITIALIZERS
 from graph_runtime.lint_rule import LINT_RULES, LintRule
 from graph_runtime.loss import LOSSES
@@ -24,6 +25,7 @@ from graph_runtime.tensors import Spec
 from graph_runtime.transform import TRANSFORMS
 
 FAMILIES: Mapping[str, Mapping[str, type[Declaration]]] = {
+    "Groups and loops": STRUCTURES,
     "Data sets": DATASETS.kinds,
     "Initializers": INITIALIZERS.kinds,
     "Losses": LOSSES.kinds,
@@ -135,7 +137,7 @@ def _member(declared: type[Declaration]) -> str:
         *_words(declared),
         *([] if issubclass(declared, LintRule) else [_parameters(declared)]),
         *origin,
-        f"[More]({declared.reference})",
+        *([f"[More]({declared.reference})"] if declared.reference else []),
     ]
     return "\n\n".join(parts)
 
