@@ -24,9 +24,9 @@ class R2Score(Metric):
     target = "number"
 
     def add(self, result: Tensor, target: Tensor) -> Tensor:
-        """Samples, then for each of k numbers Σy, Σy² and Σ(y-x)²; both tensors (N, k)."""
-        truth = target.double()
-        wrong = truth - result.double()
+        """Samples, then for each of k numbers Σy, Σy² and Σ(y-x)²; both tensors (N, …)."""
+        truth = target.double().flatten(1)
+        wrong = truth - result.double().flatten(1)
         numbers = truth.shape[1]
         sums = truth.new_empty(1 + 3 * numbers)
         sums[0] = len(truth)

@@ -42,6 +42,15 @@ def test_r2_is_that_of_scikit_learn_also_far_from_zero(numbers: int) -> None:
     assert counted(metric, result, target, 32) == pytest.approx(truth, abs=1e-6)
 
 
+def test_r2_of_numbers_along_several_axes_is_the_mean_over_all_of_them() -> None:
+    torch.manual_seed(0)
+    target = torch.randn(60, 3, 4)
+    result = target + 0.5 * torch.randn(60, 3, 4)
+    metric = METRICS.kinds["R2Score"]()
+    flat = r2_score(target.flatten(1).double(), result.flatten(1).double())
+    assert counted(metric, result, target, 32) == pytest.approx(flat, abs=1e-9)
+
+
 def test_r2_of_the_mean_is_zero_and_of_the_truth_one() -> None:
     target = torch.arange(10.0).reshape(-1, 1)
     metric = METRICS.kinds["R2Score"]()
