@@ -7,7 +7,7 @@ class BCEWithLogitsLoss(SameShapeLoss):
     """Yes or no for each number, from logits; takes the sigmoid itself."""
 
     title = "BCEWithLogitsLoss"
-    synonyms = ("binary cross-entropy", "bceloss", "logistic loss", "multi-label")
+    synonyms = ("binary cross-entropy", "bceloss", "logistic loss", "multi-label", "verification")
     formula = r"\ell = -t \log \sigma(x) - (1 - t) \log (1 - \sigma(x))"
     takes = "logits"
     reference = f"{TORCH}.BCEWithLogitsLoss.html"

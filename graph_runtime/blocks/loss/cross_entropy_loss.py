@@ -30,6 +30,7 @@ class CrossEntropyLoss(LossBlock):
         "classification",
         "negative log-likelihood",
         "per pixel",
+        "skip-gram",
     )
     formula = r"\ell = -\log \frac{e^{x_t}}{\sum_{c=1}^{C} e^{x_c}}"
     takes = "logits"
