@@ -41,7 +41,7 @@ def style_transfer(content: str, styles: Sequence[str]) -> Document:
         "Style transfer",
         "The picture is what learns: its features become those of the content, deep in the "
         "network, and their Gram matrices those of the style, in several layers. The network is "
-        "frozen; begin with the weights of a trained one.",
+        "frozen; begin with the weights that the example Features of photos learns.",
     )
     frozen = _frozen(document.definitions["features"])
     return document.replaced(definitions={**document.definitions, "features": frozen})
