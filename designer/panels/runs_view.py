@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -13,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QIcon, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QTreeView
 
 from designer.icons import dot
@@ -29,6 +30,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 WIDEST = 190
 """Width (px) that a column takes at most by itself."""
 ROW_HEIGHT = 24
+NO_COLOUR, SPOT = "#00000000", 12
 FITTED = 12
 """Rows that decide how wide columns are."""
 HIDDEN = ("last_validation",)
@@ -94,7 +96,7 @@ class RunsModel(QAbstractTableModel):
         if role == Role.SizeHintRole and index.column() == 0:
             return QSize(64, ROW_HEIGHT)
         if role == Role.DecorationRole and name == "run":
-            return dot(self._colours.get(row.path, "#00000000") if row else "#00000000", 12)
+            return _spot(self._colours.get(row.path, NO_COLOUR) if row else NO_COLOUR)
         if role == Role.FontRole and row is None:
             font = QFont()
             font.setItalic(True)
@@ -125,6 +127,15 @@ class RunsModel(QAbstractTableModel):
             return QColor(self.theme.muted)
         bad = name == "state" and row.path != self._live
         return QColor(self.theme.error) if bad and row.state in _BAD else None
+
+
+@cache
+def _spot(colour: str) -> QIcon:
+    """A dot that keeps its colour where its row is selected."""
+    picture = dot(colour, SPOT).pixmap(SPOT)
+    icon = QIcon(picture)
+    icon.addPixmap(picture, QIcon.Mode.Selected)
+    return icon
 
 
 _BAD = ("failed", "interrupted", "damaged")

@@ -19,6 +19,8 @@ from designer.theme import Theme, text_font
 MAX_DOTS = 32
 SMOOTHING = 0.8
 REDRAW_MS = 60
+ROWS, SHORT = 4, 8
+"""Rows of the legend, and the longest name (letters) of which four stand in one."""
 Runs = Sequence[tuple[str, RunStore]]
 
 
@@ -31,7 +33,8 @@ class OverlayCard(QWidget):
         self._runs: Runs = ()
         self._shown: dict[str, tuple[Numbers, Numbers]] = {}
         self._cross: float | None = None
-        self._chart, self._legend = Chart(theme), Legend(theme)
+        self._chart = Chart(theme)
+        self._legends = [Legend(theme) for _ in range(ROWS)]
         self.choice = CalmComboBox()
         self.choice.setAccessibleName(f"{title} of which part")
         for name, curve in curves:
@@ -47,7 +50,8 @@ class OverlayCard(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._chart.set_theme(theme)
-        self._legend.set_theme(theme)
+        for legend in self._legends:
+            legend.set_theme(theme)
         self.draw()
 
     def show_runs(self, runs: Runs) -> None:
@@ -58,7 +62,7 @@ class OverlayCard(QWidget):
 
     def text(self) -> str:
         """What the legend says."""
-        return self._legend.text()
+        return "  ".join(legend.text() for legend in self._legends).strip()
 
     @property
     def names(self) -> list[str]:
@@ -108,7 +112,12 @@ class OverlayCard(QWidget):
         )
         self._chart.show_cross(self._cross)
         note = "epochs →" if self._cross is None else f"epoch {max(0.0, self._cross):.1f}"
-        self._legend.show_entries(entries, note if entries else "")
+        wide = any(len(name) > SHORT for name in self._shown)
+        each = 2 if wide else 4
+        for row, legend in enumerate(self._legends):
+            part = entries[row * each : (row + 1) * each]
+            legend.setVisible(bool(part) or row == 0)
+            legend.show_entries(part, note if part and row == 0 else "")
 
     def _value(self, x: Numbers, y: Numbers) -> str:
         at = len(x) - 1
@@ -127,5 +136,7 @@ class OverlayCard(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(head)
-        column.addWidget(self._legend)
+        for legend in self._legends:
+            column.addWidget(legend)
+            legend.setVisible(legend is self._legends[0])
         column.addWidget(self._chart, 1)
