@@ -49,11 +49,10 @@ def largest_batch(need: MemoryNeed, memory: int | None) -> int | None:
     return 1 << (room.bit_length() - 1) if room > 0 else 0
 
 
-def batch_words(checked: Checked) -> str:
+def batch_words(training: Training, need: MemoryNeed) -> str:
     """What to choose, in a sentence; empty where it is not known."""
-    training, need = checked.document.training, need_of(checked)
-    samples = training_samples(training) if training else None
-    if need is None or samples is None:
+    samples = training_samples(training)
+    if samples is None:
         return ""
     size = usual_batch(samples, need, host_memory())
     if size == samples:

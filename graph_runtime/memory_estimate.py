@@ -25,6 +25,8 @@ VIEWS = (
 """Kinds that give the memory they take."""
 KEEP_RESULT = ("ReLU", "ReLU6", "Sigmoid", "Tanh", "Softmax", "LogSoftmax", "ELU", "SELU")
 KEEP_NOTHING = ("Add", "Subtract", "Average", "Concatenate", "Stack", "Input", "GroupInput")
+KEEP_INPUT = ("Linear", "Conv", "BatchNorm", "MaxPool", "AvgPool", "LayerNorm")
+"""Beginnings of kinds that need their input alone; what is not listed is held to keep both."""
 INSIDE = ("recurrent", "attention")
 """Families whose blocks keep more inside than their ends show."""
 
@@ -128,23 +130,24 @@ def _keep(facts: NodeFacts, feeds: dict[str, Place], ends: dict[str, Place], kep
     if kind not in KEEP_RESULT and "Dropout" not in kind:
         for port, place in feeds.items():
             spec = facts.inputs.get(port)
-            kept[place] = _size(spec) if spec is not None else 0
-    known = kind.startswith(("Linear", "Conv", "BatchNorm", "MaxPool", "AvgPool", "LayerNorm"))
-    if kind in KEEP_RESULT or not known:
+            if place not in kept and spec is not None:
+                kept[place] = _size(spec)
+    if kind in KEEP_RESULT or not kind.startswith(KEEP_INPUT):
         kept.update({ends[port]: _size(spec) for port, spec in facts.outputs.items()})
-    if kind.startswith(("MaxPool", "AdaptiveMaxPool")):
-        places = sum(spec.numbers for spec in facts.outputs.values())
-        kept[*next(iter(ends.values())), "places"] = places * INDEX
-    if "Dropout" in kind:
-        spec = next(iter(facts.outputs.values()), None)
-        kept[*next(iter(ends.values()), ()), "mask"] = _size(spec) if spec is not None else 0
+    noted = INDEX if "MaxPool" in kind else BYTES if "Dropout" in kind else 0
+    if noted:
+        kept[*next(iter(ends.values()), ()), "noted"] = facts.cost.activations * noted
 
 
 def _largest(checked: Checked) -> int:
-    """The largest value of a sample: on the way back its gradient is there beside it."""
-    own = (_size(spec) for facts in checked.nodes.values() for spec in facts.outputs.values())
-    deeper = (_largest(one) for facts in checked.nodes.values() for one in facts.inside[:1])
-    return max([*own, *deeper], default=0)
+    """The largest results of a block: on the way back their gradient is there beside them."""
+    return max(
+        (
+            max(map(_largest, facts.inside[:1])) if facts.inside else facts.cost.activations * BYTES
+            for facts in checked.nodes.values()
+        ),
+        default=0,
+    )
 
 
 def _size(spec: Spec) -> int:
@@ -153,9 +156,8 @@ def _size(spec: Spec) -> int:
 
 def _hides(checked: Checked) -> bool:
     """Whether a block keeps more inside than is told."""
-    return any(
-        (facts.block is not None and facts.block.group() in INSIDE)
-        or facts.node.kind in ("Loop",)
-        or any(_hides(inside) for inside in facts.inside[:1])
-        for facts in checked.nodes.values()
-    )
+    kinds = {facts.node.kind: facts.block for facts in checked.nodes.values()}
+    groups = {block.group() for block in kinds.values() if block is not None}
+    if "Loop" in kinds or groups.intersection(INSIDE):
+        return True
+    return any(_hides(inside) for facts in checked.nodes.values() for inside in facts.inside[:1])

@@ -107,10 +107,10 @@ def _totals(checked: Checked) -> list[tuple[str, str]]:
 
 def _training_rows(checked: Checked) -> list[tuple[str, str]]:
     """What training by the recipe takes, and which batch is usual."""
-    need = need_of(checked)
-    if need is None:
+    training, need = checked.document.training, need_of(checked)
+    if training is None or need is None:
         return []
     least = "at least " if need.at_least else "about "
     said = f"{least}{memory(need.total)} with {counted(need.samples, 'sample')} at once"
-    words = batch_words(checked)
+    words = batch_words(training, need)
     return [("Training takes", said), *([("Batch size", words)] if words else [])]

@@ -127,7 +127,7 @@ def test_the_recipe_says_how_many_samples_are_there_at_once() -> None:
     assert samples_at_once(digits) == 64
     assert samples_at_once(digits.model_copy(update={"accumulate": 4})) == 16
     assert samples_at_once(digits.model_copy(update={"full_batch": True})) == 1258
-    assert "All 1,258" in batch_words(checked(digits_mlp()))
+    assert "All 1,258" in batch_words(digits, need(digits_mlp(), 64))
 
 
 def test_a_value_that_two_blocks_keep_is_there_once_through_groups_as_well() -> None:
