@@ -40,9 +40,10 @@ def strength(name: str) -> tuple[float, float]:
     return training.l1, training.l2
 
 
+@pytest.mark.slow
 @pytest.mark.row("S6.20")
 def test_ridge_arrives_at_the_closed_form(tmp_path: Path) -> None:
-    weights, train = trained("ridge", tmp_path, 1500)
+    weights, train = trained("ridge", tmp_path, 900)
     x, y = train.inputs[0], train.targets.reshape(-1)
     x, y = x - x.mean(0), y - y.mean()  # the offset b takes no penalty
     l1, l2 = strength("ridge")
@@ -73,6 +74,7 @@ def test_lasso_is_the_soft_threshold_of_orthonormal_features(tmp_path: Path) -> 
     assert torch.equal(weights == 0, soft == 0)
 
 
+@pytest.mark.slow
 def test_lasso_keeps_the_features_that_scikit_learn_keeps(tmp_path: Path) -> None:
     from sklearn.linear_model import Lasso
 
