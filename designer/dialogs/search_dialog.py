@@ -6,26 +6,24 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
-    QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from designer.form.inputs import CalmComboBox, FlagBox
+from designer.form.inputs import CalmComboBox
 from designer.panels.dimension_list import DimensionList
 from designer.panels.headings import Heading, Wrapped, tinted
+from designer.panels.search_form import SearchForm
 from designer.panels.trials_view import TrialsView
 from designer.plain_text import tip
 from designer.run_rows import said
 from designer.run_session import RunSession
-from designer.search_session import SearchSession, Tried, Wish, sweeps
+from designer.search_session import SearchSession, Tried, sweeps
 from designer.session import Session
 from designer.theme import Theme
 from graph_runtime.document import Document
@@ -36,7 +34,6 @@ from graph_runtime.sweep.plan import spelled_out
 from graph_runtime.sweep.suggested import suggested
 
 NEW = "New search"
-MOST_JOBS, MOST_TRIALS = 64, 100_000
 
 
 class SearchDialog(QDialog):
@@ -63,9 +60,8 @@ class SearchDialog(QDialog):
         self.which = CalmComboBox()
         self.list = DimensionList(theme)
         self.more = QLineEdit()
-        self.trials, self.jobs = _number(20, MOST_TRIALS), _number(1, MOST_JOBS)
-        self.objective, self.sampler = CalmComboBox(), CalmComboBox()
-        self.prune: QCheckBox = FlagBox("End hopeless trials early")
+        self.form = SearchForm()
+        self.trials, self.jobs = self.form.trials, self.form.jobs
         self.begin = QPushButton("Search")
         self.go_on = QPushButton("Go on")
         self.stop = QPushButton("Stop")
@@ -99,19 +95,9 @@ class SearchDialog(QDialog):
             self.search.leave()
             self.fill()
 
-    def _wish(self, search: tuple[str, ...] = ()) -> Wish:
-        return Wish(
-            search,
-            self.trials.value(),
-            self.jobs.value(),
-            str(self.objective.currentData()),
-            str(self.sampler.currentData()),
-            self.prune.isChecked(),
-        )
-
     def _begin(self) -> None:
         try:
-            wish = self._wish(self.list.chosen())
+            wish = self.form.wish(self.list.chosen())
         except RunError as error:
             self._say(str(error), wrong=True)
             return
@@ -124,10 +110,10 @@ class SearchDialog(QDialog):
         self._list_sweeps()
 
     def _go_on(self) -> None:
-        self.search.go_on(self._data(), self._wish())
+        self.search.go_on(self._data(), self.form.wish())
 
     def _refine(self) -> None:
-        self.search.refine(self._document(), self._data(), self._runs.root, self._wish())
+        self.search.refine(self._document(), self._data(), self._runs.root, self.form.wish())
         self._list_sweeps()
 
     def _use(self) -> None:
@@ -252,26 +238,16 @@ class SearchDialog(QDialog):
         self.search.failed.connect(self._failed)
 
     def _lay_out(self) -> None:
-        _choices(self.objective, "Objective", ("best metric", "metric"), ("least loss", "loss"))
-        _choices(self.sampler, "Sampler", ("learns from trials", "tpe"), ("random", "random"))
         self.which.setAccessibleName("Which search")
         self.more.setPlaceholderText("Another: nodes.hidden.out_features=16..256:log")
         self.more.setAccessibleName("Another setting to search")
-        self.jobs.setToolTip(tip("Trials that run at the same time, each a run of its own."))
         self.refine.setToolTip(tip("Search anew where the best quarter of the trials lies."))
-        self.prune.setToolTip(tip("Those worse than half of the others at the same epoch."))
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 8, 0)
         for part in (self.which, Heading("What is searched"), self.list, self.more):
             column.addWidget(part)
-        form = QFormLayout()
-        form.addRow("Trials", self.trials)
-        form.addRow("At a time", self.jobs)
-        form.addRow("Objective", self.objective)
-        form.addRow("Sampler", self.sampler)
-        form.addRow("", self.prune)
-        column.addLayout(form)
+        column.addWidget(self.form)
         column.addLayout(_row(self.begin, self.stop, self.go_on))
         halves = QSplitter()
         halves.addWidget(left)
@@ -294,19 +270,6 @@ def with_trial(document: Document, trial: Tried) -> Document:
         return with_values(document, trial.values)
     except DocumentError:
         return with_values(spelled_out(document), trial.values)
-
-
-def _number(value: int, most: int) -> QSpinBox:
-    field = QSpinBox()
-    field.setRange(1, most)
-    field.setValue(value)
-    return field
-
-
-def _choices(field: CalmComboBox, name: str, *choices: tuple[str, str]) -> None:
-    field.setAccessibleName(name)
-    for shown, value in choices:
-        field.addItem(shown, value)
 
 
 def _row(*buttons: QPushButton) -> QHBoxLayout:
