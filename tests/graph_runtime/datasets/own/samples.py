@@ -27,6 +27,8 @@ def write_samples(folder: Path) -> dict[str, dict[str, Any]]:
     for number, kind in enumerate(("cat", "dog")):
         (folder / "pictures" / kind).mkdir(parents=True)
         Image.new("RGB", (5, 4), (200, number, 10)).save(folder / "pictures" / kind / "a.png")
+    rows = "file,x1,y1,x2,y2,class\ncat/a.png,1,0,5,3,cat\ndog/a.png,,,,,\n"
+    (folder / "boxes.csv").write_text(rows)
     words = pa.array(["a", "b", "a"])
     pq.write_table(pa.table({"n": [1.5, None, 2.0], "w": words, "y": [0, 1, 0]}), folder / "own.pq")
     roles = {"category": "w", "missing": "mean"}
@@ -37,5 +39,6 @@ def write_samples(folder: Path) -> dict[str, dict[str, Any]]:
         "NPYFiles": {"path": "x.npy", "target_path": "y.npy"},
         "IDXFiles": {"path": "train-images-idx3-ubyte"},
         "CIFARFiles": {"root": "."},
+        "BoxTable": {"path": "boxes.csv", "root": "pictures", "height": 3, "width": 3},
         "ImageFolder": {"root": "pictures", "height": 3, "width": 3},
     }
