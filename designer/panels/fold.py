@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from designer.panels.headings import tinted
-from designer.plain_text import PlainLabel, visible
+from designer.plain_text import PlainLabel, tip, visible
 from designer.theme import Theme, text_font
 
 
@@ -47,7 +47,7 @@ class Fold(QWidget):
     def tell(self, text: str) -> None:
         """What stands inside, in few words; shown while the section is closed."""
         self._told.setText(text)
-        self._told.setToolTip(text)
+        self._told.setToolTip(tip(text))
 
     def told(self) -> str:
         """What is said beside the heading now."""
