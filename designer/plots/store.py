@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from designer.plots.attention_record import AttentionFrame, AttentionRecord
+from designer.plots.blocks_record import BlocksRecord
 from designer.plots.clipping_record import ClippingRecord
 from designer.plots.run_facts import RunFacts
 from designer.plots.series import Series
@@ -68,6 +69,7 @@ class RunStore:
         self.norms_step = 0
         self.clipping = ClippingRecord()
         self.weights = WeightsRecord()
+        self.activations = BlocksRecord(("means", "deviations"))
         self.attention = AttentionRecord()
         self.samples: dict[int, Sample] = {}
         self.confused: tuple[tuple[str, ...], NDArray[np.float32]] | None = None
@@ -77,8 +79,8 @@ class RunStore:
         self.knobs: dict[str, float | None] = {}
         self.missing_steps = 0
         self._next_step: int | None = None
-        topics = ("curves", "gradients", "weights", "attention", "facts", "confusion")
-        self.revisions = dict.fromkeys(topics, 0)
+        moved = ("curves", "gradients", "weights", "activations", "attention")
+        self.revisions = dict.fromkeys((*moved, "facts", "confusion"), 0)
 
     def add(self, events: Iterable[Event]) -> None:
         """Take events in their order; losses that follow each other are taken at once."""
@@ -101,6 +103,8 @@ class RunStore:
                 self._add_norms(event)
             case ev.Weights():
                 self._add_weights(event)
+            case ev.Activations():
+                self._add_activations(event)
             case ev.AttentionWeights():
                 self._add_attention(event)
             case ev.ProbeSamples():
@@ -151,6 +155,7 @@ class RunStore:
             series.cut(done + 1)
         self.attention.cut(done + 1)
         self.weights.cut(done + 1)
+        self.activations.cut(done + 1)
         self.clipping.begin(event.clip, done)
         self._tell(
             phase="running", failed=None, metrics={}, step=event.first_step,
@@ -159,7 +164,7 @@ class RunStore:
             batch_size=event.batch_size, exact=event.exact, path="", path_why="",
             dropout_off=event.dropout_off,
         )  # fmt: skip
-        for topic in ("curves", "gradients", "weights", "attention"):
+        for topic in ("curves", "gradients", "weights", "activations", "attention"):
             self.revisions[topic] += 1
         self._next_step = event.first_step
 
@@ -229,6 +234,12 @@ class RunStore:
         if not self.weights.add(event, gradients):
             self._tell(bad_events=self.facts.bad_events + 1)
         self.revisions["weights"] += 1
+
+    def _add_activations(self, event: ev.Activations) -> None:
+        figures = {"means": event.means, "deviations": event.deviations}
+        if not self.activations.add_figures(event.step, event.nodes, figures):
+            self._tell(bad_events=self.facts.bad_events + 1)
+        self.revisions["activations"] += 1
 
     def _add_attention(self, event: ev.AttentionWeights) -> None:
         weights = self._numbers(event.weights)

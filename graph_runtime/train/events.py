@@ -131,6 +131,15 @@ class Weights(Event):
     gradients: Array
 
 
+class Activations(Event):
+    """Mean and deviation of what each block gives for the chosen samples, before `step`'s move."""
+
+    step: Count
+    nodes: tuple[str, ...]
+    means: tuple[Number, ...]
+    deviations: tuple[Number, ...]
+
+
 class AttentionWeights(Event):
     """Attention of one block for the chosen samples: weights (samples, heads, queries, keys)."""
 
@@ -226,7 +235,7 @@ EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
         WorkerReady, Alive, RunStarted, PathChanged, Losses, Progress, EpochEnded, Confused,
-        GradientNorms, Weights, AttentionWeights, ProbeSamples, KnobsSet, KnobTurned,
+        GradientNorms, Weights, Activations, AttentionWeights, ProbeSamples, KnobsSet, KnobTurned,
         CheckpointSaved, StateChanged, Notice, Failed, Finished, Evaluated, Looked, Ranked,
         Previewed, Analysed, LookFailed, MeasureBegan, Measured, Raced, FilePiece,
         BadEvent,
