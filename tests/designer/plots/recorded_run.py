@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from graph_runtime.train.event import Array, Event
 from graph_runtime.train.events import (
+    Activations,
     AttentionWeights,
     CheckpointSaved,
     EpochEnded,
@@ -61,6 +62,9 @@ def _some_steps(rng: np.random.Generator, step: int, total: int) -> Iterator[Eve
     norms = norms * rng.lognormal(0, 0.2, len(NODES))
     yield GradientNorms(step=step, nodes=NODES, norms=tuple(norms.tolist()))
     yield _weights(step, norms)
+    drift = tuple((0.2 * depth * (1 - np.exp(-6 * step / total)) - 0.1).tolist())
+    spread = tuple((1 + 0.1 * depth).tolist())
+    yield Activations(step=step, nodes=NODES, means=drift, deviations=spread)
     for node in ("attention", "attention_2"):
         weights = Array.pack(attention(rng, step / total))
         yield AttentionWeights(step=step, node=node, samples=(3, 14, 15, 92), weights=weights)

@@ -68,6 +68,7 @@ def test_there_are_the_plots_that_were_asked_for() -> None:
         "Confusion matrix",
         "Gradient norm by block",
         "Weight norm by block",
+        "Mean of activations by block",
         "Attention",
     ]
     assert all(view.empty.endswith(".") and view.__doc__ for view in plot_views())
