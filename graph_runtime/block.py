@@ -179,7 +179,7 @@ class Block(Declaration):
     @classmethod
     def outputs_with(cls, params: Mapping[str, JsonValue]) -> tuple[str, ...]:
         """The output ports with these parameters; those of the defaults where they do not fit."""
-        if not isinstance(vars(cls).get("outputs"), _OutputsBy):
+        if not isinstance(inspect.getattr_static(cls, "outputs"), _OutputsBy):
             return cls.outputs
         made = BLOCKS.make(cls.kind(), params)
         return made.outputs if isinstance(made, Block) else cls.outputs

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from graph_runtime.block import BLOCKS
 from graph_runtime.check import check
 from graph_runtime.document import Edge
 from graph_runtime.tensors import Spec
@@ -54,3 +55,9 @@ def test_windows_drawn_at_random_still_hold_the_largest_number(axes: int) -> Non
     assert {tuple(y.shape) for y in results} == {(2, 1, *(4,) * axes)}
     assert any(not torch.equal(results[0], y) for y in results[1:])
     assert all(torch.isin(y, x).all() for y in results)
+
+
+def test_the_port_of_the_places_is_there_as_soon_as_they_are_asked_for() -> None:
+    pool = BLOCKS.kinds["MaxPool2d"]
+    assert pool.outputs_with({}) == ("y",)
+    assert pool.outputs_with({"return_indices": True}) == ("y", "indices")
