@@ -51,7 +51,7 @@ class Saver:
 
     def again(self) -> None:
         """Write the next checkpoint even if there is one of the same step."""
-        self._step = -1
+        self._place = (-1, -1)
 
     def save(self, step: int, files: Callable[[], Files], epoch: int = 0) -> list[tuple[str, bool]]:
         """Write the best weights, if they are new, and the run; raises OSError.

@@ -61,7 +61,7 @@ def test_the_data_of_an_example_is_there_without_a_network(name: str, tmp_path: 
     recipe = resolve(training)
     assert isinstance(recipe, Resolved)
     loading = recipe.dataset.loading(tmp_path)
-    inputs_of_all, targets, _ = loading.function(**loading.arguments)
+    inputs_of_all, targets, *_ = loading.function(**loading.arguments)
     facts = recipe.dataset.facts()
     assert len(targets) == len(inputs_of_all[0])
     assert facts is None or facts.samples == len(targets)

@@ -97,7 +97,7 @@ def test_a_turned_knob_is_in_the_log_with_its_step_and_outlives_a_kill(
     victim.client.kill()
     victim.client.close()
     worker.train(run, resume=True)
-    worker.until(RunStarted, lambda event: event.first_step > turned.step)
+    worker.until(RunStarted, lambda event: event.first_step >= turned.step)
     assert worker.until(KnobsSet).values == wanted
     ended = worker.until(EpochEnded, lambda event: event.epoch > 3 + turned.step // 20)
     assert ended.learning_rate == 0.0005

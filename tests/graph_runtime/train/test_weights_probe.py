@@ -22,7 +22,7 @@ from tests.graph_runtime.train.talking import Talk
 def model_of(weight: list[list[float]]) -> nn.ModuleDict:
     """A layer of these weights, and a block of learned factors alone."""
     layer = nn.Linear(len(weight[0]), len(weight))
-    layer.weight.data = torch.tensor(weight)
+    layer.weight.data = torch.tensor(weight, dtype=torch.float32)
     layer.bias.data.fill_(100.0)
     return nn.ModuleDict({"hidden": layer, "norm": nn.LayerNorm(2)})
 
