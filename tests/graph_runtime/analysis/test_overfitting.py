@@ -73,6 +73,7 @@ def test_a_fault_is_told(tmp_path: Path) -> None:
     assert good.verdict == "good" and [row[0] for row in good.rows][:4] == [0, 1, 2, 5]
 
 
+@pytest.mark.slow
 def test_the_command_line_learns_a_batch(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["overfit", "iris", "--lr", "0.05", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)

@@ -63,6 +63,7 @@ def test_only_what_differs_is_a_column(runs: Path) -> None:
     assert all(r.figures["validation_Accuracy"] == r.figures["last_validation"] for r in table.rows)
 
 
+@pytest.mark.slow
 @pytest.mark.row("S16.05")
 def test_one_number_ranks_the_runs_and_means_stand_below(
     runs: Path, capsys: pytest.CaptureFixture[str]

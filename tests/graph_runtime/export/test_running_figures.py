@@ -53,6 +53,7 @@ def trained(root: Path) -> tuple[RunFolder, Learner]:
     return run, learner
 
 
+@pytest.mark.slow
 @pytest.mark.row("S5.14")
 def test_running_figures_survive_saving_and_exporting(tmp_path: Path) -> None:
     run, learner = trained(tmp_path)

@@ -53,6 +53,7 @@ def test_a_run_there_is_the_run_it_would_have_been_here(
     assert not list(run.rglob("*.tmp"))
 
 
+@pytest.mark.slow
 def test_what_was_stopped_there_goes_on_there(tmp_path: Path, there: tuple[str, ...]) -> None:
     run = tmp_path / "run"
 

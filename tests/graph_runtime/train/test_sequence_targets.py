@@ -70,6 +70,7 @@ def segmentation(folder: Path) -> Document:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [language_model, segmentation])
 def test_every_place_has_a_class_and_the_exported_script_learns_the_same(
     make: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]

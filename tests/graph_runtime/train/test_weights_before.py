@@ -72,6 +72,7 @@ def test_a_new_run_begins_with_the_trained_weights(before: Path) -> None:
     assert any("All weights are those of run 0001" in e.message for e in said(heard))
 
 
+@pytest.mark.slow
 def test_only_what_changed_begins_afresh_and_the_run_says_so(before: Path) -> None:
     run = before.parent / "0003"
     heard: list[Event] = []
