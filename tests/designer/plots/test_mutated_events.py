@@ -53,7 +53,7 @@ def _lied(line: bytes, draw: random.Random) -> bytes:
     """The line with another value somewhere: well formed, and wrong."""
     body = json.loads(line)
     key = draw.choice(list(body))
-    if isinstance(body[key], dict) and draw.random() < 0.7:
+    if isinstance(body[key], dict) and body[key] and draw.random() < 0.7:
         if "shape" in body[key] and draw.random() < 0.5:
             body[key]["data"] = _numbers(draw, prod(body[key]["shape"]))
         else:
