@@ -24,6 +24,7 @@ from designer.plots.run_words import fact_rows, headline
 from designer.plots.store import RunStore
 from designer.plots.symptoms import symptoms
 from designer.run_session import RunSession
+from designer.scroll_bars import thin_scroll_bars
 from designer.session import Session
 from designer.theme import Theme, text_font
 from graph_runtime.train.probe import PROBES
@@ -62,6 +63,7 @@ class RunPanel(QScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        thin_scroll_bars(self, theme)
         self._facts.set_theme(theme)
         tinted(self._ails, theme.muted)
         self.buttons.set_theme(theme)

@@ -17,7 +17,8 @@ from typing import Any
 import torch
 import torch.distributed as dist
 from torch import nn
-from torch._C._distributed_c10d import GradBucket, Store
+from torch._C._distributed_c10d import GradBucket, PrefixStore, Store
+from torch.distributed.rendezvous import rendezvous
 from torch.nn.parallel import DistributedDataParallel
 
 from graph_runtime.errors import RunError
@@ -164,18 +165,20 @@ class _OneInbox:
                 self._ready.put(command)
 
 
-def is_member() -> bool:
-    """Whether torchrun started this process as one of several."""
-    return int(os.environ.get("WORLD_SIZE", "1")) > 1
-
-
 def join() -> None:
-    """Meet the others: by NCCL where every process has a GPU, else by gloo."""
+    """Meet the others: by NCCL where every process has a GPU, else by gloo.
+
+    They leave their addresses under a name of this start: those of an earlier one may be there
+    still, and nobody listens at them.
+    """
     local = int(os.environ.get("LOCAL_RANK", "0"))
     many = torch.cuda.device_count() >= int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
     if torch.cuda.is_available() and many:
         torch.cuda.set_device(local)
-    dist.init_process_group("cpu:gloo,cuda:nccl" if many else "gloo", timeout=PATIENCE)
+    place, rank, count = next(rendezvous("env://"))
+    store = PrefixStore(f"start{_start()}", place)
+    backend = "cpu:gloo,cuda:nccl" if many else "gloo"
+    dist.init_process_group(backend, store=store, rank=rank, world_size=count, timeout=PATIENCE)
 
 
 def end_run() -> None:
@@ -192,7 +195,12 @@ def run_ended() -> bool:
 
 def began_again() -> bool:
     """Whether torchrun had to start the processes once more."""
-    return int(os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")) > 0
+    return _start() > 0
+
+
+def _start() -> int:
+    """How often torchrun has started the processes before."""
+    return int(os.environ.get("TORCHELASTIC_RESTART_COUNT", "0"))
 
 
 @contextmanager

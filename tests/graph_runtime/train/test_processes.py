@@ -125,9 +125,6 @@ def test_all_pause_go_on_and_stop_together(crew: Crew) -> None:
     assert crew.client.cause_of_death() is None
 
 
-@pytest.mark.xfail(
-    reason="gloo refuses the connections of processes that torchrun starts again, at times always"
-)
 def test_a_process_that_is_killed_costs_no_more_than_a_checkpoint(crew: Crew) -> None:
     saved = crew.until(CheckpointSaved)
     assert isinstance(saved, CheckpointSaved)
