@@ -176,6 +176,7 @@ def test_a_cell_without_weights_costs_what_localisation_does() -> None:
     same(value("YOLOLoss", cell, truth, lambda_coord=1.0), value("LocalisationLoss", SAID, TRUE))
 
 
+@pytest.mark.row("S13.17")
 def test_a_region_costs_its_class_and_the_box_of_that_class() -> None:
     scores, boxes = noise(5, 3), noise(5, 12)
     labels, truth = torch.tensor([0, 2, 1, 0, 2]), noise(5, 4)

@@ -90,6 +90,7 @@ STRICTER = {
     *((f"{kind}Pool{n}d", "int64") for kind in ("Max", "Min", "Avg", "LP") for n in (1, 2, 3)),
     *((f"LPPool{n}d", "bool") for n in (1, 2, 3)),
     *((f"{kind}Pad{n}d", "int64") for kind in ("Reflection", "Replication") for n in (1, 2, 3)),
+    *(("RoIPool", dtype) for dtype in ("int64", "bool")),
     ("Subsampling", "int64"),
     ("Fold", "bool"),
     ("Unfold", "bool"),
