@@ -12,6 +12,7 @@ from graph_runtime.decorations import all_frozen
 from graph_runtime.document import Document
 from graph_runtime.elaboration import Elaboration
 from graph_runtime.errors import Problem
+from graph_runtime.frozen_prefix import cache_problems
 from graph_runtime.group_scope import scope_of
 from graph_runtime.groups import RESERVED, nesting
 from graph_runtime.loss_side import loss_problems, loss_side
@@ -55,6 +56,7 @@ def check(
         problems += optimizer_problems(checked)
         problems += truncation_problems(checked)
         problems += all_frozen(checked)
+        problems += cache_problems(checked)
     return replace(checked, problems=tuple(problems), elaborated=work.known)
 
 

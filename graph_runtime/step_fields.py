@@ -99,6 +99,11 @@ class StepFields(BaseModel):
         description="Numbers that the network computes with in a step. bf16 and fp16 are faster "
         "on a GPU and coarser; weights and losses stay float32.",
     )
+    cache_frozen: bool = Field(
+        False,
+        description="Work out once what the frozen blocks before the first one that learns give, "
+        "keep it in the folder of the run, and train the rest from there.",
+    )
     deterministic: bool = Field(
         False, description="Let torch choose operations that give equal bits each time, if slower."
     )

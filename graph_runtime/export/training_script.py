@@ -95,6 +95,11 @@ def _head(job: Job, imports: list[str]) -> str:
 
 def _promise(job: Job) -> str:
     """Which curve the script gives; it takes every step as an exact run does."""
+    if job.training.cache_frozen:
+        return (
+            "The same data, seed and, within rounding, curve as the run, which kept what its frozen"
+            "\nblocks give; here they are run again in every step, which gives the same numbers."
+        )
     if job.fast:
         return "The same data, seed and, within rounding, curve as the fast run it was written for."
     return "The same data, seed and loss curve as in Network Designer: run it in its own folder."

@@ -30,6 +30,7 @@ from graph_runtime.train.events import (
     StateChanged,
 )
 from graph_runtime.train.failed_run import failed_run, not_finite
+from graph_runtime.train.frozen_features import from_features
 from graph_runtime.train.job import read_job
 from graph_runtime.train.learner import Learner, make_learner
 from graph_runtime.train.live_knobs import LiveKnobs
@@ -126,7 +127,10 @@ class Conductor:
         heard = job.training.alarm_norm if crew.first else None
         self._alarm = Alarm(self._learner.care.weights, heard, self._ring)
         hooks = Hooks(self._report.losses, self._attend, self._on_epoch)
-        self._loop = Loop(self._learner, self._parts, self._place, plan, hooks, crew)
+        pair = self._learner, self._parts
+        if job.training.cache_frozen:
+            pair = from_features(job, *pair, origin, crew.count, self._tell)
+        self._loop = Loop(*pair, self._place, plan, hooks, crew)
         self._switch = StepSwitch(job, self._loop, outlet)
 
     def _watched(self) -> Observer:
@@ -206,8 +210,8 @@ class Conductor:
         self._control.ask(Pause())
 
     def _on_epoch(self, train: Score, validation: Score | None, rate: float) -> bool:
-        part = self._parts.training_dev
-        held = score(self._learner, part, self._plan.batch_size) if part is not None else None
+        part = self._loop.parts.training_dev
+        held = score(self._loop.learner, part, self._plan.batch_size) if part is not None else None
         self._report.epoch(train, validation, rate, held)
         self._report.skips()
         self._safe.judge(train, validation)
