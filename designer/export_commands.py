@@ -1,4 +1,4 @@
-"""`ExportCommands`: PyTorch code that stands alone, written by a process of its own."""
+"""`ExportCommands`: code that stands alone, written by a process of its own."""
 
 from __future__ import annotations
 
@@ -65,16 +65,16 @@ class ExportCommands(QObject):
         folder = self._runs.shown.folder
         return not self.busy and self._runs.phase == "idle" and folder is not None
 
-    def export_document(self) -> None:
-        """The network as it is drawn, into a folder that the person chooses."""
-        target = self._ask_for_target("")
+    def export_document(self, to: str = "python") -> None:
+        """The network as it is drawn, into a folder that the person chooses; `to` is a target."""
+        target = self._ask_for_target("" if to == "python" else f"-{to}")
         if target is None or not self.may_export:
             return
         self._folder = TemporaryDirectory(prefix="network-designer-")
         subject = Path(self._folder.name) / "document.json"
         write_document(subject, self._session.document)
         path = self._session.path
-        self._start(subject, target, path.parent if path else None)
+        self._start(subject, target, path.parent if path else None, to)
 
     def export_run(self) -> None:
         """The shown run, as it was trained, into a folder that the person chooses."""
@@ -97,11 +97,13 @@ class ExportCommands(QObject):
         name = plain_name(path.stem if path else self._session.document.name)
         return None if chosen is None else fresh_folder(chosen, name + ending)
 
-    def _start(self, subject: Path, target: Path, data: Path | None = None) -> None:
+    def _start(
+        self, subject: Path, target: Path, data: Path | None = None, to: str = "python"
+    ) -> None:
         """`data` is where relative paths of data files start, if not beside the subject."""
         self._target = target
         self.said.emit("Exporting: the code is written, run and compared…")
-        arguments = ["-I", "-m", "graph_runtime", "export", str(subject), "--to", "python"]
+        arguments = ["-I", "-m", "graph_runtime", "export", str(subject), "--to", to]
         arguments += [] if data is None else ["--data-folder", str(data)]
         self._process.start(sys.executable, [*arguments, "-o", str(target), "--json"])
         self.changed.emit()

@@ -68,7 +68,7 @@ def largest_difference(subject: Subject, out: Path) -> float:
 
 def loss_difference(subject: Subject, out: Path) -> Mapping[str, Any]:
     """Repeat the training with the exported script; compare the losses of all steps of the run."""
-    _python(["train.py"], out)
+    run_python(["train.py"], out)
     losses = out / "losses.csv"
     with losses.open(encoding="ascii") as file:
         repeated = [float(row["loss"]) for row in csv.DictReader(file)]
@@ -118,12 +118,12 @@ def _ask_exported(subject: Subject, out: Path, inputs: list[NDArray[Any]]) -> li
         named: dict[str, Any] = {f"x{i:03}": array for i, array in enumerate(inputs)}
         np.savez(asked, **named)
         words: list[str | Path] = [model, load_file, str(subject.seed), asked, answered]
-        _python(["-I", "-c", _ASK, *words], model.parent)
+        run_python(["-I", "-c", _ASK, *words], model.parent)
         with np.load(answered, allow_pickle=False) as results:
             return [results[name] for name in sorted(results.files)]
 
 
-def _python(arguments: list[str | Path], folder: Path) -> None:
+def run_python(arguments: list[str | Path], folder: Path) -> None:
     """Run Python in the exported folder; raises RunError where it fails.
 
     Compiled files that lie there are neither read nor written: they could hold anything.

@@ -12,7 +12,12 @@ from graph_runtime.verbs.reading import existing
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("subject", metavar="DOC_OR_RUN", type=Path, help="a document or a run")
-    parser.add_argument("--to", metavar="TARGET", default="python", help="python")
+    parser.add_argument(
+        "--to",
+        metavar="TARGET",
+        default="python",
+        help="python, numpy (for teaching) or tensorboard",
+    )
     parser.add_argument("-o", "--output", metavar="OUT", type=Path, required=True)
     parser.add_argument(
         "--data-folder", metavar="FOLDER", type=Path, help="where relative paths of data start"
