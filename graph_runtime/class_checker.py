@@ -163,16 +163,22 @@ class ClassChecker:
                 self._constant(constant, node)
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
                 self._constant(-number, node)
-            case ast.Call(func=ast.Attribute(value=ast.Name("nn"))):
-                callee = ast.unparse(value.func)
-                known = callee in self._facts.calls_of[node]
-                _demand(known, f"self.{node} holds {callee!r}, which its block does not declare")
+            case ast.Call(func=callee) if self._is_held(callee, node):
                 for part in [*value.args, *(keyword.value for keyword in value.keywords)]:
                     self._argument(part, node)
             case _:
                 named = any(isinstance(part, ast.Name) for part in ast.walk(value))
                 _demand(named, f"self.{node} is built from {ast.unparse(value)[:60]!r}")
                 self._formula(value, node)
+
+    def _is_held(self, callee: ast.expr, node: str) -> bool:
+        """Whether it is a module that is given to another one where that is made."""
+        name = ast.unparse(callee)
+        known = name in self._facts.calls_of[node]
+        of_torch = name.startswith("nn.")
+        fault = f"self.{node} holds {name!r}, which its block does not declare"
+        _demand(known or not of_torch, fault)
+        return of_torch or (known and "." not in name)
 
     def _formula(self, value: ast.expr, node: str) -> None:
         match value:

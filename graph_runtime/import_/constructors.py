@@ -13,10 +13,11 @@ from torch import nn
 
 from graph_runtime.block import BLOCKS
 from graph_runtime.formula import is_formula
+from graph_runtime.import_.aliases import by_our_name
 from graph_runtime.import_.arguments import UnreadError, said
 from graph_runtime.import_.group_calls import GroupMade, Groups, group_made, repeat_made
 from graph_runtime.inlining import inlined
-from graph_runtime.params import JsonValue, thawed
+from graph_runtime.params import Choice, JsonValue, thawed
 
 _HARMLESS = frozenset(
     {"inplace", "device", "dtype", "d_model", "enable_nested_tensor", "mask_check"}
@@ -55,7 +56,7 @@ def constructors(value: ast.expr, around: Around = Around()) -> tuple[Made, ...]
         return None
     if not name[:1].isupper() or not name.isidentifier():
         return None
-    return (_made(name, value, around.names),)
+    return (_made(*by_our_name(name, value), around.names),)
 
 
 def _several(value: ast.Call, around: Around) -> tuple[Made, ...]:
@@ -145,10 +146,20 @@ def _given(
     lost: tuple[str, ...] = ()
     for name, value in pairs:
         try:
-            given[name] = said(value, names)
+            given[name] = _worded(kind, name, value) or said(value, names)
         except UnreadError:
             lost += (f"{kind}: {name} = {ast.unparse(value)[:40]} is not a plain value.",)
     return given, lost
+
+
+def _worded(kind: str, name: str, value: ast.expr) -> str | None:
+    """The word by which a parameter chooses a module, where one is made without arguments."""
+    if not isinstance(value, ast.Call) or value.args or value.keywords:
+        return None
+    word = ast.unparse(value.func).rpartition(".")[2]
+    params = BLOCKS.kinds[kind].params()
+    words = (w for p in params if p.name == name and isinstance(p, Choice) for w in p.choices)
+    return word if word in words else None
 
 
 @cache

@@ -25,7 +25,7 @@ class BatchOfOne(LintRule):
         training = drawing.training
         if training is None or training.samples_per_step > 1:
             return
-        for node in drawing.of(["BatchNorm1d", "BatchNorm2d", "BatchNorm3d"]):
+        for node in drawing.of(["BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm"]):
             yield self.advice(
                 node,
                 "A batch of one sample has no deviation that it could divide by.",

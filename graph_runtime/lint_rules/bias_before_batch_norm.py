@@ -7,7 +7,10 @@ from graph_runtime.lint_rule import Advice, LintRule
 from graph_runtime.lint_rules._weighted_sums import WINDOWED
 from graph_runtime.remedy import Remedy, setting
 
-NORMS = tuple(f"{norm}Norm{axes}d" for norm in ("Batch", "Instance") for axes in (1, 2, 3))
+NORMS = (
+    "SyncBatchNorm",
+    *(f"{norm}Norm{axes}d" for norm in ("Batch", "Instance") for axes in (1, 2, 3)),
+)
 TRANSPOSED = tuple(f"ConvTranspose{axes}d" for axes in (1, 2, 3))
 
 

@@ -22,7 +22,7 @@ class DropoutBeforeBatchNorm(LintRule):
     reference = "https://arxiv.org/abs/1801.05134"
 
     def look(self, drawing: Drawing) -> Iterator[Advice]:
-        for norm in drawing.of(["BatchNorm1d", "BatchNorm2d", "BatchNorm3d"]):
+        for norm in drawing.of(["BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm"]):
             wire = drawing.feed(norm)
             if wire is None or drawing.kind(wire.source) not in DROPOUTS:
                 continue

@@ -2,7 +2,7 @@
 
 Each process takes its rows of every batch. Gradients, losses and the metric's sums are added up,
 so that a step is the one that a single process would take, up to rounding. Batch normalization
-sees the rows of its own process; on GPUs it is made to see all of them.
+sees the rows of its own process; SyncBatchNorm those of all, for which torch wants GPUs.
 """
 
 import json
@@ -47,6 +47,7 @@ class Mates:
         """In DistributedDataParallel, whose gradients are added up and not averaged."""
         if not any(weight.requires_grad for weight in whole.parameters()):
             return whole
+        _expect_gpus(whole)
         shared = DistributedDataParallel(whole, find_unused_parameters=True)
         shared.register_comm_hook(None, _sum_up)
         return shared
@@ -163,6 +164,16 @@ class _OneInbox:
             command = from_line(line.encode("ascii"))
             if command is not None:
                 self._ready.put(command)
+
+
+def _expect_gpus(whole: nn.Module) -> None:
+    """Raise RunError for a SyncBatchNorm on the CPU, where torch refuses it among processes."""
+    synchronized = any(isinstance(module, nn.SyncBatchNorm) for module in whole.modules())
+    if synchronized and next(whole.parameters()).device.type == "cpu":
+        raise RunError(
+            "SyncBatchNorm looks at the rows of all processes, which torch does on GPUs alone. "
+            "Train in one process, or use BatchNorm1d, BatchNorm2d or BatchNorm3d."
+        )
 
 
 def join() -> None:

@@ -49,7 +49,7 @@ def draws(kind: str, count: int, seed: int = 0, strange: float = 0.15) -> Iterat
 
 def _batch(kind: str, rng: Random) -> int:
     """Samples in a batch; batch normalization cannot train on one."""
-    several = kind.startswith("BatchNorm") or kind in hinted("NORMALIZED")
+    several = "BatchNorm" in kind or kind in hinted("NORMALIZED")
     return rng.choice((2, 3) if several else (1, 2, 3))
 
 

@@ -43,8 +43,8 @@ def test_multiply_adds_are_those_that_torch_counts(kind: str) -> None:
     for draw, outputs in accepted(kind, 12, seed=7):
         if _shortened(draw):
             continue  # steps beyond the length of a sample cost nothing
-        ran, inputs = _double(draw, 2 if kind.startswith("BatchNorm") else 1)
-        batch = 2 if kind.startswith("BatchNorm") else 1
+        batch = 2 if "BatchNorm" in kind else 1
+        ran, inputs = _double(draw, batch)
         with sdpa_kernel(SDPBackend.MATH), FlopCounterMode(display=False) as counter:
             ran.run(*inputs)
         assert counter.get_total_flops() == 2 * batch * draw.block.macs(*draw.specs, *outputs), draw

@@ -20,8 +20,11 @@ from tests.walks.torch_truth import tensor, truth
 
 COMPUTING = sorted(set(BLOCKS.kinds) - {"Input", "Output", "Target"})
 TORCHES = sorted(kind for kind in COMPUTING if hasattr(nn, kind))
-NOWHERE = {"is_causal", "tgt_is_causal", "average_attn_weights", "axes", "merge"}
-"""Parameters of ours that are no argument of the constructor."""
+NOWHERE = {
+    *("is_causal", "tgt_is_causal", "average_attn_weights", "axes", "merge"),
+    "distance_function",  # a word for a module
+}
+"""Parameters of ours that are no argument of the constructor, or another one there."""
 
 
 def made(kind: str, **params: Any) -> Block:

@@ -56,7 +56,8 @@ def test_the_rule_never_looks_at_the_batch(kind: str) -> None:
         rule = _rule(draw)
         if isinstance(rule, ShapeError) or rule == (SCALAR,):
             continue
-        for few, many in zip(_results(draw, 2), _results(draw, 5), strict=True):
+        both = zip(rule, _results(draw, 2), _results(draw, 5), strict=True)
+        for few, many in ((few, many) for spec, few, many in both if spec != SCALAR):
             assert (few.shape[0], many.shape[0]) == (2, 5), draw
             assert few.shape[1:] == many.shape[1:], draw
 

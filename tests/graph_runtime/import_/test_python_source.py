@@ -278,7 +278,7 @@ def test_what_cannot_be_drawn_is_told_by_line_and_the_rest_is_there() -> None:
         "class Net(nn.Module):\n"
         "    def __init__(self, width):\n"
         "        super().__init__()\n"
-        "        self.up = nn.SyncBatchNorm(2)\n"
+        "        self.up = nn.CrossMapLRN2d(2)\n"
         "        self.free = nn.Linear(4, width)\n"
         "        self.scale = torch.ones(3)\n"
         "        self.norm = nn.LSTM(8, 8)\n\n"
@@ -293,7 +293,7 @@ def test_what_cannot_be_drawn_is_told_by_line_and_the_rest_is_there() -> None:
     assert [note.line for note in imported.notes] == [8, 9, 10, 11, 13, 15, 17, 5, 5]
     whys = " ".join(note.why for note in imported.notes)
     for words in (
-        "No block is called SyncBatchNorm",
+        "No block is called CrossMapLRN2d",
         "width",
         "batch_first",
         "--input",
@@ -301,7 +301,7 @@ def test_what_cannot_be_drawn_is_told_by_line_and_the_rest_is_there() -> None:
     ):
         assert words in whys
     assert [node.kind for node in imported.document.nodes.values()] == [
-        "Input", "SyncBatchNorm", "Output",
+        "Input", "CrossMapLRN2d", "Output",
     ]  # fmt: skip
 
 

@@ -27,8 +27,8 @@ from graph_runtime.train.events import (
 )
 from graph_runtime.train.headless import Ending, train
 from graph_runtime.train.launch import crew_command
-from graph_runtime.train.run_folder import RunFolder
-from tests.graph_runtime.train.drawings import digits_mlp, new_run
+from graph_runtime.train.run_folder import RunFolder, Settings
+from tests.graph_runtime.train.drawings import chain, digits_mlp, new_run
 
 pytestmark = pytest.mark.slow
 
@@ -138,3 +138,19 @@ def test_a_process_that_is_killed_costs_no_more_than_a_checkpoint(crew: Crew) ->
     assert not [e for e in crew.heard if isinstance(e, Failed)]
     steps = [e.step for e in crew.heard if isinstance(e, CheckpointSaved)]
     assert all(a <= b for a, b in pairwise(steps))
+
+
+def test_a_norm_of_all_rows_is_refused_without_gpus(tmp_path: Path) -> None:
+    drawing = {
+        "image": ("Input", {"shape": [1, 8, 8]}),
+        "norm": ("SyncBatchNorm", {}),
+        "flat": ("Flatten", {}),
+        "logits": ("Linear", {"out_features": 10}),
+        "result": ("Output", {}),
+    }
+    document = chain(drawing, epochs=1, batch_size=300)
+    alone = train(document, tmp_path / "one", settings=Settings(device="cpu"))
+    assert alone.failed is None
+    ending = train(document, tmp_path / "two", settings=Settings(device="cpu"), processes=2)
+    assert ending.failed is not None
+    assert "Train in one process" in ending.failed.message

@@ -96,13 +96,36 @@ def _regions(rng: Random) -> Specs:
     return Spec("N", classes), Spec("N", 5), Spec("N", 4 * classes)
 
 
-FITTING: dict[str, Any] = {"HierarchicalSoftmaxLoss": _tree}
+def _clusters(rng: Random, specs: Specs) -> dict[str, Any]:
+    """Four frequent classes, because targets are drawn from four, or what was drawn."""
+    cutoffs = sorted(rng.sample(range(1, 12), rng.randint(1, 2)))
+    fitting = {"n_classes": rng.randint(12, 14), "cutoffs": cutoffs, "div_value": 1.5}
+    return fitting if rng.random() < 0.8 else {"n_classes": rng.randint(4, 12)}
+
+
+def _aligned(rng: Random) -> Specs:
+    """Four classes or more, and long enough for texts in which a class stands twice."""
+    return Spec("N", rng.randint(6, 9), rng.randint(5, 8)), Spec("N", 3, dtype="int64")
+
+
+def _blank(rng: Random, specs: Specs) -> dict[str, Any]:
+    return {"blank": rng.randint(0, 4), "zero_infinity": True}
+
+
+FITTING: dict[str, Any] = {
+    "HierarchicalSoftmaxLoss": _tree,
+    "AdaptiveLogSoftmaxWithLoss": _clusters,
+    "PaddedCTCLoss": _blank,
+}
 INPUTS: dict[str, Any] = {
     **dict.fromkeys(PAIRS, _pair),
     "CrossEntropyLoss": _scores,
     "NLLLoss": _scores,
     "TripletMarginLoss": _triplet,
     "SquaredTripletLoss": _triplet,
+    "TripletMarginWithDistanceLoss": _triplet,
+    "AdaptiveLogSoftmaxWithLoss": _rows,
+    "PaddedCTCLoss": _aligned,
     "MultiMarginLoss": _rows,
     "HierarchicalSoftmaxLoss": _rows,
     "CosineEmbeddingLoss": _vectors,
@@ -125,6 +148,7 @@ STRICTER = {
     *((kind, "int64", "target") for kind in PAIRS),
     *((kind, "bool", port) for kind in PAIRS for port in ("x", "target")),
     *(("SquaredTripletLoss", t, p) for t in ("int64", "bool") for p in TRIPLET),
+    *(("TripletMarginWithDistanceLoss", t, p) for t in ("int64", "bool") for p in TRIPLET),
     *(("CosineEmbeddingLoss", t, p) for t in ("int64", "bool") for p in ("a", "b", "target")),
     *(("MarginRankingLoss", t, p) for t in ("int64", "bool") for p in ("a", "b", "target")),
     *(("GaussianNLLLoss", t, p) for t in ("int64", "bool") for p in ("x", "target", "var")),
@@ -133,11 +157,19 @@ STRICTER = {
     *(("HierarchicalSoftmaxLoss", t, "target") for t in ("float32", "bool")),
     *((k, t, p) for k in BOXES for t in ("int64", "bool") for p in ("x", "target", "boxes")),
     *((kind, t, p) for kind in IMAGES for t in ("int64", "bool") for p in ("x", "target")),
+    ("PaddedCTCLoss", "float32", "target"),  # classes are whole numbers
+    ("PaddedCTCLoss", "bool", "target"),
     ("CrossEntropyLoss", "float32", "target"),  # as shares, which have another shape
     *(("TripletMarginLoss", t, p) for t in ("int64", "bool") for p in TRIPLET),
 }
 """torch computes some of these with whole numbers and gives no slope."""
-OTHER_DEFAULT = {("KLDivLoss", "reduction")}  # torch warns of its own default
+OTHER_DEFAULT = {
+    ("KLDivLoss", "reduction"),  # torch warns of its own default
+    ("TripletMarginWithDistanceLoss", "distance_function"),  # None, which is this distance
+}
 CALMED = {"GaussianNLLLoss": {"eps": 1e-6}}  # below eps the slope is that at eps
 SURROGATES = {"SoftMarginLoss"}  # torch gives its target no gradient
-UNCOUNTED = {"HierarchicalSoftmaxLoss"}  # products that are summed by hand
+UNCOUNTED = {
+    "HierarchicalSoftmaxLoss",  # products that are summed by hand
+    "AdaptiveLogSoftmaxWithLoss",  # rare classes cost more
+}
