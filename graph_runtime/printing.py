@@ -98,7 +98,14 @@ def statement(start: str, value: Value, names: Names, indent: int, room: int = 0
     if len(opened[0]) <= WIDTH:
         return opened
     pad = " " * indent
-    return [f"{pad}{start}(", *exploded("", value, names, indent + 4), f"{pad})"]
+    if len(pad + start) < WIDTH:
+        return [f"{pad}{start}(", *exploded("", value, names, indent + 4), f"{pad})"]
+    targets = start.removesuffix(" = ").split(", ")
+    return [
+        f"{pad}(",
+        *(f"{pad}    {each}," for each in targets),
+        *exploded(") = ", value, names, indent),
+    ]
 
 
 def exploded(start: str, value: Any, names: Names, indent: int, end: str = "") -> list[str]:

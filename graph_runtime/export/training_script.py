@@ -35,6 +35,7 @@ from graph_runtime.train import order, preparation
 from graph_runtime.train.construct import can_fuse, own_modules
 from graph_runtime.train.job import Job, read_job
 from graph_runtime.train.model_file import build_model
+from graph_runtime.train.own._weight_by_weight import WeightByWeight
 from graph_runtime.train.weight_file import START
 from graph_runtime.weight_groups import weight_groups
 
@@ -284,7 +285,9 @@ def _own_classes(job: Job, plan: RatePlan) -> list[str]:
     """The text of optimizers and schedulers that torch lacks."""
     calls = [job.recipe.optimizer.constructor(), plan.constructor()]
     names = dict.fromkeys(schedule_lines.own_names(calls))
-    return [needed_parts(own_modules()[name], (name,)) for name in names]
+    kinds = [getattr(own_modules()[name], name) for name in names]
+    shared = [WeightByWeight] if any(issubclass(k, WeightByWeight) for k in kinds) else []
+    return [function_text(kind) for kind in (*shared, *kinds)]
 
 
 def _rates(job: Job) -> tuple[float, ...]:

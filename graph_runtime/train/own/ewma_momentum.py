@@ -5,28 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from torch import Tensor, optim
+from torch import Tensor
+
+from graph_runtime.train.own._weight_by_weight import WeightByWeight
 
 
-class EWMAMomentum(optim.Optimizer):
+class EWMAMomentum(WeightByWeight):
     """Steps along v = βv + (1 - β)g, the weighted mean of the gradients."""
 
     def __init__(
         self, params: Any, lr: float = 1e-3, momentum: float = 0.9, weight_decay: float = 0.0
     ) -> None:
         super().__init__(params, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
-
-    @torch.no_grad()
-    def step(self, closure: Any = None) -> Any:
-        loss = None
-        if closure is not None:
-            with torch.enable_grad():
-                loss = closure()
-        for group in self.param_groups:
-            for weight in group["params"]:
-                if weight.grad is not None:
-                    self._move(weight, weight.grad, group)
-        return loss
 
     def _move(self, weight: Tensor, gradient: Tensor, group: dict[str, Any]) -> None:
         state = self.state[weight]

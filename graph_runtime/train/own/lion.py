@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from torch import Tensor, optim
+from torch import Tensor
+
+from graph_runtime.train.own._weight_by_weight import WeightByWeight
 
 
-class Lion(optim.Optimizer):
+class Lion(WeightByWeight):
     """Moves by the sign of a mix of gradient and momentum (Chen et al. 2023)."""
 
     def __init__(
@@ -19,18 +21,6 @@ class Lion(optim.Optimizer):
         weight_decay: float = 0.0,
     ) -> None:
         super().__init__(params, {"lr": lr, "betas": betas, "weight_decay": weight_decay})
-
-    @torch.no_grad()
-    def step(self, closure: Any = None) -> Any:
-        loss = None
-        if closure is not None:
-            with torch.enable_grad():
-                loss = closure()
-        for group in self.param_groups:
-            for weight in group["params"]:
-                if weight.grad is not None:
-                    self._move(weight, weight.grad, group)
-        return loss
 
     def _move(self, weight: Tensor, gradient: Tensor, group: dict[str, Any]) -> None:
         state = self.state[weight]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from torch import Tensor, optim
+from torch import Tensor
+
+from graph_runtime.train.own._weight_by_weight import WeightByWeight
 
 
-class RMSpropInnerEps(optim.Optimizer):
+class RMSpropInnerEps(WeightByWeight):
     """Divides by sqrt(v + eps), where v is a running mean of squares."""
 
     def __init__(
@@ -22,18 +24,6 @@ class RMSpropInnerEps(optim.Optimizer):
         super().__init__(
             params, {"lr": lr, "alpha": alpha, "eps": eps, "weight_decay": weight_decay}
         )
-
-    @torch.no_grad()
-    def step(self, closure: Any = None) -> Any:
-        loss = None
-        if closure is not None:
-            with torch.enable_grad():
-                loss = closure()
-        for group in self.param_groups:
-            for weight in group["params"]:
-                if weight.grad is not None:
-                    self._move(weight, weight.grad, group)
-        return loss
 
     def _move(self, weight: Tensor, gradient: Tensor, group: dict[str, Any]) -> None:
         state = self.state[weight]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import numpy as np
 import pytest
+import torch
 
 from graph_runtime.datasets.sequences.cloze import Cloze, cloze_words
 from graph_runtime.datasets.sequences.copying import Copying, copying_tokens
@@ -17,6 +18,9 @@ from graph_runtime.datasets.sequences.date_translation import (
 )
 from graph_runtime.datasets.sequences.reviews import Reviews, review_parts, review_words
 from graph_runtime.datasets.sequences.tagged_sentences import TaggedSentences, tagged_words
+from graph_runtime.document import Recipe, Training
+from graph_runtime.recipe import Resolved, resolve
+from graph_runtime.train.construct import make_loss
 
 PAD, UNK, START, END = range(4)
 
@@ -35,6 +39,19 @@ def test_a_decoder_gets_start_and_the_target_and_says_the_target_and_end() -> No
         rest = [PAD] * (7 - len(sequence))
         assert before.tolist() == [START, *sequence, *rest]
         assert y.tolist() == [*sequence, END, *rest]
+
+
+@pytest.mark.row("S11.04")
+def test_padding_costs_nothing() -> None:
+    recipe = resolve(Training(dataset=Recipe(kind="Copying"), loss=Recipe(kind="CrossEntropyLoss")))
+    assert isinstance(recipe, Resolved)
+    loss = make_loss(recipe.loss.constructor())
+    targets = torch.tensor([[5, 4, END, PAD, PAD]])
+    logits = torch.randn(1, 9, 5, generator=torch.Generator().manual_seed(0))
+    whole = loss(logits, targets)
+    torch.testing.assert_close(whole, loss(logits[..., :3], targets[:, :3]))
+    logits[..., 3:] += torch.randn(1, 9, 2)
+    assert torch.equal(loss(logits, targets), whole)
 
 
 def test_a_reversed_copy_begins_with_the_last_token() -> None:

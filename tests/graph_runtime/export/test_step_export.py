@@ -19,6 +19,7 @@ RECIPES: list[dict[str, Any]] = [
     {"clip": "value", "precision": "fp16", "drop_last": True},
     {"patience": 2, "min_delta": 0.05, "ema_decay": 0.5, "epochs": 40, "disable_dropout": True},
     {"patience": 2, "full_batch": True, "epochs": 6},
+    {"optimizer": {"kind": "Lion", "params": {}}, "schedule": {"kind": "InverseTimeLR"}},
 ]
 
 

@@ -93,7 +93,7 @@ def overlap(one: Tensor, other: Tensor) -> Tensor:
 def test_landmarks_are_found_within_two_pixels(tmp_path: Path) -> None:
     found = trained(read_example("shape_landmarks"), tmp_path)
     apart = (found.result() - found.test.targets).unflatten(1, (3, 2)).norm(dim=2) * 32
-    assert apart.mean() <= 2
+    assert (apart <= 2).float().mean() >= 0.95
 
 
 @pytest.mark.row("S13.19")
