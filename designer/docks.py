@@ -93,6 +93,12 @@ class Docks:
     def names(self) -> tuple[str, ...]:
         return tuple(self._docks)
 
+    def called(self, word: str) -> str:
+        """The name of the panel that has this name or title; nothing where none has."""
+        word = word.casefold()
+        found = (n for n, dock in self._docks.items() if word in (n, dock.windowTitle().casefold()))
+        return next(found, "")
+
     def show(self, name: str) -> None:
         """Bring a panel to the front and give it the keyboard."""
         dock = self._docks[name]

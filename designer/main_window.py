@@ -166,10 +166,12 @@ class MainWindow(QMainWindow):
         self.docks.show("lens")
         self._bring_up("lens")
 
-    def show_panel(self, name: str) -> None:
-        """Bring a panel to the front by its name, if there is one of that name."""
-        if name in self.docks.names():
-            self._bring_up(name)
+    def show_panel(self, name: str) -> bool:
+        """Bring a panel to the front by its name or title; False where none is called so."""
+        found = self.docks.called(name)
+        if found:
+            self._bring_up(found)
+        return bool(found)
 
     def go_to(self, node: str) -> None:
         """Select a block, named by its way through the groups, and bring it into view."""

@@ -106,9 +106,16 @@ def _begin(
 def _arrange(window: MainWindow, asked: argparse.Namespace) -> None:
     if asked.run:
         window.training.show_run(asked.run)
-    window.show_panel(asked.panel or "")
-    if asked.select:
-        window.session.level.show(asked.select)
+    if asked.panel and not window.show_panel(asked.panel):
+        panels = ", ".join(window.docks.names())
+        _say(window, f"No panel is called {asked.panel!r}. There are {panels}.")
+    if asked.select and not window.session.level.show(asked.select):
+        _say(window, f"No block is called {asked.select!r} in this drawing.")
+
+
+def _say(window: MainWindow, told: str) -> None:
+    print(f"network-designer: {told}", file=sys.stderr)
+    window.status.say(told)
 
 
 def _document(asked: argparse.Namespace) -> tuple[Document, Path | None]:

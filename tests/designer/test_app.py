@@ -90,6 +90,15 @@ def test_an_unknown_example_ends_with_1_and_names_the_known_ones(tmp_path: Path)
     assert "No example is called" in done.stderr and "Traceback" not in done.stderr
 
 
+def test_a_panel_or_block_that_is_not_there_is_told_and_the_picture_taken(tmp_path: Path) -> None:
+    picture = tmp_path / "out.png"
+    wishes = ("--panel", "Nowhere", "--select", "nobody")
+    done = started(tmp_path, "--example", "iris", *wishes, "--screenshot", str(picture))
+    assert done.returncode == 0 and picture.stat().st_size > 20_000
+    assert "No panel is called 'Nowhere'. There are palette, " in done.stderr
+    assert "No block is called 'nobody' in this drawing." in done.stderr
+
+
 def test_wrong_usage_ends_with_2() -> None:
     with pytest.raises(SystemExit) as ended:
         main(["--size", "wide"])
