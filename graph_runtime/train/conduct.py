@@ -170,8 +170,8 @@ class Conductor:
         PULSE.begin()
         try:
             exactly = self._job.training.deterministic
-            with self._memory_guard(), deterministic(exactly, self._tell):
-                done = self._learner.stop.over or self._loop.run()
+            with deterministic(exactly, self._tell):
+                done = self._learner.stop.over or self._memory_guard().watch(self._loop.run)
             self._loop.settle(wait=True)
             if self._learner.stop.over:
                 done = True
@@ -200,7 +200,7 @@ class Conductor:
             self._outlet.flush(wait_seconds=1.0)
             os._exit(EXIT_MEMORY)
 
-        return MemoryGuard(self._job.config.settings.memory, end)
+        return MemoryGuard(self._job.config.settings.memory, end, self._outlet.between_words)
 
     def _tell(self, message: str) -> None:
         self._outlet.send(Notice(message=message))

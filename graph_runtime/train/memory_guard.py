@@ -12,12 +12,17 @@ import os
 import re
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from time import monotonic
+from typing import TypeVar
+
+T = TypeVar("T")
 
 LOOK_SECONDS = 0.1
-PATIENCE = 3.0
-"""Seconds until a run that goes on taking memory is ended."""
+RAISE_EVERY = 10
+"""Looks until a run that swallowed the error is given another."""
+PATIENCE = 30
+"""Looks until a run that goes on taking memory is ended; a starved process looks less often."""
 RESERVE = 0.03
 """Share of the machine's memory that has to stay free."""
 _PAGE = 4096
@@ -35,36 +40,62 @@ class HostMemoryError(MemoryError):
 
 
 class MemoryGuard:
-    """Looks while it is entered. `limit` (bytes) bounds this process besides the machine."""
+    """Looks while it lets something run. `limit` (bytes) bounds this process besides the machine.
 
-    def __init__(self, limit: int | None, end: Callable[[], None]) -> None:
+    The error is raised only while `calm` is held, so that it comes into nothing half done.
+    """
+
+    def __init__(
+        self,
+        limit: int | None,
+        end: Callable[[], None],
+        calm: AbstractContextManager[object] | None = None,
+    ) -> None:
         self._limit = limit
         self._end = end
+        self._calm = calm or nullcontext()
         self._over = threading.Event()
-        self._runner = threading.get_ident()
+        self._raising = threading.Lock()
+        self._runner = ctypes.c_ulong(threading.get_ident())
 
-    def __enter__(self) -> MemoryGuard:
-        if resident():
-            threading.Thread(target=self._watch, daemon=True).start()
-        return self
+    def watch(self, work: Callable[[], T]) -> T:
+        """Do the work in this thread; raises HostMemoryError where it takes too much.
 
-    def __exit__(self, *error: object) -> None:
-        self._over.set()
+        The error comes between any two steps, also between those of leaving: hence twice.
+        """
+        try:
+            try:
+                if resident():
+                    threading.Thread(target=self._look, daemon=True).start()
+                return work()
+            finally:
+                self._leave()
+        finally:
+            self._leave()
 
-    def _watch(self) -> None:
+    def _leave(self) -> None:
+        """From here on nothing is raised any more, not even what was on its way."""
+        with self._raising:
+            self._over.set()
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(self._runner, None)
+
+    def _look(self) -> None:
+        looks = 0
         while not self._over.wait(LOOK_SECONDS):
-            if self._short():
+            if not self._short():
+                continue
+            if looks % RAISE_EVERY == 0:
                 self._interrupt()
+            looks += 1
+            if looks > PATIENCE:
+                self._end()
                 return
 
     def _interrupt(self) -> None:
-        until = monotonic() + PATIENCE
         raised = ctypes.py_object(HostMemoryError)
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._runner), raised)
-        while not self._over.wait(LOOK_SECONDS):
-            if monotonic() >= until and self._short():
-                self._end()
-                return
+        with self._calm, self._raising:
+            if not self._over.is_set():
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(self._runner, raised)
 
     def _short(self) -> bool:
         mine = resident()

@@ -6,6 +6,7 @@ import os
 import select
 import threading
 from collections import deque
+from contextlib import AbstractContextManager
 from pathlib import Path
 from time import monotonic
 
@@ -77,6 +78,11 @@ class Outlet:
                 self._log.write(now=True)
                 self._log.close()
             self._log = None
+
+    @property
+    def between_words(self) -> AbstractContextManager[object]:
+        """While it is held no line is half written, and none is begun."""
+        return self._lock
 
     @property
     def quiet_seconds(self) -> float:

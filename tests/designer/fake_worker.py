@@ -74,6 +74,7 @@ def misbehave(log, pace, step):
         os.kill(os.getpid(), signal.SIGSEGV)
     if deed == "hang":
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        say(log, "Notice", message="deaf")
         time.sleep(600)
     if deed == "garbage":
         out.write(b"\x00\xff{]" * 5000 + b"\n" + b'{"event":"Losses"}\n')

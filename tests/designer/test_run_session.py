@@ -255,7 +255,7 @@ def test_stop_keeps_a_checkpoint_to_go_on_from(stage: Stage, qtbot: QtBot) -> No
 def test_a_worker_that_ignores_stop_is_ended_within_ten_seconds(stage: Stage, qtbot: QtBot) -> None:
     stage.pace = {"5": "hang"}
     stage.train()
-    stage.until(qtbot, lambda: "train_loss" in stage.runs.live.curves)
+    stage.until(qtbot, lambda: "deaf" in stage.runs.live.facts.notice, seconds=60)
     stage.runs.stop()
     stage.until(qtbot, lambda: _idle(stage), seconds=10)
     assert stage.problems and stage.runs.live.facts.phase == "failed"

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
 import torch
 
+from graph_runtime.train import memory_guard
 from graph_runtime.train.conduct import Conductor
 from graph_runtime.train.death import EXIT_MEMORY, death
 from graph_runtime.train.events import Failed, Finished
@@ -99,24 +103,91 @@ def test_a_run_over_its_share_of_the_machine_fails_alone(
 def test_a_process_that_takes_memory_bit_by_bit_is_stopped_at_the_limit() -> None:
     taken: list[bytearray] = []
     limit = resident() + 150_000_000
-    with pytest.raises(HostMemoryError), MemoryGuard(limit, lambda: None):
+
+    def take() -> None:
         for _ in range(3_000):
             taken.append(bytearray(b"x" * 1_000_000))
+
+    with pytest.raises(HostMemoryError):
+        MemoryGuard(limit, lambda: None).watch(take)
     assert len(taken) > 100
+
+
+def rest() -> None:
+    for _ in range(1_000):
+        sleep(0.01)
+
+
+class LateThread(threading.Thread):
+    """A thread whose starter waits long: a machine that has other things to do."""
+
+    def start(self) -> None:
+        super().start()
+        rest()
+
+
+@linux
+@pytest.mark.parametrize("late", ["entering", "leaving", "swallowed"])
+def test_an_error_that_comes_between_two_steps_of_the_guard_ends_the_run_but_not_the_worker(
+    monkeypatch: pytest.MonkeyPatch, late: str
+) -> None:
+    ended, left = threading.Event(), MemoryGuard._leave
+    rests = {"entering": 0, "leaving": 1, "swallowed": 0}[late]
+
+    def leave(guard: MemoryGuard) -> None:
+        nonlocal rests
+        for _ in range(rests):
+            rests = 0
+            rest()
+        left(guard)
+
+    def work() -> None:
+        if late == "swallowed":
+            with suppress(MemoryError):
+                rest()
+        if late != "leaving":
+            rest()
+
+    monkeypatch.setattr(memory_guard, "LOOK_SECONDS", 0.02)
+    monkeypatch.setattr(MemoryGuard, "_leave", leave)
+    if late == "entering":
+        monkeypatch.setattr(threading, "Thread", LateThread)
+    with pytest.raises(HostMemoryError):
+        MemoryGuard(1, ended.set).watch(work)
+    assert not ended.wait(1.5)
+
+
+@linux
+def test_nothing_is_raised_any_more_in_a_run_that_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    looking, over = threading.Event(), threading.Event()
+
+    def short(guard: MemoryGuard) -> bool:
+        looking.set()
+        return over.wait(10)
+
+    monkeypatch.setattr(MemoryGuard, "_short", short)
+    MemoryGuard(1, over.clear).watch(looking.wait)
+    over.set()
+    for _ in range(50):
+        sleep(0.01)
+    assert over.is_set()
 
 
 DEAF = """
 import os, sys, time
 sys.path.insert(0, {root!r})
 from graph_runtime.train import memory_guard
-memory_guard.PATIENCE = 0.5
-with memory_guard.MemoryGuard(1, lambda: os._exit({status})):
+memory_guard.PATIENCE = 15
+
+def deaf():
     while True:
         try:
             while True:
                 time.sleep(0.01)
         except MemoryError:
             pass
+
+memory_guard.MemoryGuard(1, lambda: os._exit({status})).watch(deaf)
 """
 
 
