@@ -171,6 +171,11 @@ class Training(_Data, StepFields):
         description="When the second schedule takes over: below 1 a share of the run, else the "
         "epoch or step.",
     )
+    teacher_forcing: Recipe | None = Field(
+        None,
+        description="How often a decoder reads the true token and not the one that it said itself; "
+        "empty for always.",
+    )
     bad_steps: Literal["stop", "skip"] = Field(
         "stop",
         description="When a loss or gradient is NaN or infinite: stop the run and name the block, "

@@ -10,6 +10,8 @@ from graph_runtime.dataset import DATASETS, Dataset
 from graph_runtime.document import Recipe, Training
 from graph_runtime.errors import Problem
 from graph_runtime.families import Family
+from graph_runtime.feeding import FEEDINGS, Feeding
+from graph_runtime.feeding_fit import feeding_problems
 from graph_runtime.loss import LOSSES, Loss
 from graph_runtime.metric import METRICS, Metric
 from graph_runtime.more_metrics import made_metrics, repeated
@@ -36,6 +38,7 @@ class Resolved:
     then: Schedule | None = None
     metrics: tuple[Metric, ...] = ()
     """Counted beside `metric`."""
+    feeding: Feeding | None = None
 
 
 def resolve(training: Training) -> Resolved | tuple[Problem, ...]:
@@ -51,10 +54,11 @@ def resolve(training: Training) -> Resolved | tuple[Problem, ...]:
         metric = _natural(loss, dataset)
     metrics = made_metrics(training, problems)
     transforms = made_transforms(training, problems)
+    feeding = _made(FEEDINGS, "teacher_forcing", training.teacher_forcing, problems)
     if problems or not (dataset and loss and optimizer and metric):
         return tuple(problems)
     loss = loss.leaving_out_marks(dataset.no_target())
-    return Resolved(dataset, loss, optimizer, schedule, metric, transforms, then, metrics)
+    return Resolved(dataset, loss, optimizer, schedule, metric, transforms, then, metrics, feeding)
 
 
 def plan_of(training: Training, loss: Loss, dataset: Dataset | None = None) -> Plan:
@@ -90,6 +94,8 @@ def check_training(network: Network) -> list[Problem]:
     chosen = (resolved.optimizer, resolved.schedule, resolved.then)
     problems += schedule_problems(training, *chosen)
     facts = resolved.dataset.facts()
+    if resolved.feeding is not None:
+        problems += feeding_problems(network, resolved.loss, resolved.optimizer, facts)
     if facts is not None:
         problems += check_data(network, resolved.dataset, resolved.loss, facts)
         problems += transform_problems(resolved.transforms, facts, resolved.loss)

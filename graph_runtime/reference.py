@@ -13,6 +13,7 @@ from graph_runtime.custom.reference_page import own_block_page
 from graph_runtime.dataset import DATASETS, Dataset
 from graph_runtime.expressions import Call
 from graph_runtime.families import Declaration
+from graph_runtime.feeding import FEEDINGS
 from graph_runtime.groups import STRUCTURES
 from graph_runtime.initializer import INITIALIZERS
 from graph_runtime.lint_rule import LINT_RULES, LintRule
@@ -32,6 +33,7 @@ FAMILIES: Mapping[str, Mapping[str, type[Declaration]]] = {
     "Metrics": METRICS.kinds,
     "Optimizers": OPTIMIZERS.kinds,
     "Schedules": SCHEDULES.kinds,
+    "Teacher forcing": FEEDINGS.kinds,
     "Transforms": TRANSFORMS.kinds,
     "Advice": LINT_RULES.kinds,
 }

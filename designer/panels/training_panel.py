@@ -33,9 +33,11 @@ from designer.session import Session
 from designer.theme import Theme, text_font
 from graph_runtime.changes import Changes
 from graph_runtime.check import Checked
-from graph_runtime.dataset import DATASETS
+from graph_runtime.dataset import DATASETS, Dataset
 from graph_runtime.document import Recipe, Training
 from graph_runtime.edits import set_training
+from graph_runtime.feeding import FEEDINGS
+from graph_runtime.feeding_fit import may_be_fed
 from graph_runtime.loss import LOSSES, Loss
 from graph_runtime.metric import METRICS
 from graph_runtime.optimizer import OPTIMIZERS
@@ -45,6 +47,7 @@ from graph_runtime.schedule import SCHEDULES
 IN_FOLD = {"rate": "fit", "turn": "fit"}
 """Groups of figures that stand in the section of another one."""
 NO_METRIC = "the one that fits the loss"
+ALWAYS = "always the true tokens"
 
 
 class TrainingPanel(QScrollArea):
@@ -65,6 +68,7 @@ class TrainingPanel(QScrollArea):
             "schedule": RecipeSection("Learning rate schedule", SCHEDULES, theme, none="constant"),
             "then": RecipeSection("Then", SCHEDULES, theme, none="nothing else"),
             "metric": RecipeSection("Metric", METRICS, theme, none=NO_METRIC),
+            "teacher_forcing": RecipeSection("Teacher forcing", FEEDINGS, theme, none=ALWAYS),
         }
         self.rates = RateCard(theme)
         self.transforms = TransformsSection(theme)
@@ -131,6 +135,7 @@ class TrainingPanel(QScrollArea):
         for group in GROUPS:
             self._show_group(group, training)
         self.forms["turn"].setVisible(training.then is not None)
+        self.sections["teacher_forcing"].setVisible(self._has_decoder())
         self.rates.show_curve(rate_curve(training))
         self._show_button()
 
@@ -151,6 +156,13 @@ class TrainingPanel(QScrollArea):
         loss = LOSSES.make(self.training.loss.kind, self.training.loss.params)
         metric = METRICS.kinds.get(loss.natural_metric) if isinstance(loss, Loss) else None
         return f"{metric.title or metric.kind()} ({NO_METRIC})" if metric else NO_METRIC
+
+    def _has_decoder(self) -> bool:
+        """Whether the data may have an input that the network could give itself."""
+        recipe = self.training.dataset
+        dataset = DATASETS.make(recipe.kind, recipe.params)
+        fits = isinstance(dataset, Dataset) and may_be_fed(dataset.facts())
+        return fits or self.training.teacher_forcing is not None
 
     def _show_button(self) -> None:
         checked, idle = self._session.checked, self._runs.may("train")
@@ -266,7 +278,10 @@ class TrainingPanel(QScrollArea):
                 *(at["dataset"], self.columns, forms["data"], more["data"], self.transforms),
             ),
             "goal": fold("Goal", at["loss"], at["metric"], self.metrics),
-            "fit": fold("Fit better", at["optimizer"], *rates, forms["fit"], more["fit"]),
+            "fit": fold(
+                "Fit better",
+                *(at["optimizer"], *rates, at["teacher_forcing"], forms["fit"], more["fit"]),
+            ),
             "generalise": fold("Generalise better", forms["generalise"], opened=False),
             "speed": fold("Speed", forms["speed"], opened=False),
         }

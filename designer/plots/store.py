@@ -201,6 +201,8 @@ class RunStore:
             "learning_rate": event.learning_rate,
             "training_dev_loss": event.training_dev_loss,
             "training_dev_metric": event.training_dev_metric,
+            "true_tokens": event.true_tokens,
+            "free_running_loss": event.free_running_loss,
         }
         values |= {f"train {name}": value for name, value in event.train_more.items()}
         values |= {f"validation {name}": value for name, value in event.validation_more.items()}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from graph_runtime.export import schedule_lines
+from graph_runtime.export.feeding_words import feeding_parts, late_lines
 from graph_runtime.export.inlined_source import (
     function_text,
     needed_parts,
@@ -53,6 +54,7 @@ def training_script(subject: Subject, out: Path) -> str:
         needed_parts(preparation, ("prepare",)),
         function_text(order.batches),
         *transform_functions(job),
+        *feeding_parts(job),
         *metric_classes(job),
         *(function_text(function) for function in words.needs),
         *_own_classes(job, rates),
@@ -174,6 +176,7 @@ def _main(job: Job, rates: RatePlan, load: Call) -> str:
         *_assigned("plan", Call("Plan", (), {name: getattr(plan, name) for name in fields})),
         _PARTS,
         *stage_lines(job),
+        *late_lines(job),
         *_start(job),
         *_loss(job),
         *_optimizer(job),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from graph_runtime.export.feeding_words import fed_lines
 from graph_runtime.export.inlined_source import function_text, needed_parts
 from graph_runtime.network import network_of
 from graph_runtime.spelling import literal
@@ -29,7 +30,7 @@ TAKE = """
 
 def batch_lines(job: Job) -> str:
     """How the script takes a batch."""
-    return AUGMENTED if job.recipe.transforms else PLAIN
+    return (AUGMENTED if job.recipe.transforms else PLAIN) + fed_lines(job)
 
 
 def transform_functions(job: Job) -> list[str]:

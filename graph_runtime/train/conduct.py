@@ -212,13 +212,20 @@ class Conductor:
     def _on_epoch(self, train: Score, validation: Score | None, rate: float) -> bool:
         part = self._loop.parts.training_dev
         held = score(self._loop.learner, part, self._plan.batch_size) if part is not None else None
-        self._report.epoch(train, validation, rate, held)
+        self._report.epoch(train, validation, rate, held, self._fed())
         self._report.skips()
         self._safe.judge(train, validation)
         if self._learner.stop.judge((validation or train).metric):
             return False
         self._safe.offer(epoch_ended=True)
         return True
+
+    def _fed(self) -> dict[str, float]:
+        learner = self._learner
+        if learner.feeder is None:
+            return {}
+        with learner.care.judged():
+            return learner.feeder.told(learner, self._parts.validation, self._plan.batch_size)
 
     def _stop_early(self) -> None:
         waited = self._learner.stop.waited

@@ -96,6 +96,8 @@ class EpochEnded(Event):
     learning_rate: float = 0.0
     training_dev_loss: float | None = None
     training_dev_metric: float | None = None
+    true_tokens: float | None = None
+    free_running_loss: float | None = None
     train_more: dict[str, Number] = {}
     validation_more: dict[str, Number] = {}
 

@@ -19,6 +19,7 @@ from graph_runtime.train.care import Care, care_of
 from graph_runtime.train.construct import make_optimizer
 from graph_runtime.train.criterion import Criterion, Given, criterion
 from graph_runtime.train.early_stop import EarlyStop
+from graph_runtime.train.feeder import Feeder
 from graph_runtime.train.job import Job
 from graph_runtime.train.model_file import build_model
 from graph_runtime.train.timetable import Timetable, make_timetable
@@ -44,6 +45,7 @@ class Learner:
     """What is counted beside `metric`."""
     lengths: list[int] = field(default_factory=list)
     """How many sums each metric has, where there are several; known from the first batch on."""
+    feeder: Feeder | None = None
 
     def result(self, given: Given) -> torch.Tensor:
         """What the metric judges, of all that the model gives."""
@@ -119,7 +121,15 @@ def make_learner(job: Job, steps: int = 1) -> Learner:
             job.training.patience, job.training.min_delta, job.recipe.metric.higher_is_better
         ),
         job.recipe.metrics,
+        feeder=feeder_of(job),
     )
+
+
+def feeder_of(job: Job) -> Feeder | None:
+    """What feeds the decoder; None where it always reads the true tokens."""
+    if job.recipe.feeding is None:
+        return None
+    return Feeder(job.recipe.feeding, job.training.seed, job.recipe.dataset.no_target())
 
 
 def judged_result(job: Job) -> int:

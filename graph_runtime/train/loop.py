@@ -89,6 +89,8 @@ class Loop:
         self._reader = LossReader(parts.train.targets.device, place.step, plan.skipping)
         self.stepper: Step = step_for(learner, parts.train, self._crew)
         self._skipped_in_a_row = 0
+        if learner.feeder is not None:
+            learner.feeder.begin(parts.train, place)
         if plan.skipping:
             guard(learner.optimizer)
         self.rows = torch.empty(0, dtype=torch.int64)

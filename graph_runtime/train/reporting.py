@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import torch
 
@@ -58,9 +60,17 @@ class Reporter:
         self._outlet.send(Losses(first_step=first_step, values=values), urgent=False)
 
     def epoch(
-        self, train: Score, validation: Score | None, rate: float, held: Score | None = None
+        self,
+        train: Score,
+        validation: Score | None,
+        rate: float,
+        held: Score | None = None,
+        fed: Mapping[str, float] | None = None,
     ) -> None:
-        """An epoch is over; `place` stands at the beginning of the next. `held`: training-dev."""
+        """An epoch is over; `place` stands at the beginning of the next.
+
+        `held` is of training-dev, `fed` what a `Feeder` tells.
+        """
         ended = EpochEnded(
             epoch=self._place.epoch - 1,
             step=self._place.step,
@@ -73,6 +83,7 @@ class Reporter:
             training_dev_metric=held.metric if held else None,
             train_more=dict(train.more),
             validation_more=dict(validation.more) if validation else {},
+            **(fed or {}),
         )
         self._outlet.send(ended, urgent=False)
         if validation is not None and validation.table:

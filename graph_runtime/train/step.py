@@ -55,6 +55,8 @@ class EagerStep:
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """Add the gradient of the loss of rows that are `share` of this process's; its sums."""
         inputs, target = self._train.batch(mine)
+        if self._learner.feeder is not None:
+            inputs = self._learner.feeder.inputs(self._learner.model, inputs, target, mine)
         given, own = self._whole(inputs, target)
         loss = self._crew.share_of_loss(own if share == 1.0 else own * share, rows)
         self._learner.care.backward(loss)

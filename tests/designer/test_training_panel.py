@@ -313,3 +313,22 @@ def test_what_is_seldom_needed_is_folded_away_and_comes_up_with_its_problem(
     session.apply("Cut", set_training(DOCUMENT, wrong))
     assert panel.more["fit"].opened
     assert "nothing to cut short" in panel.forms["fit_more"].field("bptt_steps").sentence
+
+
+@pytest.mark.row("S11.07")
+def test_teacher_forcing_is_offered_where_there_is_a_decoder(
+    stage: Stage, panel: TrainingPanel, qtbot: QtBot
+) -> None:
+    section = panel.sections["teacher_forcing"]
+    assert section.isHidden()
+    copying = Training(dataset=Recipe(kind="Copying"))
+    stage.session.apply("Copy", set_training(stage.session.document, copying))
+    assert not section.isHidden()
+    row = section.box.findText("Linear decay")
+    section.box.setCurrentIndex(row)
+    section.box.activated.emit(row)
+    assert panel.training.teacher_forcing == Recipe(kind="LinearDecay")
+    _type(qtbot, _line(panel, "slope"), "0.125")
+    assert panel.training.teacher_forcing == Recipe(kind="LinearDecay", params={"slope": 0.125})
+    stage.session.apply("Digits", set_training(stage.session.document, Training()))
+    assert section.isHidden()

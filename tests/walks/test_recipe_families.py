@@ -19,6 +19,7 @@ from graph_runtime.dataset import DATASETS, Dataset, facts_of
 from graph_runtime.export.inlined_source import function_text
 from graph_runtime.expressions import Call, Var
 from graph_runtime.families import Declaration
+from graph_runtime.feeding import FEEDINGS
 from graph_runtime.initializer import INITIALIZERS
 from graph_runtime.loss import LOSSES, Loss
 from graph_runtime.metric import METRICS
@@ -30,7 +31,10 @@ from graph_runtime.train.construct import make_loss, own_modules
 from graph_runtime.transform import TRANSFORMS
 from tests.graph_runtime.datasets.own.samples import write_samples
 
-FAMILIES = (OPTIMIZERS, SCHEDULES, LOSSES, METRICS, INITIALIZERS, TRANSFORMS, DATASETS)
+FAMILIES = (
+    *(OPTIMIZERS, SCHEDULES, LOSSES, METRICS),
+    *(INITIALIZERS, TRANSFORMS, FEEDINGS, DATASETS),
+)
 ALL = [declared for family in FAMILIES for declared in family.kinds.values()]
 BUNDLED = [d for d in DATASETS.kinds.values() if not any(p.required for p in d.params())]
 

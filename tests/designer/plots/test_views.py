@@ -22,6 +22,7 @@ from designer.plots.views.attention import AttentionView
 from designer.plots.views.confusion import ConfusionView
 from designer.plots.views.gradients import GradientsView
 from designer.plots.views.loss import LossView
+from designer.plots.views.teacher_forcing import TeacherForcingView
 from designer.run_session import RunSession
 from designer.session import Session
 from designer.theme import DARK, LIGHT
@@ -65,6 +66,7 @@ def test_there_are_the_plots_that_were_asked_for() -> None:
         "Loss",
         "Metric",
         "More metrics",
+        "Teacher forcing",
         "Confusion matrix",
         "Gradient norm by block",
         "Weight norm by block",
@@ -84,7 +86,7 @@ def test_every_plot_draws_and_says_what_to_do_while_empty(
     more = {"F1Score": 0.5}
     counts = Array.pack(np.array([[8, 2], [1, 9]], np.float32))
     confused = Confused(step=10**6, classes=("cat", "dog"), counts=counts)
-    ended = EpochEnded(epoch=99, step=10**6, train_loss=0.1, validation_more=more)
+    ended = EpochEnded(epoch=99, step=10**6, train_loss=0.1, validation_more=more, true_tokens=0.5)
     store.add([ended, confused])
     view.set_store(store)
     assert view.stale
@@ -313,3 +315,30 @@ def test_a_cell_of_the_confusion_matrix_is_said_in_words(qtbot: QtBot) -> None:
     corner = QPoint(grid.width() - 5, (grid.height() + 18) // 4 + 9)
     qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=corner)
     assert view._title.text() == "cat taken for dog: 2 of 10"
+
+
+@pytest.mark.row("S11.06")
+@pytest.mark.row("S11.07")
+def test_the_share_of_true_tokens_and_the_gap_of_running_free_are_drawn(qtbot: QtBot) -> None:
+    store, view = RunStore(), TeacherForcingView(LIGHT)
+    _shown(view, store, qtbot)
+    assert not view.wanted()
+    for epoch, share in enumerate((1.0, 0.5, 0.25)):
+        ended = EpochEnded(
+            epoch=epoch,
+            step=10 * epoch + 10,
+            train_loss=1.0,
+            validation_loss=0.75,
+            true_tokens=share,
+            free_running_loss=1.25 - epoch / 8,
+        )
+        store.add([ended])
+    view.refresh()
+    assert view.wanted()
+    told = {entry.name: entry.value for entry in view._legend._entries}
+    assert told == {
+        "true tokens ε": "0.25",
+        "loss with them": "0.75",
+        "loss without": "1",
+    }
+    assert "gap 0.25" in view._title.text()
