@@ -248,6 +248,9 @@ TRAIN = (
            (), "chart-bell-curve-cumulative", rule=True),
     Action("tools", "Check the network…", "Train", lambda w: w.overlays.tools(), (),
            "stethoscope", _some_blocks),
+    Action("pretrain", "Pre-train layer by layer…", "Train",
+           lambda w: w.overlays.tools("PretrainLayers"), (), "layers-triple-outline",
+           _some_blocks),
 )  # fmt: skip
 
 HELP = (

@@ -92,9 +92,12 @@ class Overlays:
         dialog.show()
         return dialog
 
-    def tools(self) -> None:
+    def tools(self, kind: str = "") -> None:
+        """Checks and experiments, with this tool chosen first."""
         window = self._window
-        ToolsDialog(window.session, window.runs, window.look.theme, window).open()
+        dialog = ToolsDialog(window.session, window.runs, window.look.theme, window)
+        dialog.choose(kind)
+        dialog.open()
 
     def compare_optimizers(self) -> OptimizersDialog:
         """Train the document by several optimizers; the runs go on while the dialog is closed."""

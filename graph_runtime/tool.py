@@ -20,6 +20,7 @@ class Findings(BaseModel):
     """What a tool has found: a sentence, and a table behind it.
 
     A number that is none stands as None. `fix` says what to do, "" where there is nothing to do.
+    `weights` is a file beside the drawing that a training may start from, "" where there is none.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -29,6 +30,7 @@ class Findings(BaseModel):
     fix: str = ""
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
+    weights: str = ""
 
 
 class Tool(Declaration):

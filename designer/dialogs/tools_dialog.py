@@ -25,6 +25,8 @@ from designer.run_session import RunSession
 from designer.session import Session
 from designer.theme import Theme
 from designer.tool_asker import ToolAsker
+from graph_runtime.document import Training
+from graph_runtime.edits import set_training
 from graph_runtime.tool import TOOLS
 
 FRESH = "Fresh weights"
@@ -35,6 +37,7 @@ class ToolsDialog(QDialog):
 
     def __init__(self, session: Session, runs: RunSession, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._session = session
         self.asker = ToolAsker(session, runs, self)
         self._theme = theme
         self._values: dict[str, dict[str, Any]] = {kind: {} for kind in TOOLS.kinds}
@@ -44,6 +47,7 @@ class ToolsDialog(QDialog):
         self.words, self.verdict, self.note = PlainLabel(), PlainLabel(), PlainLabel()
         self.form = Form(theme)
         self.start, self.give_up = QPushButton("Run"), QPushButton("Cancel")
+        self.take = QPushButton("Begin training with these weights")
         self.table = FindingsTable()
         self._fill()
         self._place()
@@ -52,6 +56,7 @@ class ToolsDialog(QDialog):
         self.form.reset.connect(self._reset)
         self.start.clicked.connect(self._run)
         self.give_up.clicked.connect(self.asker.cancel)
+        self.take.clicked.connect(self._take)
         self.asker.changed.connect(self._show)
         self.finished.connect(self._end)
         self._turn()
@@ -60,6 +65,12 @@ class ToolsDialog(QDialog):
     def kind(self) -> str:
         """The tool that is chosen."""
         return str(self.tool.currentData())
+
+    def choose(self, kind: str) -> None:
+        """Turn to this tool, if there is one of that name."""
+        place = self.tool.findData(kind)
+        if place >= 0:
+            self.tool.setCurrentIndex(place)
 
     def sizeHint(self) -> QSize:
         return QSize(760, 640)
@@ -99,6 +110,15 @@ class ToolsDialog(QDialog):
         run = self.asker.trained if self._of_run() else None
         self.asker.ask(self.kind, self._values[self.kind], run)
 
+    def _take(self) -> None:
+        """Let the recipe begin with the weights that the tool has made."""
+        if self.asker.told is None:
+            return
+        name, document = self.asker.told.findings.weights, self._session.document
+        training = (document.training or Training()).model_copy(update={"start_from": name})
+        self._session.apply(f"Begin with {name}", set_training(document, training))
+        self._show()
+
     def _of_run(self) -> bool:
         return TOOLS.kinds[self.kind].trained and self.weights.currentData() is not None
 
@@ -107,6 +127,10 @@ class ToolsDialog(QDialog):
         self.start.setEnabled(not busy)
         self.give_up.setEnabled(busy)
         self.table.show_findings(told.findings if told else None)
+        made = told.findings.weights if told else ""
+        said = self._session.document.training
+        self.take.setVisible(bool(made))
+        self.take.setEnabled(said is None or said.start_from != made)
         colour = ""
         if told is not None:
             found = told.findings
@@ -130,6 +154,8 @@ class ToolsDialog(QDialog):
         actions.addWidget(self.start)
         actions.addWidget(self.give_up)
         actions.addStretch(1)
+        actions.addWidget(self.take)
+        self.take.setAutoDefault(False)
         self.start.setDefault(True)
         self.give_up.setAutoDefault(False)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

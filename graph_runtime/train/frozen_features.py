@@ -87,10 +87,15 @@ def cut_off(checked: Checked, model: nn.Module) -> Cut:
     if prefix is None:
         raise RunError(f"Nothing is frozen that could be kept. Freeze blocks, or {OFF}.")
     after, inputs = rest_view(checked, prefix)
-    first = _half(prefix_view(checked, prefix), model)
+    first = half_up_to(checked, prefix, model)
     names = [name for name, _ in network_of(checked).inputs]
     beside = tuple(names.index(name) for name in inputs[len(prefix.kept) :])
     return Cut(prefix, first, _half(after, model), beside)
+
+
+def half_up_to(checked: Checked, prefix: FrozenPrefix, model: nn.Module) -> nn.Module:
+    """The network from its inputs to the kept values, made of the modules of the whole one."""
+    return _half(prefix_view(checked, prefix), model)
 
 
 def _half(view: Checked, model: nn.Module) -> nn.Module:

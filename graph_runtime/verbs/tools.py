@@ -97,6 +97,7 @@ def _answer(told: Analysed) -> Answer:
         "fix": found.fix,
         "weights": told.said,
         "rows": rows,
+        **({"file": found.weights} if found.weights else {}),
     }
     return Answer(_text(told), value, PROBLEMS if found.verdict == "bad" else DONE)
 

@@ -27,6 +27,7 @@ class Desk:
         monkeypatch.setattr(stage.runs, "ask", self._ask)
         stage.session.load(DOCUMENT, None)
         self.qtbot, self.runs, self.host = qtbot, stage.runs, QWidget()
+        self.session = stage.session
         qtbot.addWidget(self.host)
         self.dialog = ToolsDialog(stage.session, stage.runs, LIGHT, self.host)
         self.choose("GradientCheck")
@@ -92,3 +93,19 @@ def test_a_tool_is_given_up_and_another_one_chosen(desk: Desk) -> None:
     assert again.tool == "OverfitBatch" and again.params == {}
     desk.runs.answered.emit(LookFailed(number=again.number, message="It has no data."))
     assert desk.dialog.verdict.text() == "It has no data." and desk.dialog.start.isEnabled()
+
+
+def test_weights_that_a_tool_has_made_begin_the_training(desk: Desk) -> None:
+    desk.dialog.choose("PretrainLayers")
+    asked = desk.run()
+    found = Findings(verdict="good", message="Pre-trained.", weights="pretrained.safetensors")
+    told = Analysed(number=asked.number, tool=asked.tool, said="Fresh weights", findings=found)
+    assert not desk.dialog.take.isVisibleTo(desk.dialog)
+    desk.runs.answered.emit(told)
+    assert desk.dialog.take.isVisibleTo(desk.dialog)
+    desk.dialog.take.click()
+    training = desk.session.document.training
+    assert training is not None and training.start_from == "pretrained.safetensors"
+    assert not desk.dialog.take.isEnabled()
+    desk.session.undo()
+    assert desk.session.document == DOCUMENT
