@@ -8,6 +8,7 @@ from graph_runtime.blocks.convolution._convolution import Convolution
 from graph_runtime.blocks.linear.linear import Linear
 from graph_runtime.checked import Checked, NodeFacts
 from graph_runtime.depth import layer_number
+from graph_runtime.equations.backward import rules
 from graph_runtime.equations.equation import (
     Equations,
     Line,
@@ -80,6 +81,7 @@ def linear_equations(block: Linear, facts: NodeFacts, layer: Layer) -> Equations
             rf"{gives}_j = {layer.through(total)}, \quad j = 1 \ldots {number(rows)}",
         ),
         Line("N samples at once", f"{gives.upper()} = {layer.through(batch)}"),
+        *backward_lines(layer, block.bias),
     )
     symbols = [
         symbol(gives, (rows,), _places("what the layer gives", places)),
@@ -90,7 +92,47 @@ def linear_equations(block: Linear, facts: NodeFacts, layer: Layer) -> Equations
         symbols.append(weight_symbol(f"b{at}", "bias", weights["bias"]))
     symbols.append(layer.f_symbol())
     symbols.append(symbol(f"A{before}", x.shape, "N samples, one a row"))
-    return Equations(lines, tuple(symbols))
+    return Equations(lines, (*symbols, *_backward_symbols(layer)))
+
+
+def backward_lines(layer: Layer, bias: bool) -> tuple[Line, ...]:
+    """How the loss changes with z, W, b and what came in, for one sample."""
+    names = _names(layer)
+    steps = rules(bool(layer.activation), layer.activation in SHARES, bias)
+    return tuple(
+        Line(f"Backward, {rule.words}", f"{names[rule.name]} = {rule.by.latex(names)}")
+        for rule in steps
+    )
+
+
+def _names(layer: Layer) -> dict[str, str]:
+    at, before = layer.at, layer.before
+    return {
+        "da": f"da{at}",
+        "dz": f"dz{at}",
+        "slope": rf"f'\left(z{at}\right)",
+        "J": f"J{at}",
+        "W": f"W{at}",
+        "before": f"a{before}",
+        "dW": f"dW{at}",
+        "db": f"db{at}",
+        "dbefore": f"da{before}",
+    }
+
+
+def _backward_symbols(layer: Layer) -> tuple[Symbol, ...]:
+    """What arrives from behind, and the slope that it goes through."""
+    at, gives = layer.at, layer.gives
+    arrives = Symbol(
+        rf"d{gives} = \frac{{\partial \ell}}{{\partial {gives}}}",
+        "how the loss of a sample changes with it; arrives from behind",
+    )
+    if layer.activation in SHARES:
+        slope = rf"J{at}_{{jk}} = \frac{{\partial a{at}_j}}{{\partial z{at}_k}}"
+        return arrives, Symbol(slope, f"slopes of {layer.activation}, each with each z")
+    if not layer.activation:
+        return (arrives,)
+    return arrives, Symbol("f'", f"the slope of {layer.activation}")
 
 
 def convolution_equations(block: Convolution, facts: NodeFacts, layer: Layer) -> Equations:
