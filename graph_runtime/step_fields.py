@@ -19,6 +19,11 @@ class StepFields(BaseModel):
     drop_last: bool = Field(
         False, description="Leave out what is left of an epoch after the last full batch."
     )
+    bucketing: bool = Field(
+        False,
+        description="Let a batch hold sequences of like lengths and cut off the padding behind the "
+        "longest. What masks padding learns the same; what reads it reads less.",
+    )
     clip: Clip = Field(
         "none",
         description="What is done to gradients: norm scales them all down together to at most the "

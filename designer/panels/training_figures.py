@@ -42,7 +42,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "restore_best",
         "ema_decay",
     ),
-    "speed": ("speed", "precision", "accumulate", "cache_frozen", "deterministic"),
+    "speed": ("speed", "precision", "accumulate", "cache_frozen", "bucketing", "deterministic"),
 }
 """Which plain fields of the recipe stand in which section of the panel, in order."""
 SHARES = ("validation share", "test share")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from graph_runtime.export import schedule_lines
+from graph_runtime.export.bucket_words import ORDERED, bucket_functions, length_lines
 from graph_runtime.export.feeding_words import feeding_parts, late_lines
 from graph_runtime.export.inlined_source import (
     function_text,
@@ -53,6 +54,7 @@ def training_script(subject: Subject, out: Path) -> str:
         *(function_text(function) for function in functions),
         needed_parts(preparation, ("prepare",)),
         function_text(order.batches),
+        *bucket_functions(job.training),
         *transform_functions(job),
         *feeding_parts(job),
         *metric_classes(job),
@@ -175,6 +177,7 @@ def _main(job: Job, rates: RatePlan, load: Call) -> str:
         *_assigned(f"inputs, targets, {names}, *more", load),
         *_assigned("plan", Call("Plan", (), {name: getattr(plan, name) for name in fields})),
         _PARTS,
+        *length_lines(job),
         *stage_lines(job),
         *late_lines(job),
         *_start(job),
@@ -252,6 +255,7 @@ def _epoch_end(job: Job, rates: RatePlan) -> str:
 
 def _epoch_rows(job: Job) -> str:
     dropped = ", drop_last=True" if job.training.drop_last else ""
+    dropped += ORDERED if job.training.bucketing else ""
     return f"batches(len(train_targets), BATCH_SIZE, SEED, epoch{dropped})"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from graph_runtime.export.bucket_words import TAKEN, cut_lines
 from graph_runtime.export.feeding_words import fed_lines
 from graph_runtime.export.inlined_source import function_text, needed_parts
 from graph_runtime.network import network_of
@@ -30,7 +31,9 @@ TAKE = """
 
 def batch_lines(job: Job) -> str:
     """How the script takes a batch."""
-    return (AUGMENTED if job.recipe.transforms else PLAIN) + fed_lines(job)
+    if job.recipe.transforms:
+        return AUGMENTED + fed_lines(job)
+    return PLAIN + cut_lines(job) + fed_lines(job)
 
 
 def transform_functions(job: Job) -> list[str]:
@@ -53,7 +56,12 @@ def stage_lines(job: Job) -> list[str]:
     if not job.recipe.transforms:
         return []
     rows = [line for transform in job.recipe.transforms for line in _stage(job, transform)]
-    return [TAKE, "    stages = [", *rows, "    ]"]
+    return [
+        TAKE.replace(*TAKEN) if job.training.bucketing else TAKE,
+        "    stages = [",
+        *rows,
+        "    ]",
+    ]
 
 
 def _stage(job: Job, transform: Transform) -> list[str]:

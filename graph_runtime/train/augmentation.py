@@ -118,7 +118,8 @@ def augmented_part(part: Part, transforms: Sequence[Transform], classes: int, se
         return part
     stages = stages_of(transforms, part)
     source = Source(stages, part, classes, seed, spare_core(part.targets.device))
-    return AugmentedPart(part.inputs, part.targets, part.pixels, source=source)
+    parts = part.inputs, part.targets, part.pixels, part.buckets
+    return AugmentedPart(*parts, source=source)
 
 
 def spare_core(device: torch.device) -> bool:

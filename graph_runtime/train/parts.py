@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from graph_runtime.train.like_lengths import like_lengths, without_padding
 from graph_runtime.train.order import batches
 
 Batch = tuple[list[torch.Tensor], torch.Tensor]
@@ -18,6 +19,23 @@ Batch = tuple[list[torch.Tensor], torch.Tensor]
 
 Pixels = tuple[torch.Tensor, torch.Tensor]
 """Shift and size: a network takes (x - shift) / size of uint8 pixels x."""
+
+
+@dataclass(frozen=True, slots=True)
+class Buckets:
+    """Training samples are taken `size` of like `lengths` (N,) at a time, on the CPU."""
+
+    lengths: torch.Tensor
+    size: int
+    no_target: int | None
+
+    def order(self, seed: int, epoch: int) -> torch.Tensor:
+        """Rows in the order of this epoch, whatever the size of a batch has become since."""
+        return like_lengths(self.lengths, self.size, seed, epoch)
+
+    def cut(self, inputs: list[torch.Tensor], target: torch.Tensor) -> Batch:
+        """A batch without the padding that all of its samples share."""
+        return without_padding(inputs, target, self.no_target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +48,7 @@ class Part:
     inputs: tuple[torch.Tensor, ...]
     targets: torch.Tensor
     pixels: tuple[Pixels | None, ...] = ()
+    buckets: Buckets | None = None
 
     def __len__(self) -> int:
         return len(self.targets)
@@ -37,7 +56,8 @@ class Part:
     def batch(self, rows: torch.Tensor) -> Batch:
         """The samples of these rows (int64, on the device)."""
         inputs = [x.index_select(0, rows) for x in self.inputs]
-        return self._numbers(inputs), self.targets.index_select(0, rows)
+        inputs, target = self._numbers(inputs), self.targets.index_select(0, rows)
+        return self.buckets.cut(inputs, target) if self.buckets else (inputs, target)
 
     def in_order(self, size: int) -> Iterator[Batch]:
         """All samples in their own order, `size` at a time."""
@@ -49,7 +69,8 @@ class Part:
         self, size: int, seed: int, epoch: int, first: int = 0, drop_last: bool = False
     ) -> list[torch.Tensor]:
         """Rows for each step of an epoch whose `first` samples are done, on the device."""
-        rows = batches(len(self), size, seed, epoch, first, drop_last)
+        order = self.buckets.order(seed, epoch) if self.buckets else None
+        rows = batches(len(self), size, seed, epoch, first, drop_last, order)
         device = self.targets.device
         return rows if device.type == "cpu" else [part.to(device) for part in rows]
 

@@ -12,6 +12,7 @@ from graph_runtime.errors import DataError
 from graph_runtime.network import network_of
 from graph_runtime.recipe import plan_of
 from graph_runtime.train.augmentation import augmented_part
+from graph_runtime.train.bucketing import bucketed, expect_any_length
 from graph_runtime.train.data_change import marks_of
 from graph_runtime.train.drift import drift_notes
 from graph_runtime.train.job import Job
@@ -39,6 +40,9 @@ def read_parts(job: Job) -> tuple[Parts, str]:
     if not len(train):
         raise DataError("The training part holds no sample. Give it a larger share.")
     seed = job.training.seed
+    if job.training.bucketing:
+        expect_any_length(job)
+        train = bucketed(train, job.training.samples_per_step, data.no_target)
     train = augmented_part(train, job.recipe.transforms, len(data.classes), seed)
     others = {"validation": prepared.validation, "test": prepared.test}
     drifts = drift_notes(data.targets, data.classes, prepared.train, others)

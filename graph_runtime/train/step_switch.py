@@ -84,6 +84,8 @@ class StepSwitch:
     def _prepare(self) -> None:
         if self._loop.place.step - self._first_step < 2:
             return
+        if self._loop.parts.train.buckets is not None:
+            raise NotCompilableError("batches differ in length")
         if self._loop.learner.feeder is not None:
             raise NotCompilableError("the decoder reads tokens of its own")
         self._choose_threads()
