@@ -21,7 +21,7 @@ def output_names(owners: Sequence[ast.ClassDef]) -> dict[str, tuple[str, ...]]:
     """For each class what its outputs are called: `branch_aux` is output `aux` of `self.branch`."""
     said = {owner.name: dict[int, str]() for owner in owners}
     for owner in owners:
-        made = dict(_attributes(owner))
+        made = dict(attributes(owner))
         for statement in ast.walk(owner):
             for attribute, index, name in _unpacked(statement):
                 said.get(made.get(attribute, ""), {}).setdefault(index, name)
@@ -30,9 +30,7 @@ def output_names(owners: Sequence[ast.ClassDef]) -> dict[str, tuple[str, ...]]:
 
 def _names(owner: ast.ClassDef, said: dict[int, str]) -> tuple[str, ...]:
     """As many as the class returns values, none of them a name that forward has."""
-    taken = {n.id for n in ast.walk(owner) if isinstance(n, ast.Name)}
-    taken |= {n.attr for n in ast.walk(owner) if isinstance(n, ast.Attribute)}
-    taken |= {n.arg for n in ast.walk(owner) if isinstance(n, ast.arg)}
+    taken = names_in(owner)
     alone = next((name for name in _RESULTS if name not in taken), "y_1")
     free = FreeNames({*taken, *said.values()})
     count = next(
@@ -44,11 +42,18 @@ def _names(owner: ast.ClassDef, said: dict[int, str]) -> tuple[str, ...]:
     )
 
 
+def names_in(owner: ast.ClassDef) -> set[str]:
+    """Every name that a class speaks of."""
+    taken = {n.id for n in ast.walk(owner) if isinstance(n, ast.Name)}
+    taken |= {n.attr for n in ast.walk(owner) if isinstance(n, ast.Attribute)}
+    return taken | {n.arg for n in ast.walk(owner) if isinstance(n, ast.arg)}
+
+
 def _count(statement: ast.Return) -> int:
     return len(statement.value.elts) if isinstance(statement.value, ast.Tuple) else 1
 
 
-def _attributes(owner: ast.ClassDef) -> Iterator[tuple[str, str]]:
+def attributes(owner: ast.ClassDef) -> Iterator[tuple[str, str]]:
     """Attributes of self and the classes whose calls they are assigned."""
     for statement in ast.walk(owner):
         match statement:

@@ -5,22 +5,34 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from graph_runtime.document import Definition, Document
 from graph_runtime.formula import as_formula
 from graph_runtime.formula_names import free_names, with_values
 from graph_runtime.free_names import FreeNames
-from graph_runtime.groups import GROUP_INPUT, RESERVED, class_name
-from graph_runtime.import_.class_ends import output_names, single_names
+from graph_runtime.groups import GROUP_INPUT, RESERVED, STATE, class_name
+from graph_runtime.import_.class_ends import attributes, names_in, output_names, single_names
 from graph_runtime.import_.constructors import Around, Made, constructors
 from graph_runtime.import_.decorations import decorate
 from graph_runtime.import_.drawing import Drawing, Port
 from graph_runtime.import_.forward import Forward
 from graph_runtime.import_.group_calls import GroupClass
 from graph_runtime.import_.own_classes import OwnClasses
+from graph_runtime.import_.step_classes import named, state_params, step_classes
 from graph_runtime.import_.ties import is_tie, owners, tie
 from graph_runtime.inlining import inlined
 from graph_runtime.loss_side import METHOD
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """What a group gives, and what it remembers; see `Forward`."""
+
+    results: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    doubled: bool = False
+
 
 ARRIVING = frozenset({"in_channels", "in_features"})
 Begin = Callable[[ast.arg, str], Port]
@@ -34,6 +46,9 @@ class Classes:
         bodies = [n for n in tree.body if isinstance(n, ast.ClassDef) and n is not model]
         self._strange = {node.name: node for node in bodies if not _is_ours(node)}
         self._ports = output_names([*self._strange.values(), model])
+        owners = [*self._strange.values(), model]
+        self._steps = step_classes(owners, {one.name: dict(attributes(one)) for one in owners})
+        self._text = text
         self._known: dict[str, GroupClass | None] = {}
         self._code = OwnClasses(text, tree, set(self._strange))
         self.definitions: dict[str, Definition] = {}
@@ -47,9 +62,10 @@ class Classes:
         return self._known.get(name)
 
     def draw(
-        self, owner: ast.ClassDef, drawing: Drawing, begin: Begin, results: tuple[str, ...] = ()
+        self, owner: ast.ClassDef, drawing: Drawing, begin: Begin, ends: Ends = Ends()
     ) -> None:
-        """Draw what a class computes; `results` are the names of a group's outputs."""
+        """Draw what a class computes; `ends` are those of a group."""
+        results = ends.results
         start, method = method_of(owner, "__init__"), method_of(owner, "forward")
         lines = start.body if start else []
         names = frozenset(_defaults(start)) if results else None
@@ -57,7 +73,14 @@ class Classes:
         drawing.document = drawing.document.replaced(definitions=dict(self.definitions))
         losses = method_of(owner, METHOD) if not results else None
         wished = tuple(argument.arg for argument in losses.args.args[1:]) if losses else ()
-        forward = Forward(drawing, modules, results=results, wished=wished)
+        forward = Forward(
+            drawing,
+            modules,
+            results=results,
+            states=ends.states,
+            doubled=ends.doubled,
+            wished=wished,
+        )
         assert method is not None
         for argument in method.args.args[1:]:
             forward.values[argument.arg] = begin(argument, "Input")
@@ -75,13 +98,37 @@ class Classes:
         method, start = method_of(owner, "forward"), method_of(owner, "__init__")
         assert method is not None
         inputs = single_names([argument.arg for argument in method.args.args[1:]])
-        results = self._ports[owner.name]
-        drawing = Drawing(Document(name=name), reserved=frozenset({*inputs.values(), *results}))
-        self.draw(owner, drawing, lambda a, _: _group_input(drawing, inputs[a.arg]), results)
+        ends = Ends(self._ports[owner.name])
+        if (step := self._steps.get(owner.name)) is not None:
+            given = list(inputs.values())
+            states = tuple(given[len(given) - step.states :])
+            ends = Ends(named(step, names_in(owner)), states, step.doubled)
+        taken = frozenset({*inputs.values(), *ends.results})
+        drawing = Drawing(Document(name=name), reserved=taken)
+        kinds = self._given(owner, inputs)
+        self.draw(owner, drawing, lambda a, _: _end(drawing, inputs[a.arg], kinds[a.arg]), ends)
         if drawing.notes:
             return None
         label = owner.name if re.search("[A-Z]{2}", owner.name) else ""
         return self._described(name, label, drawing, _defaults(start))
+
+    def _given(
+        self, owner: ast.ClassDef, inputs: Mapping[str, str]
+    ) -> dict[str, tuple[str, dict[str, object]]]:
+        """For each argument of forward the kind and parameters of the block it enters by."""
+        step = self._steps.get(owner.name)
+        if step is None:
+            return dict.fromkeys(inputs, (GROUP_INPUT, {}))
+        lines = "\n".join(self._text.splitlines()[owner.lineno - 1 : owner.end_lineno])
+        names = frozenset(_defaults(method_of(owner, "__init__"))) | ARRIVING
+        first = len(inputs) - step.states
+        found: dict[str, tuple[str, dict[str, object]]] = {}
+        for index, name in enumerate(inputs):
+            found[name] = GROUP_INPUT, {"whole": True} if index in step.whole else {}
+            if index >= first:
+                begun = step.begun[index - first]
+                found[name] = STATE, state_params(lines, name, names, begun)
+        return found
 
     def _described(
         self, name: str, label: str, drawing: Drawing, given: Mapping[str, ast.expr | None]
@@ -174,5 +221,5 @@ def _defaults(start: ast.FunctionDef | None) -> dict[str, ast.expr | None]:
     return {argument.arg: value for argument, value in zip(given, padded, strict=False)}
 
 
-def _group_input(drawing: Drawing, name: str) -> Port:
-    return Port(drawing.add_end(name, GROUP_INPUT))
+def _end(drawing: Drawing, name: str, end: tuple[str, dict[str, object]]) -> Port:
+    return Port(drawing.add_end(name, *end))

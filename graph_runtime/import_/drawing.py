@@ -59,9 +59,9 @@ class Drawing:
         self._put(name, Node(kind=kind, params=dict(params), definition=definition))
         return name
 
-    def add_end(self, name: str, kind: str) -> str:
+    def add_end(self, name: str, kind: str, params: Mapping[str, Any] = {}) -> str:
         """An end of a group, by a name that was kept for it."""
-        self._put(name, Node(kind=kind))
+        self._put(name, Node(kind=kind, params=dict(params)))
         return name
 
     def _put(self, name: str, node: Node) -> None:

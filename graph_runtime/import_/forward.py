@@ -10,6 +10,7 @@ from graph_runtime.import_.constructors import Made
 from graph_runtime.import_.drawing import Drawing, Port
 from graph_runtime.import_.function_calls import FunctionCalls
 from graph_runtime.import_.functions import NotDrawnError
+from graph_runtime.import_.loops import Loops
 from graph_runtime.import_.masks import Mask, written_mask
 from graph_runtime.import_.module_calls import ModuleCalls
 from graph_runtime.import_.operators import operands, scaled
@@ -29,6 +30,10 @@ class Forward:
     masks: dict[str, Mask] = field(default_factory=dict)
     results: tuple[str, ...] = ()
     """Names of a group's outputs."""
+    states: tuple[str, ...] = ()
+    """Names of what a step remembers, which it gives behind its outputs."""
+    doubled: bool = False
+    """Whether the first of what it remembers is its output as well."""
     wished: tuple[str, ...] = ()
     """Names of a network's results, where its losses name them."""
     given: list[Port] = field(default_factory=list)
@@ -48,6 +53,7 @@ class Forward:
             self._functions,
         )
         self._repeats = Repeats(self.drawing, self._calls, self._value)
+        self._loops = Loops(self.drawing, self._calls, self._value, recurrence.zeros)
 
     @property
     def used(self) -> set[str]:
@@ -96,19 +102,22 @@ class Forward:
                 name, value
             ):
                 return
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if self._loops.is_list(
+                name, value
+            ):
+                return
             case ast.Assign(targets=[target], value=value):
                 self._functions.wishes = _names(target)
                 self._bind(target, self._value(value))
             case ast.Return(value=ast.Tuple(elts=results)):
-                names = self.results or self.wished
-                for index, result in enumerate(results):
-                    wish = names[index] if index < len(names) else f"result_{index + 1}"
-                    self._result(self._value(result), wish)
+                self._returned(results)
             case ast.Return(value=value) if value is not None:
-                self._result(self._value(value), (*self.results, *self.wished, "result")[0])
+                self._returned([value])
             case ast.For():
-                bound, ran = self._repeats.row(statement)
-                self.values[bound] = ran
+                walked = self._loops.read(statement)
+                if walked is None:
+                    walked = dict([self._repeats.row(statement)])
+                self.values |= walked
             case _:
                 raise NotDrawnError("Only assignments and one return can be drawn.")
 
@@ -132,11 +141,24 @@ class Forward:
         for part, inner in zip(target.elts, value, strict=False):
             self._bind(part, inner)
 
+    def _returned(self, results: list[ast.expr]) -> None:
+        names = (*self.results, *self.states) or self.wished
+        names = names[1:] if self.doubled else names
+        alone = "result" if len(results) == 1 else ""
+        for index, result in enumerate(results):
+            value = self._value(result)
+            if self.doubled and not index:
+                self._result(value, self.results[0])
+            wish = names[index] if index < len(names) else alone or f"result_{index + 1}"
+            self._result(value, wish)
+
     def _result(self, value: Read, wish: str) -> None:
         port = first(value)
         if port is not None:
             self.given.append(port)
-        if port is not None and self.results:
+        if port is not None and wish in self.states:
+            self.drawing.wire(port, wish, "x")
+        elif port is not None and self.results:
             self.drawing.wire(port, self.drawing.add_end(wish, "GroupOutput"), "x")
         elif port is not None:
             self.drawing.wire(port, self.drawing.add(wish, "Output", {}), "x")
@@ -157,6 +179,8 @@ class Forward:
                 return self._item(value)
             case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name)):
                 return self._calls.read(name, value)
+            case ast.Call() if sequence := self._loops.joined(value):
+                return sequence
             case ast.Call() if joined := self._repeats.side_by_side(value):
                 return joined
             case ast.Call(func=ast.Attribute(attr=name)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graph_runtime.block import BLOCKS
 from graph_runtime.document import Node
@@ -56,10 +56,12 @@ class ModuleCalls:
         self.used.add(name)
         return self.modules[name]
 
-    def place(self, name: str, index: int, params: Mapping[str, object] = {}) -> str:
+    def place(
+        self, name: str, index: int, params: Mapping[str, object] = {}, kind: str = ""
+    ) -> str:
         """A new node for one of the blocks behind an attribute, as yet without wires."""
         parts = self.modules[name]
-        made = parts[index]
+        made = replace(parts[index], kind=kind) if kind else parts[index]
         again = self._again(name, made) if name in self.drawn else name
         wish = again if len(parts) == 1 else f"{name}_{index}"
         node = self.drawing.add(wish, made.kind, {**made.params, **params}, made.definition)

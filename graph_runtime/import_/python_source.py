@@ -13,6 +13,7 @@ from graph_runtime.errors import DocumentError
 from graph_runtime.import_.classes import Classes, method_of
 from graph_runtime.import_.drawing import Drawing, Note, Port
 from graph_runtime.import_.group_defaults import with_defaults
+from graph_runtime.import_.state_sizes import with_state_formulas
 
 MAX_SOURCE = 1 << 20
 """Longest source (characters) that is read."""
@@ -48,7 +49,7 @@ def import_python(
         return _input(drawing, argument, kind, told)
 
     classes.draw(model, drawing, begin)
-    document = with_defaults(without_unused(drawing.laid_out()))
+    document = with_state_formulas(with_defaults(without_unused(drawing.laid_out())))
     return Imported(document, tuple(drawing.mapped), tuple(drawing.notes))
 
 

@@ -35,7 +35,7 @@ class Recurrence:
 
     def is_zero(self, name: str, value: ast.expr) -> bool:
         """Whether this names a state of zeros, such as `h0 = torch.zeros(…)`; remembers it."""
-        zero = ast.unparse(value).startswith(_ZEROS)
+        zero = ast.unparse(value).startswith(_ZEROS) or _is_new_zeros(value)
         (self.zeros.add if zero else self.zeros.discard)(name)
         return zero
 
@@ -123,6 +123,11 @@ class Recurrence:
 
     def _kind(self, node: str) -> str:
         return self.drawing.document.nodes[node].kind
+
+
+def _is_new_zeros(value: ast.expr) -> bool:
+    """`x.new_zeros(…)`."""
+    return isinstance(value, ast.Call) and ast.unparse(value.func).endswith(".new_zeros")
 
 
 def _every_layer(state: Port) -> Port:

@@ -52,14 +52,7 @@ def alone(kind: str, optional: bool = True) -> Document:
     return drawing(nodes, *wires)
 
 
-def loops(name: str) -> bool:
-    """Whether steps of a sequence are drawn, which are not read from source yet."""
-    document = read_example(name)
-    drawings = (document, *document.definitions.values())
-    return any(node.kind == "Loop" for drawn in drawings for node in drawn.nodes.values())
-
-
-@pytest.mark.parametrize("name", [name for name in example_names() if not loops(name)])
+@pytest.mark.parametrize("name", example_names())
 def test_an_example_comes_back_from_its_source(name: str) -> None:
     document = read_example(name)
     text = written(document)
