@@ -11,23 +11,19 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from graph_runtime.export.fresh_python import run_python
 from graph_runtime.export.numpy_chain import Chain
 from graph_runtime.export.numpy_start import Start, step, weights_of
-from graph_runtime.export.proof import run_python
 
 STEPS = 3
 """Steps of gradient descent after which the weights are compared."""
 
 _ASK = """
-import sys
-from importlib.util import module_from_spec, spec_from_file_location
 import numpy as np
 
 file, numbers_file, steps, answered_file = sys.argv[1:]
 sys.modules["torch"] = None
-spec = spec_from_file_location("page", file)
-page = module_from_spec(spec)
-spec.loader.exec_module(page)
+page = loaded("page", file)
 numbers = dict(np.load(numbers_file, allow_pickle=False))
 X, Y = numbers.pop("X"), numbers.pop("Y")
 answers = {"result": page.predict(X, numbers)}
@@ -60,9 +56,8 @@ def _asked(page: Path) -> dict[str, NDArray[Any]]:
     page = page.resolve()
     with TemporaryDirectory(prefix="network-designer-") as scratch:
         answered = Path(scratch, "answers.npz")
-        run_python(
-            ["-I", "-c", _ASK, page, page.with_suffix(".npz"), str(STEPS), answered], page.parent
-        )
+        words: list[str | Path] = [page, page.with_suffix(".npz"), str(STEPS), answered]
+        run_python(_ASK, words, page.parent)
         with np.load(answered, allow_pickle=False) as answers:
             return dict(answers)
 

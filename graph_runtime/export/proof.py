@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import subprocess
-import sys
 from collections.abc import Mapping
 from math import inf, isnan
 from pathlib import Path
@@ -19,26 +17,17 @@ from torch import nn
 
 from graph_runtime.check import Checked
 from graph_runtime.errors import RunError
+from graph_runtime.export.fresh_python import run_python
 from graph_runtime.export.subject import Subject
 from graph_runtime.train.events import Losses
 from graph_runtime.train.model_file import build_model
 
 SAMPLES = 4
 """Fixed samples on which two models are compared."""
-SECONDS = 3600.0
-"""Longest time (s) that an exported script may take."""
 
 _ASK = """
-import sys
-from importlib.util import module_from_spec, spec_from_file_location
 import numpy as np
 import torch
-
-def loaded(name, file):
-    spec = spec_from_file_location(name, file)
-    sys.modules[name] = module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 model_file, load_file, seed, asked_file, answered_file = sys.argv[1:]
 torch.set_num_threads(1)
@@ -52,7 +41,10 @@ with torch.inference_mode():
 results = results if isinstance(results, tuple) else (results,)
 np.savez(answered_file, **{f"y{i:03}": result.numpy() for i, result in enumerate(results)})
 """
-"""Loads the files by their paths: no other module of their folder is looked at (`-I`)."""
+_TRAIN = """
+loaded("model", "model.py")
+loaded("__main__", "train.py")
+"""
 
 
 def largest_difference(subject: Subject, out: Path) -> float:
@@ -68,7 +60,7 @@ def largest_difference(subject: Subject, out: Path) -> float:
 
 def loss_difference(subject: Subject, out: Path) -> Mapping[str, Any]:
     """Repeat the training with the exported script; compare the losses of all steps of the run."""
-    run_python(["train.py"], out)
+    run_python(_TRAIN, [], out)
     losses = out / "losses.csv"
     with losses.open(encoding="ascii") as file:
         repeated = [float(row["loss"]) for row in csv.DictReader(file)]
@@ -118,31 +110,9 @@ def _ask_exported(subject: Subject, out: Path, inputs: list[NDArray[Any]]) -> li
         named: dict[str, Any] = {f"x{i:03}": array for i, array in enumerate(inputs)}
         np.savez(asked, **named)
         words: list[str | Path] = [model, load_file, str(subject.seed), asked, answered]
-        run_python(["-I", "-c", _ASK, *words], model.parent)
+        run_python(_ASK, words, model.parent)
         with np.load(answered, allow_pickle=False) as results:
             return [results[name] for name in sorted(results.files)]
-
-
-def run_python(arguments: list[str | Path], folder: Path) -> None:
-    """Run Python in the exported folder; raises RunError where it fails.
-
-    Compiled files that lie there are neither read nor written: they could hold anything.
-    """
-    with TemporaryDirectory(prefix="network-designer-") as compiled:
-        try:
-            done = subprocess.run(
-                [sys.executable, "-B", "-X", f"pycache_prefix={compiled}", *arguments],
-                cwd=folder,
-                capture_output=True,
-                text=True,
-                errors="replace",
-                timeout=SECONDS,
-            )
-        except subprocess.TimeoutExpired:
-            raise RunError(f"What was exported still runs after {SECONDS:g} s.") from None
-    if done.returncode != 0:
-        last = (done.stderr.strip().splitlines() or ["no further words"])[-1]
-        raise RunError(f"What was exported does not run: {last[:300]}")
 
 
 def _inputs(checked: Checked) -> list[NDArray[Any]]:

@@ -18,12 +18,14 @@ import torch
 from safetensors.torch import load_file
 
 from graph_runtime.__main__ import main
+from graph_runtime.check import check
 from graph_runtime.dataset import DATASETS
 from graph_runtime.document import Document, Edge, Node, Recipe, Training
 from graph_runtime.examples import example_names, read_example
 from graph_runtime.export.inlined_source import class_text, function_text, made_text, preamble
 from graph_runtime.files import write_document
 from graph_runtime.metric import METRICS
+from graph_runtime.source import generate
 from tests.graph_runtime.datasets.own.samples import write_samples
 from tests.graph_runtime.metric_samples import sample
 
@@ -167,6 +169,9 @@ def test_every_example_is_repeated_bit_for_bit(tmp_path: Path, name: str, capsys
     answer = json.loads(capsys.readouterr().out)
     assert (answer["difference"], answer["losses"]["difference"]) == (0.0, 0.0)
     assert answer["losses"]["steps"] > 0
+    assert (out / "model.py").read_text(encoding="ascii") == generate(
+        check(read_example(name))
+    ).text
 
 
 def _lighter(name: str) -> Document:
