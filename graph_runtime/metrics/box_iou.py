@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class BoxIoU(Metric):
     """How much boxes overlap the true ones, averaged over the objects that there are.
 
-    The last axis is an object or not, the centre, width and height of its box, its class.
+    The last axis is an object or not, the middle, height and width of its box, its class.
     """
 
     title = "BoxIoU"
@@ -30,7 +30,8 @@ class BoxIoU(Metric):
         """The sum over objects, and their count; both tensors (N, …, 5 + C)."""
         truth, said = target.double(), result.double()
         there = truth[..., 0] > 0.5
-        shares = overlap(corners(said[..., 1:5]), corners(truth[..., 1:5]))
+        sides = [1, 2, 4, 3]  # the data give the height first
+        shares = overlap(corners(said[..., sides]), corners(truth[..., sides]))
         sums = shares.new_empty(2)
         sums[0] = shares.masked_fill(~there, 0.0).sum()
         sums[1] = there.sum()

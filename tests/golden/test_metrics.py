@@ -152,6 +152,53 @@ def test_a_box_is_given_by_its_middle_and_its_size() -> None:
     assert counted("BoxIoU", said, target) == pytest.approx(1 / 7)
 
 
+def test_the_height_of_a_box_comes_before_its_width() -> None:
+    target = torch.tensor([[1, 1.0, 2, 4, 2, 1]])
+    said = torch.tensor([[1, 2.0, 2, 4, 2, 1]])
+    assert counted("BoxIoU", said, target) == pytest.approx(1 / 3)
+
+
+def cells(seed: int, sure: float) -> tuple[Tensor, Tensor]:
+    """Pictures of 2 by 2 cells with two boxes each, and boxes near them, ranked all differently."""
+    made = torch.Generator().manual_seed(seed)
+    there = torch.rand(12, 2, 2, 2, generator=made) < 0.4
+    target = torch.rand(12, 2, 2, 2, 8, generator=made) * there[..., None]
+    target[..., 3:5] = target[..., 3:5] + 0.5
+    target[..., 0] = there.float()
+    said = target + sure * torch.randn(target.shape, generator=made)
+    said[..., 0] = (torch.randperm(96, generator=made).view(12, 2, 2, 2) + 0.5) / 100
+    return said, target
+
+
+def as_boxes(cells: Tensor, kind: Any) -> list[Any]:
+    found = []
+    for picture, row, column, anchor in torch.ones(cells.shape[:-1]).nonzero().tolist():
+        score, x, y, height, width, *classes = cells[picture, row, column, anchor].tolist()
+        x, y = x + column, y + row
+        box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+        label = classes.index(max(classes))
+        if kind is Found:
+            found.append(Found(picture, label, score, box))
+        elif score > 0.5:
+            found.append(Known(picture, label, box))
+    return found
+
+
+@pytest.mark.parametrize("batch", [5, 12])
+@pytest.mark.parametrize("threshold", [0.3, 0.5])
+def test_average_precision_in_batches_is_that_of_all_boxes_ranked(
+    batch: int, threshold: float
+) -> None:
+    for seed, sure in ((0, 0.1), (1, 0.3), (2, 0.0)):
+        said, target = cells(seed, sure)
+        wanted = mean_average_precision(as_boxes(said, Found), as_boxes(target, Known), threshold)
+        found = counted("MeanAveragePrecision", said, target, batch, iou_threshold=threshold)
+        assert found == pytest.approx(wanted) and wanted > 0.02
+    assert counted("MeanAveragePrecision", target, target) == 1.0
+    one = target[:, 0, 0, 0]
+    assert counted("MeanAveragePrecision", one, one) == 1.0
+
+
 def test_average_precision_by_hand() -> None:
     here = (0.0, 0.0, 2.0, 2.0)
     known = [Known(0, 0, here), Known(1, 0, here), Known(2, 0, here)]
