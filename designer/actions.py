@@ -81,6 +81,8 @@ FILE = (
            bar=True),
     Action("examples", "Open an example…", "File", lambda w: w.overlays.examples(),
            ("Ctrl+Shift+O",), "lightbulb-outline"),
+    Action("new_network", "New network…", "File", lambda w: w.overlays.new_network(),
+           ("Ctrl+Alt+N",), "auto-fix"),
     Action("multilayer", "New multilayer perceptron…", "File", lambda w: w.overlays.multilayer(),
            (), "layers-plus"),
     Action("save", "Save", "File", lambda w: w.files.save(), ("Ctrl+S",), "content-save-outline",

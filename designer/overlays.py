@@ -13,6 +13,7 @@ from designer.dialogs.compare_dialog import CompareDialog
 from designer.dialogs.examples_dialog import ExamplesDialog
 from designer.dialogs.keys_dialog import KeysDialog
 from designer.dialogs.multilayer_dialog import MultilayerDialog
+from designer.dialogs.new_network_dialog import NewNetworkDialog
 from designer.dialogs.optimizers_dialog import OptimizersDialog
 from designer.dialogs.playground_dialog import PlaygroundDialog
 from designer.dialogs.preferences_dialog import PreferencesDialog
@@ -61,6 +62,13 @@ class Overlays:
         dialog = MultilayerDialog(self._window)
         dialog.accepted.connect(partial(self._open_drawn, dialog))
         dialog.open()
+
+    def new_network(self) -> NewNetworkDialog:
+        """From data to a network that is ready to train, in three steps."""
+        dialog = NewNetworkDialog(self._window.look.theme, self._window)
+        dialog.accepted.connect(partial(self._open_begun, dialog))
+        dialog.open()
+        return dialog
 
     def scale(self) -> None:
         dialog = ScaleDialog(self._window.session.checked, self._window)
@@ -139,6 +147,11 @@ class Overlays:
     def _open_chosen(self, dialog: ExamplesDialog) -> None:
         if dialog.chosen is not None:
             self._window.files.open_example(read_example(dialog.chosen))
+
+    def _open_begun(self, dialog: NewNetworkDialog) -> None:
+        document = dialog.document()
+        if document is not None and self._window.files.open_example(document):
+            self._window.docks.show("training")
 
     def _open_drawn(self, dialog: MultilayerDialog) -> None:
         if dialog.drawn is not None:

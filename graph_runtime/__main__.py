@@ -10,6 +10,7 @@ from io import TextIOWrapper
 
 from graph_runtime.errors import DataError, DocumentError, Problem, RunError
 from graph_runtime.verbs import (
+    begin,
     blocks,
     bring_in,
     bundle,
@@ -62,6 +63,7 @@ VERBS: tuple[Verb, ...] = (
             blocks,
             examples,
             new,
+            begin,
             train,
             sweep,
             runs,

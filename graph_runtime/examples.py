@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from difflib import get_close_matches
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -26,6 +27,17 @@ def read_example(name: str) -> Document:
         fix = f"Did you mean {near[0]}?" if near else f"There are {', '.join(example_names())}"
         raise DocumentError("", f"No example is called {ascii(name)[:60]}", fix)
     return parse_document((_folder() / f"{name}.json").read_bytes())
+
+
+def examples_with(data: str) -> Iterator[tuple[str, Document]]:
+    """Names and documents of the examples that train on this kind of data set."""
+    word = f'"{data}"'.encode()
+    for name in example_names():
+        text = (_folder() / f"{name}.json").read_bytes()
+        if word in text:
+            document = parse_document(text)
+            if document.training is not None and document.training.dataset.kind == data:
+                yield name, document
 
 
 def described(document: Document) -> str:

@@ -54,11 +54,11 @@ def with_settings(document: Document, settings: Iterable[str]) -> Document:
         path, sign, text = setting.partition("=")
         if not sign or not path:
             raise UsageError(f"--set {setting} is not PATH=VALUE, as in training.epochs=3.")
-        values[path] = _value(text)
+        values[path] = value_of(text)
     return with_values(document, values)
 
 
-def _value(text: str) -> Any:
+def value_of(text: str) -> Any:
     """JSON where it is JSON, otherwise the text itself."""
     try:
         return json.loads(text)
