@@ -9,6 +9,7 @@ from designer.plots.array_files import ArrayFiles
 from designer.plots.store import RunStore
 from graph_runtime.regular_file import open_regular
 from graph_runtime.train.event_stream import EventStream
+from graph_runtime.train.followed import FollowedWorker
 
 PIECE_BYTES = 8 << 10
 
@@ -33,6 +34,10 @@ class LogPlayback:
                     self._take(file.read(PIECE_BYTES))
         except OSError:
             self.done = True
+
+    def handed_to(self, followed: FollowedWorker) -> None:
+        """Let another one read on where this has come to."""
+        followed.begin(self._at, self._stream)
 
     def _take(self, piece: bytes) -> None:
         self._at += len(piece)

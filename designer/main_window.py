@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         self.status = StatusRow(session, self.advisor, theme)
         self.files = FileCommands(session, settings, Questions(self), self.keeping)
         self.runs = RunSession(session)
+        self.runs.keep_training = lambda: settings.present.keep_training
         self.recipe = TrainingPanel(session, self.runs, theme)
         self.run_panel = RunPanel(session, self.runs, theme)
         self.plots = PlotsPanel(self.runs, theme)
@@ -257,6 +258,7 @@ class MainWindow(QMainWindow):
         self.files.recent_changed.connect(self._show_recent)
         self.files.opened.connect(self._frame_soon)
         self.files.opened.connect(self.runs.put_away)
+        self.files.opened.connect(self.runs.rejoin)
 
     def _restore(self) -> None:
         self.docks.arrange()

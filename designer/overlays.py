@@ -49,7 +49,10 @@ class Overlays:
         AboutDialog(self._window.look.theme, self._window).open()
 
     def preferences(self) -> None:
-        dialog = PreferencesDialog(self._window.look.wish, self._window)
+        settings = self._window.settings
+        keeping = settings.present.keep_training
+        dialog = PreferencesDialog(self._window.look.wish, keeping, self._window)
+        dialog.keeping_chosen.connect(lambda on: settings.change(keep_training=on))
         dialog.theme_chosen.connect(self._window.choose_theme)
         dialog.open()
 

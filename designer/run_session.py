@@ -13,6 +13,7 @@ from time import monotonic, perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from designer.log_playback import LogPlayback
 from designer.plots.array_files import ArrayFiles
 from designer.plots.store import RunStore
 from designer.probe_wishes import ProbeWishes
@@ -24,12 +25,14 @@ from designer.shown_run import ShownRun
 from designer.worker_watch import WorkerWatch
 from graph_runtime.check import Checked
 from graph_runtime.edits import set_training
-from graph_runtime.errors import Problem
+from graph_runtime.errors import Problem, RunError
 from graph_runtime.train import commands
 from graph_runtime.train import events as ev
 from graph_runtime.train.death import Death
 from graph_runtime.train.event import Event
+from graph_runtime.train.followed import FollowedWorker
 from graph_runtime.train.look_events import Analysed, Looked, LookFailed, Previewed, Ranked
+from graph_runtime.train.presence import going_on, who
 from graph_runtime.train.race_events import Raced
 from graph_runtime.train.run_folder import RunFolder
 
@@ -68,6 +71,9 @@ class RunSession(QObject):
         self._asked_to_stop = 0.0
         self._hung = False
         self._asked = 0
+        self.keep_training: Callable[[], bool] = bool
+        """Whether a run that is begun now goes on when the window closes or dies."""
+        self._joining: LogPlayback | None = None
         self._wishes = ProbeWishes()
         self._retries = Retries()
         self.worker = watch or WorkerWatch()
@@ -204,9 +210,41 @@ class RunSession(QObject):
         """Show the plots of this run, the live one or an old one."""
         if folder == self._folder and self.live.facts.phase != "none":
             self.show_live()
+        elif self._phase == "idle" and who(folder) is not None:
+            self._join(folder)
         else:
             self.shown.open(folder)
             self.state_changed.emit()
+
+    def rejoin(self) -> None:
+        """Follow the run of this document that goes on without a window, if there is one."""
+        folder = going_on(self.root) if self._phase == "idle" else None
+        if folder is not None:
+            self._join(folder)
+
+    def _join(self, folder: Path) -> None:
+        try:
+            followed = FollowedWorker(folder)
+        except RunError:
+            return
+        self.worker.follow(followed)
+        self._folder = folder
+        self._press("train")
+        self._joining = self.shown.load(folder, partial(self._joined, followed))
+        self.began.emit()
+
+    def _joined(self, followed: FollowedWorker, store: RunStore) -> None:
+        """All that the run has said is read; what it says from now on is heard."""
+        if self._joining is not None:
+            self._joining.handed_to(followed)
+        self.live, self._joining = store, None
+        self.show_live()
+        self._word("running")
+        if store.facts.phase == "paused":
+            self._word("paused")
+        if store.facts.over:
+            self._over(None)
+        self.runs_changed.emit()
 
     def show_live(self) -> None:
         """Show the run that is going on, or the last one that was."""
@@ -247,9 +285,12 @@ class RunSession(QObject):
         return self._wishes.on(kind)
 
     def shut_down(self) -> None:
-        """Let the worker save and leave, for at most some ten seconds."""
+        """Let the worker save and leave, for at most some ten seconds; or go on without us."""
         self._timer.stop()
-        self.worker.shut_down()
+        if self.keep_training() and self._phase not in ("idle", "stopping"):
+            self.worker.let_go()
+        else:
+            self.worker.shut_down()
 
     def tick(self) -> None:
         """Look at the worker once, for a few milliseconds."""
@@ -358,7 +399,8 @@ class RunSession(QObject):
     def _send_train(self, resume: bool) -> None:
         # The worker will say so too; until then an old run must not look as if it were over.
         self.live.add([ev.StateChanged(state="preparing")])
-        if not self.worker.send(commands.Train(folder=str(self._folder), resume=resume)):
+        folder, outlives = str(self._folder), self.keep_training()
+        if not self.worker.send(commands.Train(folder=folder, resume=resume, outlives=outlives)):
             words = self.worker.start_fault or "The training process could not be started."
             self._on_loss(Death("exception", words))
             return

@@ -26,8 +26,8 @@ _PRESSES: dict[Press, dict[Phase, Phase]] = {
 
 _WORDS: dict[Word, dict[Phase, Phase]] = {
     "preparing": {},
-    "running": {"preparing": "running", "resuming": "running"},
-    "paused": {"pausing": "paused"},
+    "running": {"preparing": "running", "resuming": "running", "paused": "running"},
+    "paused": {"pausing": "paused", "running": "paused"},
     "over": {
         "preparing": "idle",
         "running": "idle",

@@ -23,6 +23,8 @@ class Settings(BaseModel):
 
     theme: Literal["system", "light", "dark"] = "system"
     recent: tuple[str, ...] = Field((), max_length=100)
+    keep_training: bool = False
+    """Whether runs go on when the window closes or dies."""
     geometry: str = ""
     """Place and size of the window, base64 of Qt's own bytes."""
     layout: str = ""

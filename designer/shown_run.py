@@ -55,9 +55,11 @@ class ShownRun(QObject):
         self.show(playback.store, folder)
         self._start(playback, None)
 
-    def load(self, folder: Path, then: Then) -> None:
+    def load(self, folder: Path, then: Then) -> LogPlayback:
         """Read a run behind the scenes and hand over its store."""
-        self._start(LogPlayback(RunFolder(folder).log_file), then)
+        playback = LogPlayback(RunFolder(folder).log_file)
+        self._start(playback, then)
+        return playback
 
     def advance(self) -> None:
         """Read one slice of the oldest log that is not done."""

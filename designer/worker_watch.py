@@ -11,6 +11,7 @@ from graph_runtime.train.commands import Command
 from graph_runtime.train.death import Death
 from graph_runtime.train.event import Event
 from graph_runtime.train.events import WorkerReady
+from graph_runtime.train.followed import FollowedWorker
 
 PIECE_BYTES = 8 << 10
 """Bytes parsed before the clock is looked at again: some hundred events."""
@@ -25,7 +26,7 @@ class WorkerWatch:
 
     def __init__(self, make_client: Callable[[], WorkerClient] = WorkerClient) -> None:
         self._make_client = make_client
-        self._client: WorkerClient | None = None
+        self._client: WorkerClient | FollowedWorker | None = None
         self._false_starts = 0
         self._told_to_end = 0.0
         self.ready: WorkerReady | None = None
@@ -74,7 +75,7 @@ class WorkerWatch:
         cause = client.death() or Death("left", "The training process has left.")
         if self._told_to_end:
             cause, self._told_to_end = Death("stopped", FORCED, cause.tail), 0.0
-        if self.ready is None:
+        if self.ready is None and isinstance(client, WorkerClient):
             self._false_starts += 1
             self.start_fault = cause.sentence
         client.close()
@@ -91,6 +92,19 @@ class WorkerWatch:
         elif self._told_to_end < asked_at:
             self._told_to_end = monotonic()
             self._client.terminate()
+
+    def follow(self, worker: FollowedWorker) -> None:
+        """From now on watch this one, which was begun elsewhere, in place of an idle worker."""
+        if self._client is not None:
+            self._client.kill()
+            self._client.close()
+        self._client, self.ready = worker, None
+
+    def let_go(self) -> None:
+        """Leave the worker to itself."""
+        if self._client is not None:
+            self._client.let_go()
+            self._client = None
 
     def shut_down(self) -> None:
         """Let the worker save and leave; waits for it, at most some 10 seconds."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QRadioButton,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
 from designer.dialogs.plain_buttons import without_icons
 from designer.look import Wish
 from designer.panels.headings import Heading
+from designer.plain_text import tip
 
 THEMES: tuple[tuple[Wish, str], ...] = (
     ("system", "As the system"),
@@ -22,13 +24,19 @@ THEMES: tuple[tuple[Wish, str], ...] = (
     ("dark", "Dark"),
 )
 
+KEEPING = (
+    "Runs that begin from now on go on when the window closes or crashes. "
+    "Open the document again to follow them."
+)
+
 
 class PreferencesDialog(QDialog):
     """Tells each choice at once; there is nothing to apply."""
 
     theme_chosen = Signal(str)
+    keeping_chosen = Signal(bool)
 
-    def __init__(self, wish: Wish, parent: QWidget) -> None:
+    def __init__(self, wish: Wish, keep_training: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Preferences")
         self.setMinimumWidth(320)
@@ -44,6 +52,14 @@ class PreferencesDialog(QDialog):
             self._group.addButton(button, index)
             column.addWidget(button)
         self._group.idClicked.connect(self._choose)
+        column.addSpacing(8)
+        column.addWidget(Heading("Training"))
+        keeping = QCheckBox("Keep training when the window closes")
+        keeping.setObjectName("keep_training")
+        keeping.setToolTip(tip(KEEPING))
+        keeping.setChecked(keep_training)
+        keeping.toggled.connect(self.keeping_chosen)
+        column.addWidget(keeping)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         without_icons(buttons.buttons())
         buttons.rejected.connect(self.reject)

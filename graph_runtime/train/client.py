@@ -31,6 +31,9 @@ STUCK_SECONDS = 8.0
 MOST_UNSENT = 4 << 20
 """Bytes of commands kept for a worker that does not listen."""
 
+_LET_GO: list[subprocess.Popen[bytes]] = []
+"""Kept, so that Python does not complain of a child that nobody waits for."""
+
 _KEPT = (
     "PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "HOME", "LD_LIBRARY_PATH",
     "USERPROFILE", "LOCALAPPDATA", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME",
@@ -170,6 +173,12 @@ class WorkerClient:
             self._signal(signal.SIGTERM)
             if not self._gone_within(TERM_SECONDS):
                 self.kill()
+
+    def let_go(self) -> None:
+        """Leave the worker to itself: a run that outlives its window goes on, any other ends."""
+        if self._process is not None:
+            _LET_GO.append(self._process)
+        self.close()
 
     def close(self) -> None:
         """Release what is left of a worker that has ended."""

@@ -26,11 +26,16 @@ class Command(BaseModel):
 
 
 class Train(Command):
-    """Begin the run in this folder, or go on from its last good checkpoint."""
+    """Begin the run in this folder, or go on from its last good checkpoint.
+
+    One that `outlives` its window goes on when standard input ends, and the process leaves after
+    it; a `Leave` ends it none the less.
+    """
 
     word = "train"
     folder: str
     resume: bool = False
+    outlives: bool = False
 
 
 class Pause(Command):
@@ -52,7 +57,9 @@ class Stop(Command):
 
 
 class Leave(Command):
-    """Save a checkpoint, end the run and the process; the end of standard input means the same."""
+    """Save a checkpoint, end the run and the process; so does the end of standard input, but for
+    a run that outlives its window.
+    """
 
     word = "leave"
 

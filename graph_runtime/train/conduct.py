@@ -40,6 +40,7 @@ from graph_runtime.train.memory_guard import HostMemoryError, MemoryGuard
 from graph_runtime.train.observer import Observer, Subject
 from graph_runtime.train.order import steps_per_epoch
 from graph_runtime.train.outlet import Outlet
+from graph_runtime.train.outliving import known
 from graph_runtime.train.probe import View
 from graph_runtime.train.pulse import PULSE
 from graph_runtime.train.reliving import Case
@@ -76,7 +77,8 @@ def conduct(
             sweep(run.path)
             checkpoint.clear_leftovers(run.checkpoints)
         crew.wait()
-        Conductor(run, outlet, control, looker, crew).carry_out()
+        with known(run.path):
+            Conductor(run, outlet, control, looker, crew).carry_out()
     except Exception as error:
         if crew.lost(error):
             raise LostMateError(str(error)) from error

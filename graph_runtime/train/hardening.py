@@ -40,7 +40,14 @@ def harden() -> None:
         resource.setrlimit(limit, (allowed, allowed))
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    end_with_parent(True)
+
+
+def end_with_parent(wished: bool) -> None:
+    """Have the system send SIGTERM to this thread when the parent dies, or not."""
+    if sys.platform.startswith("linux"):
+        number = signal.SIGTERM if wished else 0
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
 
 
 def tune_allocator() -> bool:

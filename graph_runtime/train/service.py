@@ -37,6 +37,8 @@ from graph_runtime.train.looker import Latest, Looker
 from graph_runtime.train.measure import answer_to
 from graph_runtime.train.measure_events import MeasureBegan
 from graph_runtime.train.outlet import Outlet
+from graph_runtime.train.outliving import commands as commands_without_window
+from graph_runtime.train.outliving import outliving
 from graph_runtime.train.pulse import PULSE
 from graph_runtime.train.race import answers_to
 from graph_runtime.train.remote import piece_of, receive, run_path
@@ -61,7 +63,9 @@ def serve(pipe: int) -> int:
         match command:
             case Train():
                 looker.forget()
-                leaving = conduct(run_path(command.folder), command.resume, outlet, inbox, looker)
+                folder = run_path(command.folder)
+                with outliving(folder, command.outlives):
+                    leaving = conduct(folder, command.resume, outlet, inbox, looker)
                 _forget_run()
             case Look():
                 looker.answer(command)
@@ -161,6 +165,12 @@ def _read_commands(inbox: Inbox, latest: Latest, outlet: Outlet) -> None:
         if isinstance(command, Receive | Fetch):
             _carry(command, outlet)
         elif command is not None:
+            latest.note(command)
+            inbox.put(command)
+    else:
+        for command in commands_without_window():
+            if isinstance(command, Leave):
+                break
             latest.note(command)
             inbox.put(command)
     _leave(inbox)

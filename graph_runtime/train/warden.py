@@ -1,11 +1,13 @@
 """A small process beside the worker: sees to it that nothing is left when the window has died.
 
 A worker whose window died saves and leaves by itself. One that is stuck in C, or was halted,
-cannot; after some seconds its warden ends it. Linux alone; elsewhere there is none.
+cannot; after some seconds its warden ends it. A run that is to outlive the window is left alone
+until it is over. Linux alone; elsewhere there is none.
 """
 
 from __future__ import annotations
 
+import mmap
 import os
 import signal
 import sys
@@ -14,6 +16,17 @@ import time
 PATIENCE = 8.0
 """Seconds that a worker has to save and leave once its parent is gone."""
 LOOK_SECONDS = 0.5
+_STAND_BACK = mmap.mmap(-1, 1)
+"""Shared by the worker and its warden."""
+
+
+def stand_back(wished: bool) -> None:
+    """Whether the worker is to be left alone, though its parent has died."""
+    _STAND_BACK[0] = wished
+
+
+def stands_back() -> bool:
+    return _STAND_BACK[0] == 1
 
 
 def post() -> None:
@@ -42,7 +55,7 @@ def _let_go() -> None:
 
 def _watch(worker: int, parent: int) -> None:
     while os.getppid() == worker:
-        if _parent_of(worker) != parent:
+        if _parent_of(worker) != parent and not stands_back():
             break
         time.sleep(LOOK_SECONDS)
     until = time.monotonic() + PATIENCE

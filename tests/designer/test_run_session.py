@@ -34,9 +34,9 @@ from tests.designer.run_stage import Stage
 LEGAL: dict[Phase, set[Phase]] = {
     "idle": {"preparing"},
     "preparing": {"running", "stopping", "idle"},
-    "running": {"pausing", "stopping", "idle"},
+    "running": {"pausing", "paused", "stopping", "idle"},
     "pausing": {"paused", "stopping", "idle"},
-    "paused": {"resuming", "stopping", "idle"},
+    "paused": {"resuming", "running", "stopping", "idle"},
     "resuming": {"running", "stopping", "idle"},
     "stopping": {"idle"},
 }

@@ -1,5 +1,6 @@
 """A real worker whose run gets stuck at step 30 in the way that the first argument names."""
 
+import os
 import runpy
 import sys
 import time
@@ -31,16 +32,29 @@ def block() -> None:
         time.sleep(1)
 
 
-def main() -> None:
-    from graph_runtime.train import loop
+def data() -> None:
+    """A sample that never comes, as from a network drive that is gone."""
+    os.read(os.pipe()[0], 1)
 
-    step = loop.Loop.step
+
+def main() -> None:
+    from graph_runtime.train import conduct, loop
+    from graph_runtime.train.events import Notice
+
+    step, begin = loop.Loop.step, conduct.Conductor.carry_out
+    outlets = []
+
+    def noting(self: conduct.Conductor) -> None:
+        outlets.append(self._outlet)
+        begin(self)
 
     def stuck(self: loop.Loop, rows: object) -> None:
         step(self, rows)  # type: ignore[arg-type]
-        if self.place.step == 30 and WAY in globals():
-            globals()[WAY]()
+        if self.place.step == 30:
+            outlets[-1].send(Notice(message="stuck"))
+            globals().get(WAY, int)()
 
+    conduct.Conductor.carry_out = noting  # type: ignore[method-assign]
     loop.Loop.step = stuck  # type: ignore[method-assign]
     worker = Path(loop.__file__).with_name("worker.py")
     runpy.run_path(str(worker), run_name="__main__")

@@ -14,16 +14,17 @@ import pytest
 from graph_runtime.train.client import STUCK_SECONDS, WorkerClient
 from graph_runtime.train.commands import Look, Stop, Train
 from graph_runtime.train.events import Alive, RunStarted
+from tests.endurance.stuck import WAYS, right, stop_all, stuck_client
+from tests.endurance.window_deaths import group, runs
 from tests.graph_runtime.train.drawings import digits_mlp, new_run
 
-STUCK = Path(__file__).with_name("stuck_worker.py")
 ROOT = Path(__file__).parents[3]
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux only")
 
 
 def started(way: str, run: Path) -> WorkerClient:
     """A worker that is about to be stuck in this way."""
-    client = WorkerClient(argv=(sys.executable, "-I", "-P", str(STUCK), way))
+    client = stuck_client(way)
     client.start()
     client.send(Train(folder=str(run)))
     until = monotonic() + 90
@@ -36,22 +37,14 @@ def started(way: str, run: Path) -> WorkerClient:
     return client
 
 
+@linux
 @pytest.mark.slow
-@pytest.mark.parametrize("way", ["halt", "regex", "operation", "block"])
-def test_a_stuck_worker_is_noticed_and_gone(tmp_path: Path, way: str) -> None:
-    client = started(way, new_run(tmp_path, digits_mlp(epochs=1000)))
-    began = monotonic()
-    while not (client.hanging or client.stuck) and monotonic() < began + 30:
-        client.read(0.1)
-    noticed = monotonic() - began
-    began = monotonic()
-    client.stop()
-    stopped = monotonic() - began
-    print(f"\n{way}: not responding after {noticed:.1f} s, gone after {stopped:.1f} s")
-    assert not client.alive and noticed < 11 and stopped < 10
-    found = client.death()
-    assert found is not None and found.cause in ("stopped", "left", "signal")
-    client.close()
+@pytest.mark.row("F20")
+def test_a_stuck_worker_is_noticed_and_gone(tmp_path: Path) -> None:
+    """One in each way; `python -m tests.endurance.stuck` stops a hundred and prints the times."""
+    done = stop_all(tmp_path, len(WAYS), at_once=2)
+    times = [(one.way, one.noticed_after, one.gone_after) for one in done]
+    assert all(right(one) for one in done), times
 
 
 def test_a_run_that_does_not_move_on_is_told_from_one_that_takes_long_steps() -> None:
@@ -99,31 +92,11 @@ def test_nothing_is_left_ten_seconds_after_the_window_died(tmp_path: Path, way: 
         assert parent.stdout is not None
         worker = int(parent.stdout.readline())
         sleep(1)
-        group = _group(worker)
+        left_alone = group(worker)
         parent.send_signal(signal.SIGKILL)
     began = monotonic()
-    while any(map(_runs, group)) and monotonic() - began < 20:
+    while any(map(runs, left_alone)) and monotonic() - began < 20:
         sleep(0.05)
     left = monotonic() - began
-    print(f"\n{way}: {len(group)} processes gone after {left:.1f} s")
-    assert worker in group and len(group) == 2 and left < 10
-
-
-def _group(leader: int) -> list[int]:
-    """The worker and what it started."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                if os.getpgid(int(entry.name)) == leader:
-                    found.append(int(entry.name))
-            except OSError:
-                continue
-    return found
-
-
-def _runs(pid: int) -> bool:
-    try:
-        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return False
+    print(f"\n{way}: {len(left_alone)} processes gone after {left:.1f} s")
+    assert worker in left_alone and len(left_alone) == 2 and left < 10
