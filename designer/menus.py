@@ -11,7 +11,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
-from designer.actions import ACTIONS, MENUS, Action
+from designer.action import MENUS, Action
+from designer.actions import ACTIONS
 from designer.icons import icon
 from designer.plain_text import tip, visible
 from designer.theme import Theme

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from graph_runtime.expressions import (
-    OPERATORS,
     Apply,
     Attribute,
     Binary,
     Call,
     Each,
-    Index,
-    Item,
     Me,
     Method,
     Negated,
@@ -22,58 +19,20 @@ from graph_runtime.expressions import (
     Value,
     Var,
 )
-from graph_runtime.spelling import identifier, literal, method_name
+from graph_runtime.one_line import (
+    BRACKETS,
+    Names,
+    alike,
+    flat,
+    joined,
+    loop,
+    loop_start,
+    operand,
+    tight,
+)
+from graph_runtime.spelling import literal, method_name
 
 WIDTH = 88
-_BRACKETS = {"star": ("*(", ")"), "list": ("[", "]"), "sum": ("sum(", ")")}
-Names = Callable[[str], str]
-"""The Python name for a port or local of the block being printed."""
-
-
-def flat(value: Any, names: Names) -> str:
-    """The expression on one line."""
-    match value:
-        case Me() | Var():
-            return names("self") if isinstance(value, Me) else names(value.name)
-        case Call(target, args, kwargs):
-            return f"{target}({_joined(args, kwargs, names)})"
-        case Apply(callee, args, kwargs):
-            return f"{flat(callee, names)}({_joined(args, kwargs, names)})"
-        case Method(inner, name, args, kwargs):
-            return f"{_tight(inner, names)}.{method_name(name)}({_joined(args, kwargs, names)})"
-        case Item(inner, index):
-            return f"{_tight(inner, names)}[{', '.join(map(_index, index))}]"
-        case Binary(operator, left, right):
-            return f"{_left(value, left, names)} {operator} {_operand(value, right, names)}"
-        case Negated(inner):
-            return f"-{_tight(inner, names)}"
-        case Symbol(text):
-            return text
-        case Each():
-            first, last = _BRACKETS[value.style]
-            return f"{first}{flat(value.element, names)} {loop(value)}{last}"
-        case Attribute(inner, name):
-            return f"{_tight(inner, names)}.{name}"
-        case tuple() | list() if any(isinstance(item, Value) for item in value):
-            items = ", ".join(flat(item, names) for item in value)
-            if isinstance(value, list):
-                return f"[{items}]"
-            return f"({items},)" if len(value) == 1 else f"({items})"
-        case _:
-            return literal(value)
-
-
-def loop(each: Each) -> str:
-    """The head of a loop: `for i in range(3)`."""
-    if isinstance(each.over, int):
-        over = f"range({literal(each.over)})"
-    else:
-        over = each.over.text if isinstance(each.over, Symbol) else literal(each.over)
-    return _loop_start(each) + over
-
-
-def _loop_start(each: Each) -> str:
-    return f"for {', '.join(map(identifier_or_blank, each.names))} in "
 
 
 def _loop_lines(each: Each, pad: str) -> list[str]:
@@ -82,11 +41,7 @@ def _loop_lines(each: Each, pad: str) -> list[str]:
     if len(line) <= WIDTH or not isinstance(each.over, tuple):
         return [line]
     rows = [f"{pad}    {literal(row)}," for row in each.over]
-    return [f"{pad}{_loop_start(each)}(", *rows, f"{pad})"]
-
-
-def identifier_or_blank(name: str) -> str:
-    return name if name == "_" else identifier(name)
+    return [f"{pad}{loop_start(each)}(", *rows, f"{pad})"]
 
 
 def statement(start: str, value: Value, names: Names, indent: int, room: int = 0) -> list[str]:
@@ -123,10 +78,10 @@ def exploded(start: str, value: Any, names: Names, indent: int, end: str = "") -
         case Method() if len(links := _links(value, names)) > 2:
             return _linked(start, links, indent, end)
         case Method(inner, name, args, kwargs) if args or kwargs:
-            head = f"{pad}{start}{_tight(inner, names)}.{method_name(name)}("
+            head = f"{pad}{start}{tight(inner, names)}.{method_name(name)}("
             return _opened(head, args, kwargs, names, indent, f"){end}")
         case Each():
-            first, last = _BRACKETS[value.style]
+            first, last = BRACKETS[value.style]
             whole = f"{pad}    {flat(value.element, names)} {loop(value)}"
             if len(whole) <= WIDTH:
                 return [f"{pad}{start}{first}", whole, f"{pad}{last}{end}"]
@@ -171,13 +126,13 @@ def _links(value: Method, names: Names) -> list[_Link]:
     inner: Any = value
     links: list[_Link] = []
     while isinstance(inner, Method):
-        arguments = _joined(inner.args, inner.kwargs, names)
+        arguments = joined(inner.args, inner.kwargs, names)
         links.insert(0, _Link(f".{method_name(inner.name)}", arguments))
         inner = inner.value
     if isinstance(inner, Var | Me | Symbol | Attribute):
-        first = _Link(_tight(inner, names) + links[0].head, links[0].arguments)
+        first = _Link(tight(inner, names) + links[0].head, links[0].arguments)
         return [first, *links[1:]]
-    return [_Link(_tight(inner, names)), *links]
+    return [_Link(tight(inner, names)), *links]
 
 
 def _linked(start: str, links: list[_Link], indent: int, end: str) -> list[str]:
@@ -195,7 +150,7 @@ def _linked(start: str, links: list[_Link], indent: int, end: str) -> list[str]:
 def _opened(
     head: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], names: Names, indent: int, end: str
 ) -> list[str]:
-    body = " " * (indent + 4) + _joined(args, kwargs, names)
+    body = " " * (indent + 4) + joined(args, kwargs, names)
     tail = " " * indent + end
     if len(body) <= WIDTH:
         return [head, body, tail]
@@ -212,11 +167,11 @@ def _chain(value: Value, names: Names, indent: int) -> list[str]:
     assert isinstance(value, Binary)
     rows: list[list[str]] = []
     inner: Any = value
-    while isinstance(inner, Binary) and _alike(inner, value):
+    while isinstance(inner, Binary) and alike(inner, value):
         start = f"{inner.operator} "
-        rows.append(_row(start, inner.right, _operand(inner, inner.right, names), names, indent))
+        rows.append(_row(start, inner.right, operand(inner, inner.right, names), names, indent))
         inner = inner.left
-    rows.append(_row("", inner, _operand(value, inner, names), names, indent))
+    rows.append(_row("", inner, operand(value, inner, names), names, indent))
     return [row for operand in reversed(rows) for row in operand]
 
 
@@ -225,41 +180,3 @@ def _row(start: str, value: Any, text: str, names: Names, indent: int) -> list[s
     if len(start) + len(text) + indent > WIDTH and not isinstance(value, Binary | Negated):
         return exploded(start, value, names, indent)
     return [" " * indent + start + text]
-
-
-def _joined(args: tuple[Any, ...], kwargs: Mapping[str, Any], names: Names) -> str:
-    parts = [flat(arg, names) for arg in args]
-    parts += [f"{name}={flat(value, names)}" for name, value in kwargs.items()]
-    return ", ".join(parts)
-
-
-def _alike(a: Binary, b: Binary) -> bool:
-    return OPERATORS[a.operator] == OPERATORS[b.operator]
-
-
-def _left(parent: Binary, left: Any, names: Names) -> str:
-    """The left operand: a chain of operators that bind alike needs no brackets."""
-    if isinstance(left, Binary) and _alike(left, parent):
-        return flat(left, names)
-    return _operand(parent, left, names)
-
-
-def _operand(parent: Binary, value: Any, names: Names) -> str:
-    """An operand in brackets, unless it binds more tightly than its parent."""
-    if isinstance(value, Binary) and OPERATORS[value.operator] > OPERATORS[parent.operator]:
-        return flat(value, names)
-    return _tight(value, names)
-
-
-def _tight(value: Any, names: Names) -> str:
-    """The expression so that a dot or a bracket may follow it, or a sign come before it."""
-    text = flat(value, names)
-    return f"({text})" if isinstance(value, Binary | Negated) else text
-
-
-def _index(index: Index) -> str:
-    if not isinstance(index, slice):
-        return literal(index)
-    bounds = ["" if bound is None else literal(bound) for bound in (index.start, index.stop)]
-    step = "" if index.step is None else f":{literal(index.step)}"
-    return ":".join(bounds) + step

@@ -12,8 +12,9 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from graph_runtime.document import FORMAT, MAX_EDGES, MAX_NODES, VERSION, Document, graph_fault
+from graph_runtime.document import FORMAT, MAX_EDGES, MAX_NODES, VERSION, Document
 from graph_runtime.errors import DocumentError
+from graph_runtime.graph_rules import graph_fault
 from graph_runtime.migrations import MIGRATIONS
 from graph_runtime.regular_file import open_regular
 from graph_runtime.strict_json import parse_json, pointer, write_json

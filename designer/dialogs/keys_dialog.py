@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.actions import ACTIONS, MENUS, Action
+from designer.action import MENUS, Action
+from designer.actions import ACTIONS
 from designer.dialogs.plain_buttons import without_icons
 from designer.menus import keys_text
 from designer.search import NO_MATCH, rank

@@ -8,7 +8,8 @@ from random import Random
 import pytest
 
 from graph_runtime import edits
-from graph_runtime.document import Document, Edge, Node, graph_fault
+from graph_runtime.document import Document, Edge, Node
+from graph_runtime.graph_rules import graph_fault
 from graph_runtime.spelling import name_fault
 from tests.graph_runtime.drawings import chain, drawing, wire
 from tests.graph_runtime.random_edits import random_edit

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from graph_runtime.check import check
 from graph_runtime.checked import Checked
-from graph_runtime.document import Definition, Document, Node, graph_fault
+from graph_runtime.document import Definition, Document, Node
 from graph_runtime.edits import fragment, paste, rename_node
 from graph_runtime.examples import example_names, read_example
+from graph_runtime.graph_rules import graph_fault
 from graph_runtime.grouping import group_nodes
 from graph_runtime.loss_side import loss_side
 from graph_runtime.ungrouping import repeat, repeat_no_more, unpack

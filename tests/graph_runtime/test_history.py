@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from graph_runtime.changes import diff
-from graph_runtime.document import Document, graph_fault
+from graph_runtime.document import Document
 from graph_runtime.document_text import document_text
 from graph_runtime.edits import add_node, set_name
 from graph_runtime.files import parse_document
+from graph_runtime.graph_rules import graph_fault
 from graph_runtime.history import MAX_STEPS, History
 from tests.graph_runtime.random_edits import random_edit
 
