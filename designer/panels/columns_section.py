@@ -36,6 +36,7 @@ class ColumnsSection(QWidget):
         super().__init__()
         self._columns: tuple[Column, ...] = ()
         self._extra: Mapping[str, str] = {}
+        self._known = 0
         self.rows: list[ColumnRow] = []
         self.look_button, self.use_button = QPushButton(LOOK), QPushButton("Use these roles")
         self._said = Wrapped()
@@ -72,6 +73,7 @@ class ColumnsSection(QWidget):
         said = f"Of the first {preview.rows:,} rows. Choose a role where the guess is wrong."
         left = len(preview.columns) - MOST_SHOWN
         said += f" {left:,} more columns keep the guessed role." if left > 0 else ""
+        self._known = preview.rows
         self._show(preview.columns, extra, said)
         self.look_button.setText(AGAIN)
 
@@ -100,7 +102,7 @@ class ColumnsSection(QWidget):
         shown = zip(self._columns, self.rows, strict=False)
         chosen = [replace(column, role=row.role()) for column, row in shown]
         rest = self._columns[len(chosen) :]
-        self.chosen.emit({**params_of([*chosen, *rest]), **self._extra})
+        self.chosen.emit({**params_of([*chosen, *rest], self._known), **self._extra})
 
 
 class ColumnRow(QWidget):

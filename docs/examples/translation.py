@@ -28,6 +28,10 @@ PASSED_ON = (
     "The decoder looks at the source with the state that it has, and the context becomes part of "
     "the state that it hands on to the next step, inside a Loop along the target."
 )
+BOTH = (
+    "The encoder reads in both directions. Its last states, twice as wide, are brought to the "
+    "decoder's size by a layer each. Set both to false at the encoder: the bridges follow."
+)
 WIDE = {"width": 128, "state": 256}
 
 
@@ -49,6 +53,7 @@ def examples() -> Iterator[tuple[str, Document]]:
     yield "seq2seq_bahdanau", bahdanau()
     yield "seq2seq_luong", luong()
     yield "seq2seq_context_in_state", passed_on()
+    yield "seq2seq_both_directions", both_directions()
 
 
 def plain(size: Size = SIZE) -> Document:
@@ -60,6 +65,25 @@ def plain(size: Size = SIZE) -> Document:
               words=size.target_words, **WIDE)  # fmt: skip
     pen.put("logits", "Output")
     return pen.document("Seq2seq", PLAIN)
+
+
+def both_directions(size: Size = SIZE) -> Document:
+    """The states of both directions side by side, projected to the size of the decoder."""
+    pen = _begun(size)
+    encoder = Pen(words=1_000, width=128, state=256, both=True)
+    encoder.put("sentence", "GroupInput")
+    _read(encoder, "LSTM", bidirectional="=both")
+    encoder.put("h", "GroupOutput", "reader.h")
+    encoder.put("c", "GroupOutput", "reader.c")
+    pen.define("encoder", encoder, "Encoder", "Reads a sentence, in both directions or in one.")
+    pen.define("decoder", _plain_decoder(), "Decoder", "Says a sentence from two states.")
+    pen.group("encoder", "encoder", "source", words=size.source_words, both=True, **WIDE)
+    pen.put("bridge_h", "Linear", "encoder.h", out_features=256)
+    pen.put("bridge_c", "Linear", "encoder.c", out_features=256)
+    pen.group("decoder", "decoder", "target", "bridge_h", "bridge_c",
+              words=size.target_words, **WIDE)  # fmt: skip
+    pen.put("logits", "Output")
+    return pen.document("Seq2seq, both directions", BOTH)
 
 
 def bahdanau(size: Size = SIZE) -> Document:
@@ -130,7 +154,7 @@ def _encoder(both: bool) -> Pen:
     return pen
 
 
-def _read(pen: Pen, kind: str, **options: bool) -> None:
+def _read(pen: Pen, kind: str, **options: bool | str) -> None:
     pen.put("vectors", "Embedding", num_embeddings="=words", embedding_dim="=width",
             padding_idx=0)  # fmt: skip
     pen.put("count", "Lengths", "sentence")

@@ -53,6 +53,19 @@ def test_self_attention_is_a_product_of_projections(causal: bool) -> None:
     assert count("SelfAttention", STEPS, d_k=6, d_v=3) == 8 * (6 + 6 + 3)
 
 
+@pytest.mark.row("S12.25")
+@pytest.mark.parametrize("causal", [False, True])
+def test_all_steps_at_once_are_each_step_by_itself(causal: bool) -> None:
+    """b¹ … bⁿ: every one from its own query over all keys, in any order or together."""
+    net, x = alone("SelfAttention", STEPS, d_k=6, d_v=3, is_causal=causal), random(2, 5, 8)
+    at_once = net(x)[0]
+    query, key, value = (x @ part.weight.T for part in (net.it.query, net.it.key, net.it.value))
+    for step in (3, 0, 4, 1, 2):
+        seen = step + 1 if causal else 5
+        scores = (query[:, step : step + 1] @ key[:, :seen].mT) / 6**0.5
+        same(at_once[:, step : step + 1], scores.softmax(2) @ value[:, :seen])
+
+
 @pytest.mark.row("S12.39")
 @pytest.mark.parametrize("positions", [False, True])
 def test_only_positions_make_attention_see_the_order(positions: bool) -> None:

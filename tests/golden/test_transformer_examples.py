@@ -39,6 +39,15 @@ def waves(steps: int, width: int) -> Tensor:
     return torch.stack((angles.sin(), angles.cos()), 2).flatten(1)
 
 
+@pytest.mark.row("S12.25")
+def test_a_text_at_once_is_the_text_token_by_token() -> None:
+    net = model(gpt("small", "", tokens=60, max_len=12, width=16, heads=2, layers=2))
+    words = tokens(2, 12, 60)
+    at_once = net(words)
+    for step in range(12):
+        same(net(words[:, : step + 1])[:, -1], at_once[:, step])
+
+
 @pytest.mark.row("S12.42")
 def test_the_transformer_is_that_of_pytorch_between_one_table_of_words() -> None:
     size = Size(words=40, width=16, heads=4, d_ff=24, layers=3, steps=(7, 5))

@@ -8,14 +8,16 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from docs.examples.translation import Size, bahdanau, luong, passed_on, plain
+from docs.examples.translation import Size, bahdanau, both_directions, luong, passed_on, plain
 from graph_runtime.check import check
-from graph_runtime.document import Document
+from graph_runtime.document import Document, Edge, Node
+from graph_runtime.edits import set_param
 from tests.golden.running import model, same
 
 LENGTHS = (6, 3, 1)
 DRAWN: dict[str, Callable[[Size], Document]] = {
     "plain": plain, "bahdanau": bahdanau, "passed_on": passed_on, "luong": luong,
+    "both": both_directions,
 }  # fmt: skip
 
 
@@ -95,6 +97,49 @@ def test_the_decoder_begins_with_the_last_states_of_the_encoder() -> None:
             word = net.decoder.vectors.weight[target[one, step : step + 1]]
             said, state = net.decoder.speaker(word, state)
             same(found[one, step], net.decoder.readout(said[:, 0]))
+
+
+@pytest.mark.row("S11.12")
+def test_the_states_of_both_directions_are_brought_to_the_size_of_the_decoder() -> None:
+    net, source, target = drawn("both"), sentences(6, LENGTHS), sentences(4, seed=4)
+    found = net(source, target)
+    for sample, length in enumerate(LENGTHS):
+        one = slice(sample, sample + 1)
+        _, ends = net.encoder.reader(net.encoder.vectors.weight[source[one, :length]])
+        wide = [torch.cat((end[0], end[1]), 1) for end in ends]
+        assert [tuple(state.shape) for state in wide] == [(1, 512)] * 2
+        bridges = (net.bridge_h, net.bridge_c)
+        state = tuple(bridge(w)[None] for bridge, w in zip(bridges, wide, strict=True))
+        for step in range(4):
+            word = net.decoder.vectors.weight[target[one, step : step + 1]]
+            said, state = net.decoder.speaker(word, state)
+            same(found[one, step], net.decoder.readout(said[:, 0]))
+
+
+@pytest.mark.row("S11.12")
+def test_the_bridge_follows_when_the_encoder_reads_in_one_direction() -> None:
+    for both, width in ((True, 512), (False, 256)):
+        checked = check(set_param(both_directions(), "encoder", "both", both))
+        assert checked.problems == ()
+        assert checked.nodes["encoder"].outputs["h"].shape == ("N", width)
+        assert checked.nodes["bridge_h"].cost.parameters == width * 256 + 256
+        assert checked.nodes["logits"].inputs["x"].shape == ("N", 10, 3_000)
+
+
+@pytest.mark.row("S11.03")
+def test_the_decoder_s_last_layer_gives_shares_of_the_vocabulary() -> None:
+    document = plain(Size(50, 40, 6, 4))
+    edges = [edge for edge in document.edges if edge.target != "logits"]
+    nodes = {**document.nodes, "shares": Node(kind="Softmax", params={"dim": -1})}
+    edges += [Edge(source="decoder", source_port="logits", target="shares")]
+    edges += [Edge(source="shares", target="logits")]
+    net = model(document.replaced(nodes=nodes, edges=tuple(edges)))
+    shares = net(sentences(6, LENGTHS), sentences(4, seed=4))
+    assert shares.shape == (3, 4, 40)
+    assert (shares > 0).all()
+    same(shares.sum(2), torch.ones(3, 4, dtype=torch.float64))
+    hidden = model(document)(sentences(6, LENGTHS), sentences(4, seed=4))
+    assert not torch.allclose(hidden.sum(2), torch.ones(3, 4, dtype=torch.float64))
 
 
 @pytest.mark.row("S12.14", "S12.15", "S12.17", "S11.02")

@@ -18,6 +18,8 @@ Role = Literal["input", "category", "leave out", "target", "source"]
 MOST_ROWS, MOST_COLUMNS, FIRST, LONGEST = 1000, 1000, 5, 40
 FEW = 20
 """Most different values of what is taken for classes or sources."""
+OFTEN = 5
+"""How often broken numbers come again, on average, if they name classes."""
 TARGETS = ("target", "label", "class", "y", "species", "outcome", "answer")
 SOURCES = ("source", "origin", "domain", "from")
 
@@ -59,14 +61,14 @@ def preview(path: Path) -> Preview:
         raise DataError(f"The file has {len(header):,} columns; {MOST_COLUMNS:,} can be shown.")
     looked = [_column(place, header, rows, strange) for place in range(len(header))]
     columns = _with_roles(looked, len(rows))
-    params = params_of(columns)
+    params = params_of(columns, len(rows))
     if delimiter != "comma":
         params["delimiter"] = delimiter
     return Preview(len(rows), columns, params)
 
 
-def params_of(columns: Sequence[Column]) -> dict[str, str]:
-    """The parameters of a table whose columns have these roles."""
+def params_of(columns: Sequence[Column], rows: int) -> dict[str, str]:
+    """The parameters of a table whose columns have these roles, of which so many rows are known."""
     named = {role: [c.name for c in columns if c.role == role] for role in ("category", "source")}
     aside = [column.name for column in columns if column.role == "leave out"]
     params = {
@@ -76,12 +78,19 @@ def params_of(columns: Sequence[Column]) -> dict[str, str]:
     }
     target = next((column for column in columns if column.role == "target"), None)
     if target is not None:
-        many = target.holds == "numbers" or target.different > FEW
         params["target"] = target.name
-        params["target_kind"] = "number" if many and target.holds != "words" else "class"
+        params["target_kind"] = _target_kind(target, rows)
     if any(c.missing for c in columns if c.role in ("input", "category", "target")):
         params["missing"] = "mean"
     return params
+
+
+def _target_kind(target: Column, rows: int) -> Literal["class", "number"]:
+    """A number to come close to, where there are many; few that come again name classes."""
+    if target.holds not in ("whole numbers", "numbers"):
+        return "class"
+    again = target.holds == "whole numbers" or rows >= OFTEN * target.different
+    return "class" if target.different <= FEW and again else "number"
 
 
 def _delimiter(path: Path) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from graph_runtime.__main__ import main
 from graph_runtime.dataset import DATASETS
+from graph_runtime.datasets.csv_file import CSVFile
 from graph_runtime.datasets.own._table_preview import preview
 from graph_runtime.errors import DataError
 
@@ -73,6 +75,29 @@ def test_a_last_column_of_many_numbers_is_a_number_to_come_close_to(tmp_path: Pa
     (tmp_path / "t.csv").write_text("rooms,price\n" + rows)
     params = preview(tmp_path / "t.csv").params
     assert (params["target"], params["target_kind"]) == ("price", "number")
+
+
+@pytest.mark.row("S17.09")
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ([i * 0.37 for i in range(60)], "number"),
+        ([i * 7 for i in range(60)], "number"),
+        ([i * 1.5 for i in range(8)], "number"),
+        ([(0.5, 1.5, 2.5)[i % 3] for i in range(60)], "class"),
+        ([i % 2 for i in range(60)], "class"),
+        ([("cat", "dog")[i % 2] for i in range(60)], "class"),
+    ],
+)
+def test_many_broken_numbers_are_a_regression_and_the_rest_are_classes(
+    tmp_path: Path, values: list[object], kind: str
+) -> None:
+    rows = "".join(f"{i % 3},{value}\n" for i, value in enumerate(values))
+    (tmp_path / "t.csv").write_text("x,target\n" + rows)
+    params = preview(tmp_path / "t.csv").params
+    assert (params["target"], params["target_kind"]) == ("target", kind)
+    data = CSVFile(path="t.csv", **params).load(tmp_path)  # type: ignore[arg-type]
+    assert data.targets.dtype == (np.float32 if kind == "number" else np.int64)
 
 
 def test_nested_columns_of_parquet_are_left_out(tmp_path: Path) -> None:
