@@ -15,7 +15,16 @@ if TYPE_CHECKING:
 
 
 TargetSort = Literal[
-    "class", "binary", "number", "shares", "counts", "labels", "boxes", "region", "texts"
+    "class",
+    "binary",
+    "number",
+    "shares",
+    "counts",
+    "labels",
+    "boxes",
+    "region",
+    "objects",
+    "texts",
 ]
 
 

@@ -10,6 +10,8 @@ from graph_runtime.expressions import Call
 from graph_runtime.loss import Loss
 from graph_runtime.tensors import Spec
 
+NATURAL = {"classes": "Accuracy", "numbers": "R2Score", "objects": "ObjectsFound"}
+
 
 class DrawnLoss(Loss):
     """Adds up the losses that are drawn on the canvas, between results and Target."""
@@ -21,8 +23,8 @@ class DrawnLoss(Loss):
 
     drawn = True
 
-    targets: Literal["classes", "numbers"] = Field(
-        "classes", description="What the Target block gives."
+    targets: Literal["classes", "numbers", "objects"] = Field(
+        "classes", description="What the Target block gives; objects are rows of class and box."
     )
 
     @property
@@ -31,7 +33,7 @@ class DrawnLoss(Loss):
 
     @property
     def natural_metric(self) -> str:
-        return "Accuracy" if self.targets == "classes" else "R2Score"
+        return NATURAL[self.targets]
 
     def constructor(self) -> Call:
         raise ValueError("the losses are drawn: the network has them")

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from math import ceil, floor
+from typing import Any
 
 import pytest
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from docs.blocks.region_proposal_network import define as define_rpn
+from docs.examples.pen import Pen
+from graph_runtime.average_precision import Found, box_iou
+from graph_runtime.check import check
+from graph_runtime.suppression import suppressed
 from graph_runtime.tensors import Spec
 from tests.golden.running import alone, random, same
 
@@ -75,3 +82,122 @@ def test_slopes_go_to_the_largest_number_of_a_bin_alone() -> None:
     assert x.grad is not None
     assert x.grad.flatten(2).argmax(2).equal(x.detach().flatten(2).argmax(2))
     assert x.grad.flatten(2).sum(2).tolist() == [[1.0, 1.0]]
+
+
+def boxed(*rows: tuple[float, ...]) -> Tensor:
+    return torch.tensor([rows], dtype=torch.float64)
+
+
+def of(kind: str, *given: Tensor, **params: Any) -> Any:
+    """What a block gives for these inputs."""
+    return alone(kind, *(Spec("N", *one.shape[1:]) for one in given), **params)(*given)
+
+
+@pytest.mark.row("S13.18")
+def test_the_network_that_proposes_gives_k_scores_and_4k_offsets_at_every_place() -> None:
+    pen = Pen()
+    define_rpn(pen)
+    pen.put("map", "Input", shape=[512, 38, 50])
+    pen.group("rpn", "region_proposal_network")
+    pen.put("scores", "Output", "rpn.scores")
+    pen.put("offsets", "Output", "rpn.offsets")
+    checked = check(pen.document("RPN"))
+    assert checked.sound
+    outputs = checked.nodes["rpn"].outputs
+    assert outputs["scores"].shape == ("N", 9, 38, 50)
+    assert outputs["offsets"].shape == ("N", 36, 38, 50)
+    looking = 256 * (9 * 512 + 1)
+    assert checked.cost.parameters == looking + 9 * 257 + 36 * 257
+
+
+def test_anchors_stand_around_the_middle_of_every_place_row_by_row() -> None:
+    found = of("AnchorBoxes", random(2, 3, 2, 2), anchors=[[4, 2], [2, 6]], stride=8)
+    assert found[0].tolist() == found[1].tolist()
+    assert found[0, :4].tolist() == [[2, 3, 6, 5], [3, 1, 5, 7], [10, 3, 14, 5], [11, 1, 13, 7]]
+    assert found[0, 4].tolist() == [2, 11, 6, 13]
+
+
+def test_boxes_that_get_the_offsets_of_an_object_are_the_objects_box() -> None:
+    low = 20 * random(2, 7, 2, seed=3)
+    boxes = torch.cat([low, low + 1 + 10 * random(2, 7, 2, seed=4).abs()], 2)
+    objects = torch.cat([torch.ones(2, 7, 1), boxes + 0.1 * random(2, 7, 4, seed=5)], 2)
+    targets = of("BoxTargets", boxes, objects, foreground=0.01, background=0.0)
+    decoded = of("DecodeBoxes", targets[..., 1:].contiguous(), boxes)
+    for sample in range(2):
+        rows = objects[sample, :, 1:].tolist()
+        for box, found in zip(boxes[sample].tolist(), decoded[sample], strict=True):
+            nearest = max(rows, key=lambda row: box_iou(tuple(row), tuple(box)))
+            same(found, torch.tensor(nearest, dtype=torch.float64))
+
+
+def test_decoded_boxes_end_at_the_border_of_the_picture() -> None:
+    offsets = boxed((0, 0, math.log(2), 0), (1, -1, 0, 0))
+    found = of("DecodeBoxes", offsets, boxed((4, 4, 8, 8), (6, 0, 10, 2)), clip=[8, 12])
+    assert found[0].tolist() == [[2, 4, 10, 8], [10, 0, 12, 0]]
+
+
+def test_a_box_is_told_the_object_that_it_overlaps_most_or_nothing() -> None:
+    boxes = boxed((0, 0, 10, 10), (0, 0, 10, 4), (0, 0, 10, 3), (40, 40, 44, 44), (5, 5, 5, 5))
+    objects = boxed((2, 0, 0, 10, 8), (0, 0, 0, 10, 10), (3, 41, 41, 49, 49))
+    told = of("BoxTargets", boxes, objects, foreground=0.7, background=0.45)
+    assert told[0, :, 0].tolist() == [2, -1, 0, 0, -1]
+    same(told[0, 0, 1:], torch.tensor([0, -0.1, 0, math.log(0.8)], dtype=torch.float64))
+    assert not told[0, 1:, 1:].any()
+    best = of("BoxTargets", boxes, objects, foreground=0.7, background=0.45, best=True)
+    assert best[0, :, 0].tolist() == [2, -1, 0, 3, -1]
+
+
+@pytest.mark.row("S13.14")
+def test_suppression_keeps_the_boxes_that_the_rule_keeps_box_by_box() -> None:
+    torch.manual_seed(0)
+    low = 8 * torch.rand(3, 40, 2, dtype=torch.float64)
+    boxes = torch.cat([low, low + 1 + 4 * torch.rand(3, 40, 2, dtype=torch.float64)], 2)
+    scores = torch.rand(3, 40, 3, dtype=torch.float64)
+    several = boxes.repeat(1, 1, 3) + 0.2 * torch.rand(3, 40, 12, dtype=torch.float64)
+    settings = {"count": 12, "iou_threshold": 0.4, "score_threshold": 0.7}
+    y, corners, score = of("NonMaxSuppression", several, scores, **settings)
+    for n in range(3):
+        found = [
+            Found(0, c, float(scores[n, b, c]), tuple(several[n, b, 4 * c : 4 * c + 4].tolist()))
+            for b in range(40)
+            for c in (1, 2)
+        ]
+        kept = suppressed(found, 0.7, 0.4)[:12]
+        wanted = [[one.label, *one.box] for one in kept] + [[0] * 5] * (12 - len(kept))
+        assert y[n].tolist() == wanted
+        assert score[n].tolist() == [one.score for one in kept] + [0] * (12 - len(kept))
+    assert corners.equal(y[..., 1:])
+
+
+def test_boxes_of_one_kind_are_kept_whatever_their_scores_and_padded_with_nothing() -> None:
+    boxes = boxed((0, 0, 4, 4), (0, 0, 4, 3), (6, 6, 9, 9))
+    y, _, score = of(
+        "NonMaxSuppression", boxes, torch.tensor([[-3.0, -1.0, -2.0]]).double(), count=4
+    )
+    assert y[0].tolist() == [[1, 0, 0, 4, 3], [1, 6, 6, 9, 9], [0] * 5, [0] * 5]
+    assert score[0].tolist() == [-1, -2, 0, 0]
+
+
+@pytest.mark.row("S13.18")
+def test_the_loss_of_proposals_weighs_objects_and_background_alike() -> None:
+    scores, offsets = random(2, 6), random(2, 6, 4, seed=2)
+    label = torch.tensor([[1.0, 0, 0, -1, 0, 0], [0, 3.0, 0, -1, 0, 0]])
+    target = torch.cat([label[..., None], random(2, 6, 4, seed=3)], 2)
+    found = of("RPNLoss", scores, target, offsets, lambda_box=2.0, beta=0.5)
+    sure = F.binary_cross_entropy_with_logits(scores[label > 0], torch.ones(2).double())
+    other = F.binary_cross_entropy_with_logits(scores[label == 0], torch.zeros(8).double())
+    wanted = target[label > 0][:, 1:]
+    box = F.smooth_l1_loss(offsets[label > 0], wanted, beta=0.5, reduction="sum") / 2
+    same(found, (sure + other) / 2 + 2 * box)
+
+
+@pytest.mark.row("S13.17")
+def test_the_regions_of_several_pictures_cost_what_they_cost_in_one_row() -> None:
+    scores, boxes = random(2, 4, 3), random(2, 4, 12, seed=2)
+    label = torch.tensor([[0.0, 2, -1, 1], [0, 0, 1, -1]])
+    target = torch.cat([label[..., None], random(2, 4, 4, seed=3)], 2)
+    there = label >= 0
+    same(
+        of("FastRCNNLoss", scores, target, boxes),
+        of("FastRCNNLoss", scores[there], target[there], boxes[there]),
+    )

@@ -23,6 +23,9 @@ def sample(kind: type[Metric], count: int) -> tuple[torch.Tensor, torch.Tensor]:
             return result, (result.flip(1) > 0).float()
         case "region":
             return result, torch.cat([classes[:, None].float(), result[:, :4]], 1)
+        case "objects":
+            rows = torch.cat([classes[:, None].float(), result[:, :4]], 1)[:, None]
+            return rows, rows.repeat(1, 3, 1)
         case "shares":
             return result.log_softmax(1), result.flip(1).softmax(1)
     return result, result.flip(1).abs()

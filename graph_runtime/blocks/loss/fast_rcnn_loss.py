@@ -11,7 +11,7 @@ class FastRCNNLoss(LossBlock):
     """Cross-entropy of a region's class, and smooth L1 of the true class's box.
 
     A row of the target is the class and four numbers of the box; class 0 is background, whose box
-    does not count.
+    does not count, and below 0 a region is left out. Samples may have several regions (N, R, …).
     """
 
     title = "Fast R-CNN loss"
@@ -26,9 +26,11 @@ class FastRCNNLoss(LossBlock):
     beta: float = Field(1.0, gt=0, le=1e6, description="Where the square of smooth L1 ends.")
 
     def shape(self, x: Spec, target: Spec, boxes: Spec) -> Spec:
-        if x.rank != 2 or target.sizes != (5,) or boxes.sizes != (4 * x.last,):
+        regions = x.shape[:-1]
+        wanted = ((*regions, 5), (*regions, 4 * x.last)) if x.rank in (2, 3) else ()
+        if (target.shape, boxes.shape) != wanted:
             raise BatchError(
-                "It takes scores (N, C), targets (N, 5) and boxes (N, 4C), not "
+                "It takes scores (N, C) or (N, R, C), as many targets of 5 and boxes of 4C, not "
                 f"{x.text}, {target.text} and {boxes.text}.",
                 "Give it a score and a box for each class.",
             )

@@ -2,7 +2,8 @@
 
 from pydantic import Field
 
-from graph_runtime.block import BatchError, Block, Call, expect_axes, own, spread
+from graph_runtime.block import Block, Call, expect_axes, own, spread
+from graph_runtime.blocks.image._boxes import expect_boxes
 from graph_runtime.params import Size2d
 from graph_runtime.tensors import Spec
 
@@ -36,12 +37,3 @@ class RoIPool(Block):
 
     def module(self, x: Spec, boxes: Spec) -> Call:
         return own("RoIPool", self.output_size, **self.changed("spatial_scale"))
-
-
-def expect_boxes(boxes: Spec, name: str = "Boxes") -> None:
-    """Raise BatchError unless a sample has any number of boxes, four numbers each."""
-    if boxes.rank != 3 or boxes.last != 4:
-        raise BatchError(
-            f"{name} must be (N, boxes, 4) but are {boxes.text}.",
-            "Reshape them to rows of the corners x1, y1, x2, y2.",
-        )

@@ -31,7 +31,8 @@ PAIRS = """KLDivLoss SoftMarginLoss HingeEmbeddingLoss MaskedBCEWithLogitsLoss G
     MSELoss L1Loss SmoothL1Loss HuberLoss BCEWithLogitsLoss BCELoss PoissonNLLLoss
     HalfMSELoss""".split()
 IMAGES = ("ContentLoss", "StyleLoss")
-BOXES = ("LocalisationLoss", "YOLOLoss", "FastRCNNLoss")
+BOXES = ("LocalisationLoss", "YOLOLoss", "FastRCNNLoss", "RPNLoss")
+BOX_PORTS = ("x", "target", "boxes", "offsets")
 TRIPLET = ("anchor", "positive", "negative")
 
 
@@ -92,8 +93,13 @@ def _cells(rng: Random) -> Specs:
 
 
 def _regions(rng: Random) -> Specs:
-    classes = rng.randint(1, 5)
-    return Spec("N", classes), Spec("N", 5), Spec("N", 4 * classes)
+    classes, more = rng.randint(1, 5), [rng.randint(1, 4) for _ in range(rng.randint(0, 1))]
+    return tuple(Spec("N", *more, last) for last in (classes, 5, 4 * classes))
+
+
+def _anchored(rng: Random) -> Specs:
+    x = Spec("N", rng.randint(1, 6))
+    return x, Spec(*x.shape, 5), Spec(*x.shape, 4)
 
 
 def _clusters(rng: Random, specs: Specs) -> dict[str, Any]:
@@ -140,6 +146,7 @@ INPUTS: dict[str, Any] = {
     "LocalisationLoss": _objects,
     "YOLOLoss": _cells,
     "FastRCNNLoss": _regions,
+    "RPNLoss": _anchored,
 }
 SHARES = {"BCELoss", "GaussianNLLLoss", "FastRCNNLoss"}
 POSITIVE = {"GloVeLoss", "KLDivLoss"}
@@ -155,7 +162,7 @@ STRICTER = {
     *(("MultiLabelSoftMarginLoss", t, p) for t in ("int64", "bool") for p in ("x", "target")),
     *(("HierarchicalSoftmaxLoss", t, "x") for t in ("int64", "bool")),
     *(("HierarchicalSoftmaxLoss", t, "target") for t in ("float32", "bool")),
-    *((k, t, p) for k in BOXES for t in ("int64", "bool") for p in ("x", "target", "boxes")),
+    *((k, t, p) for k in BOXES for t in ("int64", "bool") for p in BOX_PORTS),
     *((kind, t, p) for kind in IMAGES for t in ("int64", "bool") for p in ("x", "target")),
     ("PaddedCTCLoss", "float32", "target"),  # classes are whole numbers
     ("PaddedCTCLoss", "bool", "target"),

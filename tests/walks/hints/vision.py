@@ -73,10 +73,36 @@ def _resized(rng: Random, specs: Specs) -> dict[str, Any]:
     }
 
 
-INPUTS = {"Fold": _patches, "CenterCrop": _cropped}
+def _anchors(rng: Random, specs: Specs) -> dict[str, Any]:
+    return {"anchors": [[rng.randint(1, 9), rng.randint(1, 9)] for _ in range(rng.randint(1, 3))]}
+
+
+def _boxes(rng: Random) -> Specs:
+    boxes, classes = rng.randint(1, 6), rng.randint(1, 3)
+    return Spec("N", boxes, 4 * classes), Spec("N", boxes, 4)
+
+
+def _objects(rng: Random) -> Specs:
+    return Spec("N", rng.randint(1, 6), 4), Spec("N", rng.randint(1, 4), 5)
+
+
+def _scored(rng: Random) -> Specs:
+    boxes, classes = rng.randint(1, 6), rng.randint(1, 3)
+    scores = Spec("N", boxes, classes) if classes > 1 else Spec("N", boxes)
+    return Spec("N", boxes, 4 * classes), scores
+
+
+INPUTS = {
+    "Fold": _patches,
+    "CenterCrop": _cropped,
+    "DecodeBoxes": _boxes,
+    "NonMaxSuppression": _scored,
+    "BoxTargets": _objects,
+}
 ANY_RANK = {"GlobalAvgPool", "GlobalMaxPool", "Bilinear", "Upsample", "ChannelShuffle"}
 FITTING = {f"LPPool{axes}d": _power for axes in (1, 2, 3)} | {
     "Fold": _folded,
+    "AnchorBoxes": _anchors,
     "Upsample": _resized,
     **{f"MaxUnpool{axes}d": _unpooled for axes in (1, 2, 3)},
 }
@@ -85,12 +111,13 @@ OTHER_DEFAULT = {
     *((f"FractionalMaxPool{n}d", "output_ratio") for n in (2, 3)),
 }
 PLACES = {f"MaxUnpool{n}d" for n in (1, 2, 3)}
+BOXES = ("RoIPool", "AnchorBoxes", "DecodeBoxes", "NonMaxSuppression", "BoxTargets")
 STRICTER = {
     # torch computes some of these on the CPU and refuses them on a GPU
     *((f"{kind}Pool{n}d", "int64") for kind in ("Max", "Min", "Avg", "LP") for n in (1, 2, 3)),
     *((f"LPPool{n}d", "bool") for n in (1, 2, 3)),
     *((f"{kind}Pad{n}d", "int64") for kind in ("Reflection", "Replication") for n in (1, 2, 3)),
-    *(("RoIPool", dtype) for dtype in ("int64", "bool")),
+    *((kind, dtype) for kind in BOXES for dtype in ("int64", "bool")),
     ("Subsampling", "int64"),
     ("Fold", "bool"),
     ("Unfold", "bool"),
