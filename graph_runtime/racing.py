@@ -42,7 +42,7 @@ class Track:
         if self.message:
             return self.message
         if self.steps is not None:
-            return f"{self.steps:,} steps"
+            return "1 step" if self.steps == 1 else f"{self.steps:,} steps"
         return f"lost after {len(self.x):,}" if self.lost else f"not in {len(self.x) - 1:,}"
 
 

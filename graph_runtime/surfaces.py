@@ -53,6 +53,28 @@ _ALL = (
         says="A hundred times steeper across than along: plain steps zigzag or creep.",
     ),
     Surface(
+        "raw_features",
+        "Unscaled features, 1 to 1000",
+        r"f = \frac{1}{2} (x^2 + 1000^2 y^2)",
+        lambda x, y: 0.5 * (x * x + 1e6 * y * y),
+        (1.0, 1.0),
+        (-1.35, 1.35, -1.35, 1.35),
+        pace=1e-4,
+        says="The cost of a linear regression on features that differ in size by 1000: contours "
+        "so long that they look like lines, and a safe step hardly moves along them.",
+    ),
+    Surface(
+        "scaled_features",
+        "The same features, scaled",
+        r"f = \frac{1}{2} (x^2 + y^2)",
+        lambda x, y: 0.5 * (x * x + y * y),
+        (1.0, 1.0),
+        (-1.35, 1.35, -1.35, 1.35),
+        pace=100.0,
+        says="The same regression on standardized features: round contours, and one step of "
+        "gradient descent arrives.",
+    ),
+    Surface(
         "saddle",
         "Saddle",
         r"f = x^2 - y^2",
