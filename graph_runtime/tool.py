@@ -16,6 +16,21 @@ Cell = str | int | float | None
 Verdict = Literal["good", "watch", "bad", "none"]
 
 
+class Picture(BaseModel):
+    """What a tool draws: named dots on a map, a curve through dots, or a square of numbers.
+
+    `points` are x and y; `values` are rows of the matrix, and `names` those of dots or rows.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal["map", "curve", "matrix"]
+    names: tuple[str, ...] = ()
+    points: tuple[tuple[float, float], ...] = ()
+    values: tuple[tuple[float, ...], ...] = ()
+    axes: tuple[str, str] = ("", "")
+
+
 class Findings(BaseModel):
     """What a tool has found: a sentence, and a table behind it.
 
@@ -31,6 +46,7 @@ class Findings(BaseModel):
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
     weights: str = ""
+    picture: Picture | None = None
 
 
 class Tool(Declaration):

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.dialogs.findings_picture import FindingsPicture
 from designer.dialogs.findings_table import FindingsTable
 from designer.dialogs.plain_buttons import without_icons
 from designer.form.form import Form
@@ -49,6 +50,7 @@ class ToolsDialog(QDialog):
         self.start, self.give_up = QPushButton("Run"), QPushButton("Cancel")
         self.take = QPushButton("Begin training with these weights")
         self.table = FindingsTable()
+        self.picture = FindingsPicture(theme)
         self._fill()
         self._place()
         self.tool.currentIndexChanged.connect(self._turn)
@@ -127,6 +129,7 @@ class ToolsDialog(QDialog):
         self.start.setEnabled(not busy)
         self.give_up.setEnabled(busy)
         self.table.show_findings(told.findings if told else None)
+        self.picture.show_picture(told.findings.picture if told else None)
         made = told.findings.weights if told else ""
         said = self._session.document.training
         self.take.setVisible(bool(made))
@@ -171,6 +174,7 @@ class ToolsDialog(QDialog):
         column.addWidget(self.form)
         column.addLayout(actions)
         column.addWidget(self.verdict)
+        column.addWidget(self.picture, 2)
         column.addWidget(self.table, 1)
         column.addWidget(self.note)
         column.addWidget(buttons)

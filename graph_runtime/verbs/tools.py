@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from graph_runtime.document_text import document_text
-from graph_runtime.params import Choice, Flag, Integer, Param
+from graph_runtime.params import Choice, Flag, Integer, Param, Text
 from graph_runtime.tool import TOOLS, Cell, Findings, Tool
 from graph_runtime.train import headless
 from graph_runtime.train.asking import check_known
@@ -39,6 +39,8 @@ def _add(param: Param, parser: ArgumentParser) -> None:
     match param:
         case Flag():
             parser.add_argument(name, choices=("true", "false"), help=words)
+        case Text():
+            parser.add_argument(name, metavar="TEXT", help=words)
         case Choice():
             parser.add_argument(name, choices=param.choices, help=words)
         case _:
@@ -98,6 +100,7 @@ def _answer(told: Analysed) -> Answer:
         "weights": told.said,
         "rows": rows,
         **({"file": found.weights} if found.weights else {}),
+        **({"picture": found.picture.model_dump(mode="json")} if found.picture else {}),
     }
     return Answer(_text(told), value, PROBLEMS if found.verdict == "bad" else DONE)
 

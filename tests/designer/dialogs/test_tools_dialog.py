@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from designer.dialogs.findings_picture import FindingsPicture
 from designer.dialogs.tools_dialog import ToolsDialog
 from designer.theme import LIGHT
-from graph_runtime.tool import TOOLS, Findings
+from graph_runtime.tool import TOOLS, Findings, Picture
 from graph_runtime.train import commands
 from graph_runtime.train.look_events import Analysed, LookFailed
 from tests.designer.run_stage import Stage
@@ -109,3 +110,68 @@ def test_weights_that_a_tool_has_made_begin_the_training(desk: Desk) -> None:
     assert not desk.dialog.take.isEnabled()
     desk.session.undo()
     assert desk.session.document == DOCUMENT
+
+
+MAP = Picture(kind="map", names=("he", "she"), points=((0.0, 0.0), (4.0, 2.0)))
+CURVE = Picture(kind="curve", points=((5, 1.0), (30, 0.5)), axes=("length", "right"))
+MATRIX = Picture(kind="matrix", names=("cat", "sat"), values=((0, 3), (3, 1)))
+
+
+def tell(desk: Desk, kind: str, picture: Picture | None) -> FindingsPicture:
+    desk.choose(kind)
+    asked = desk.run()
+    found = Findings(verdict="none", message="Done.", picture=picture)
+    told = Analysed(number=asked.number, tool=kind, said="Fresh weights", findings=found)
+    desk.runs.answered.emit(told)
+    drawn = desk.dialog.picture
+    drawn.resize(500, 300)
+    drawn.grab()
+    return drawn
+
+
+@pytest.mark.row("S10.04")
+@pytest.mark.row("S12.01")
+def test_a_map_and_a_curve_are_drawn_and_read_off(desk: Desk) -> None:
+    drawn = tell(desk, "EmbeddingMap", MAP)
+    one, other = drawn.spots()
+    assert one.x() < other.x() and one.y() > other.y()
+    assert drawn.told(other) == "she: 4, 2" and drawn.told(QPointF(1, 1)) == ""
+    drawn = tell(desk, "AccuracyByLength", CURVE)
+    assert drawn.told(drawn.spots()[1]) == "30, 0.5"
+    tell(desk, "GradientCheck", None)
+    assert drawn.isHidden()
+
+
+@pytest.mark.row("S10.15")
+def test_a_matrix_is_drawn_and_its_cells_are_read_off(desk: Desk) -> None:
+    drawn = tell(desk, "CooccurrenceMatrix", MATRIX)
+    assert not drawn.isHidden()
+    area = drawn._area()
+    assert drawn.told(area.center() + QPointF(9, -9)) == "cat beside sat: 3"
+    assert drawn.told(area.center() + QPointF(9, 9)) == "sat beside sat: 1"
+    image = drawn.grab().toImage()
+    dark, light = (
+        image.pixelColor((area.center() + QPointF(9 * side, -9)).toPoint()).lightness()
+        for side in (1, -1)
+    )
+    assert dark < light - 50
+    assert drawn.told(QPointF(2, 2)) == ""
+
+
+@pytest.mark.row("S10.20")
+def test_words_are_freed_of_a_direction_from_the_dialog(desk: Desk) -> None:
+    desk.choose("Debias")
+    desk.dialog.form.entered.emit("pairs", "he:she")
+    asked = desk.run()
+    assert (asked.tool, asked.params) == ("Debias", {"pairs": "he:she"})
+    found = Findings(
+        verdict="none", message="7 words have nothing of it left.", weights="debiased.safetensors",
+        columns=("word", "cosine before", "cosine after", "role"),
+        rows=(("he", 0.5, 0.4, "pair"), ("doctor", 0.25, 0.0, "neutral")),
+    )  # fmt: skip
+    told = Analysed(number=asked.number, tool="Debias", said="Run 1", findings=found)
+    desk.runs.answered.emit(told)
+    assert desk.dialog.table.texts()[1] == ["doctor", "0.25", "0", "neutral"]
+    desk.dialog.take.click()
+    training = desk.session.document.training
+    assert training is not None and training.start_from == "debiased.safetensors"
