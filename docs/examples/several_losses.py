@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docs.examples.generated_shapes import looked_at, training
 from docs.examples.pen import Pen
 from graph_runtime.document import Document, Recipe, Training
 
@@ -77,6 +78,41 @@ def auxiliary_head() -> Document:
     ).replaced(reaches=0.97)
 
 
+CORNERS = (("top", 2.0), ("second", 1.0), ("third", 1.0))
+"""The corners of a triangle with the weights of their losses."""
+
+
+def three_tasks() -> Document:
+    """A trunk that all tasks share, and for each corner of a triangle a head with its loss."""
+    pen = Pen()
+    looked_at(pen, (16, 32, 64), 32)
+    pen.put("flat", "Flatten")
+    pen.put("trunk", "Linear", out_features=64)
+    shared = pen.put("relu", "ReLU")
+    heads = []
+    for name, _ in CORNERS:
+        heads.append(pen.put(f"{name}_head", "Linear", shared, out_features=2))
+        pen.put(name, "Output")
+    pen.put("together", "Concatenate", *heads, dim=1)
+    pen.put("corners", "Output")
+    where = pen.put("where", "Target", shape=[6], dtype="float32")
+    for number, (name, weight) in enumerate(CORNERS):
+        truth = {"dim": 1, "start": 2 * number, "stop": 2 * number + 2}
+        pen.put(f"{name}_truth", "Slice", where, **truth)
+        pen.put(f"{name}_loss", "MSELoss", heads[number], f"{name}_truth")
+        if weight != 1.0:
+            pen.put(f"{name}_weighed", "Scale", times=weight)
+    drawn = Recipe(kind="DrawnLoss", params={"targets": "numbers"})
+    return pen.document(
+        "Landmarks, three tasks",
+        "Multi-task learning: one trunk looks at the picture, and each corner of the triangle has "
+        "a head and a loss of its own. The loss of the top corner counts twice; the trunk learns "
+        "from the sum of all three.",
+        training("ShapeLandmarks", drawn, 25, samples=2000),
+    ).replaced(reaches=0.9)
+
+
 def examples() -> Iterator[tuple[str, Document]]:
     yield "digits_two_tasks", two_tasks()
     yield "digits_auxiliary_head", auxiliary_head()
+    yield "landmarks_three_tasks", three_tasks()
