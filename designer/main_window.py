@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -13,8 +12,9 @@ from designer.advisor import Advisor
 from designer.breadcrumbs import Breadcrumbs
 from designer.canvas.view import CanvasView
 from designer.catalogue import Catalogue
+from designer.connections import connect_parts
 from designer.dialogs.questions import Questions
-from designer.docks import BOTTOM, LEFT, RIGHT, Docks
+from designer.docks import Docks
 from designer.export_commands import ExportCommands
 from designer.file_commands import FileCommands
 from designer.layout_memory import recall_layout, remember_layout
@@ -26,6 +26,7 @@ from designer.look import Look, Wish
 from designer.menus import Menus
 from designer.overlays import Overlays
 from designer.own_code import OwnCode
+from designer.panel_places import place_panels
 from designer.panels.equations_panel import EquationsPanel
 from designer.panels.inspector_panel import InspectorPanel
 from designer.panels.lens_panel import LensPanel
@@ -46,8 +47,6 @@ from designer.window_title import window_title
 
 PLOTS_SHARE = 0.42
 """Share of the window's height that plots get when a run begins."""
-PALETTE_WIDTH, FORM_WIDTH = 170, 320
-"""Narrowest panels (px) in which everything can still be read."""
 
 
 class MainWindow(QMainWindow):
@@ -112,13 +111,13 @@ class MainWindow(QMainWindow):
         self.kept = LibraryCommands(session, library, self.files.questions)
         self.overlays = Overlays(self)
         self.docks = Docks(self)
-        self._place()
+        place_panels(self)
         self.menus = Menus(self, theme)
-        self._connect()
+        connect_parts(self)
         self._restore()
         self.code.begin()
-        self._show_title()
-        self._show_recent()
+        self.show_title()
+        self.show_recent()
 
     def set_theme(self, theme: Theme) -> None:
         """Dress every part in another theme."""
@@ -165,13 +164,13 @@ class MainWindow(QMainWindow):
     def look_inside(self) -> None:
         """Bring the lens to the front, with room for what it shows."""
         self.docks.show("lens")
-        self._bring_up("lens")
+        self.bring_up("lens")
 
     def show_panel(self, name: str) -> bool:
         """Bring a panel to the front by its name or title; False where none is called so."""
         found = self.docks.called(name)
         if found:
-            self._bring_up(found)
+            self.bring_up(found)
         return bool(found)
 
     def go_to(self, node: str) -> None:
@@ -202,85 +201,27 @@ class MainWindow(QMainWindow):
         self.keeping.end()
         event.accept()
 
-    def _place(self) -> None:
-        self.resize(1440, 900)
-        self.setCentralWidget(self.breadcrumbs.above(self.canvas))
-        self.setStatusBar(self.status)
-        self.palette_panel.setMinimumWidth(PALETTE_WIDTH)
-        for panel in (self.inspector, self.recipe, self.run_panel):
-            panel.setMinimumWidth(FORM_WIDTH)
-        self.docks.add("palette", "Blocks", self.palette_panel, LEFT)
-        self.docks.add("inspector", "Inspector", self.inspector, RIGHT)
-        self.docks.add("training", "Training", self.recipe, RIGHT)
-        self.docks.add("run", "Run", self.run_panel, RIGHT)
-        self.docks.add("plots", "Plots", self.plots, BOTTOM)
-        self.docks.add("lens", "Look inside", self.lens, BOTTOM)
-        self.docks.add("problems", "Problems", self.problems, BOTTOM)
-        self.docks.add("source", "Source", self.source, BOTTOM)
-        self.docks.add("equations", "Equations", self.equations, BOTTOM)
-
-    def _connect(self) -> None:
-        self.session.changed.connect(self._refresh)
-        self.session.level.moved.connect(self._refresh)
-        self.session.level.changed.connect(self.palette_panel.follow)
-        self.session.selection_changed.connect(self._refresh)
-        self.breadcrumbs.chosen.connect(self.session.level.go)
-        self.session.file_changed.connect(self._show_title)
-        self.look.changed.connect(self.set_theme)
-        self.palette_panel.chosen.connect(self.canvas.add_block)
-        self.problems.chosen.connect(self.go_to)
-        self.recipe.transforms.preview_wanted.connect(self.overlays.preview)
-        self.problems.remedy_chosen.connect(self.canvas.mend)
-        self.advisor.changed.connect(self.canvas.show_advice)
-        self.advisor.changed.connect(self.inspector.block.words.show_advice)
-        self.problems.training_chosen.connect(partial(self.docks.show, "training"))
-        self.source.chosen.connect(self.go_to)
-        self.inspector.block.equations_wanted.connect(partial(self._bring_up, "equations"))
-        self.status.problems_wanted.connect(partial(self.docks.show, "problems"))
-        self.runs.state_changed.connect(self._refresh)
-        self.exports.changed.connect(self._refresh)
-        self.run_panel.compare.clicked.connect(self.overlays.compare_runs)
-        self.training.blamed.connect(self.go_to)
-        self.problems.trust_wanted.connect(self.code.ask)
-        self.inspector.block.code.trust_wanted.connect(self.code.ask)
-        self.inspector.block.code.written.connect(self.code.write)
-        self.training.wanted.connect(self._bring_up)
-        for part in (
-            self.code,
-            self.exports,
-            self.training,
-            self.kept,
-            self.files,
-            self.keeping,
-        ):
-            part.said.connect(self.status.say)
-        self.keeping.recovered.connect(self._frame_soon)
-        self.files.recent_changed.connect(self._show_recent)
-        self.files.opened.connect(self._frame_soon)
-        self.files.opened.connect(self.runs.put_away)
-        self.files.opened.connect(self.runs.rejoin)
-
     def _restore(self) -> None:
         self.docks.arrange()
         self._first = self.saveState()
         recall_layout(self, self.docks, self.settings)
 
-    def _bring_up(self, panel: str) -> None:
+    def bring_up(self, panel: str) -> None:
         """Bring a panel to the front and leave the keyboard where it is."""
         self.docks.raise_dock(panel)
         if panel in ("plots", "lens") and self.docks.give_height(panel, PLOTS_SHARE):
-            self._frame_soon()
+            self.frame_soon()
 
-    def _refresh(self, *_: object) -> None:
+    def refresh(self, *_: object) -> None:
         self.menus.refresh()
 
-    def _frame_soon(self) -> None:
+    def frame_soon(self) -> None:
         # The view knows its size only when the layout is done.
         QTimer.singleShot(0, self.canvas.frame_all)
 
-    def _show_title(self) -> None:
+    def show_title(self) -> None:
         self.setWindowTitle(window_title(self.session))
         self.setWindowModified(self.session.dirty)
 
-    def _show_recent(self) -> None:
+    def show_recent(self) -> None:
         self.menus.show_recent(self.files.recent, self.files.open_path)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from designer.run_rows import said as number_said
+from designer.trial import Tried
 from designer.verb_process import COMMAND, VerbProcess
 from graph_runtime.document import Document
 from graph_runtime.errors import RunError
@@ -32,18 +33,6 @@ class Wish:
     objective: str = "metric"
     sampler: str = "tpe"
     prune: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """One trial as the process tells it; `run` is a path below the sweep's folder."""
-
-    number: int
-    state: str
-    values: Mapping[str, Any]
-    objective: float | None
-    run: str
-    problem: str = ""
 
 
 class SearchSession(QObject):
@@ -92,6 +81,19 @@ class SearchSession(QObject):
     def refinable(self) -> bool:
         done = sum(trial.state == "complete" for trial in self._tried.values())
         return not self.busy and done >= ENOUGH_TO_REFINE
+
+    @property
+    def summary(self) -> str:
+        """How many trials have ended, the best of them, and whether it goes on."""
+        ended = [t for t in self.trials if t.state != "running"]
+        parts = []
+        if self.folder is not None:
+            parts.append(f"{self.folder.name}: {len(ended)} trials")
+        if self.best is not None:
+            parts.append(f"best {number_said(self.best.objective)} in trial {self.best.number}")
+        if self.busy:
+            parts.append("stopping…" if self.stopping else "searching…")
+        return " · ".join(parts)
 
     def begin(self, document: Document, data: Path | None, root: Path, wish: Wish) -> None:
         """Search in a new folder below `root`; relative paths of data start at `data`."""

@@ -37,18 +37,30 @@ class ExamplesDialog(QDialog):
         super().__init__(parent)
         self.chosen: str | None = None
         self.setWindowTitle("Open an example")
-        self.resize(640, 520)
         self.search = QLineEdit()
+        self.list = QTreeWidget()
+        self._described = PlainLabel()
+        self._lay_out()
+        self.search.textChanged.connect(self._filter)
+        self.search.installEventFilter(self)
+        self.list.itemActivated.connect(self._open)
+        self.list.currentItemChanged.connect(self._describe)
+        for name in example_names():
+            self._add(name)
+        first = self.list.topLevelItem(0)
+        if first is not None:
+            self.list.setCurrentItem(first)
+
+    def _lay_out(self) -> None:
+        self.resize(640, 520)
         self.search.setPlaceholderText("Search by name, by what it shows, or by a block in it")
         self.search.setAccessibleName("Search examples")
         self.search.setClearButtonEnabled(True)
-        self.list = QTreeWidget()
         self.list.setHeaderLabels(["Example", "Data", "Size"])
         self.list.setRootIsDecorated(False)
         self.list.setAccessibleName("Examples")
         self.list.header().resizeSection(0, 320)
         self.list.header().resizeSection(1, 130)
-        self._described = PlainLabel()
         self._described.setWordWrap(True)
         self._described.setMinimumHeight(5 * self.fontMetrics().lineSpacing())
         self._described.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -66,15 +78,6 @@ class ExamplesDialog(QDialog):
         column.addWidget(buttons)
         buttons.accepted.connect(self._open)
         buttons.rejected.connect(self.reject)
-        self.search.textChanged.connect(self._filter)
-        self.search.installEventFilter(self)
-        self.list.itemActivated.connect(self._open)
-        self.list.currentItemChanged.connect(self._describe)
-        for name in example_names():
-            self._add(name)
-        first = self.list.topLevelItem(0)
-        if first is not None:
-            self.list.setCurrentItem(first)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys in the search field go through the list."""

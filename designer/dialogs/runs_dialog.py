@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.dialogs.questions import Questions
+from designer.dialogs.run_keeper import RunKeeper
 from designer.panels.headings import Wrapped, tinted
 from designer.panels.runs_view import RunsView
 from designer.plain_text import tip
@@ -26,7 +27,6 @@ from designer.run_query import RunQuery
 from designer.run_rows import conditions, figure_order, fitting
 from designer.run_session import RunSession
 from designer.theme import Theme
-from designer.verb_process import VerbProcess
 from graph_runtime.analysis.run_table import RunRow, RunTable
 from graph_runtime.errors import RunError
 
@@ -54,7 +54,7 @@ class RunsDialog(QDialog):
         query: RunQuery | None = None,
     ) -> None:
         super().__init__(parent)
-        self._runs, self._questions, self._theme = runs, questions, theme
+        self._runs, self._theme = runs, theme
         self._root = root
         self._table = RunTable(())
         self._shown: list[RunRow] = []
@@ -78,8 +78,7 @@ class RunsDialog(QDialog):
         self.show_run = QPushButton("Open the run")
         self.query = query or RunQuery(self)
         self.curves = RunCurves(runs, self)
-        self._keeping = VerbProcess(self)
-        self._kept = ""
+        self._keeper = RunKeeper(questions, self)
         self._lay_out()
         self._connect()
         self.read()
@@ -119,7 +118,7 @@ class RunsDialog(QDialog):
 
     def done(self, result: int) -> None:
         self.query.shut_down()
-        self._keeping.shut_down()
+        self._keeper.shut_down()
         super().done(result)
 
     def _show_table(self, table: RunTable) -> None:
@@ -172,7 +171,7 @@ class RunsDialog(QDialog):
     def _refresh(self) -> None:
         one = len(self.view.selection()) == 1
         for button in (self.bundle, self.board):
-            button.setEnabled(one and not self._keeping.busy)
+            button.setEnabled(one and not self._keeper.busy)
         self.show_run.setEnabled(one)
         self.latency.setEnabled(bool(self._table.rows) and not self.query.busy)
 
@@ -192,29 +191,15 @@ class RunsDialog(QDialog):
 
     def _bundle(self) -> None:
         for run in self.view.selection()[:1]:
-            suggestion = str(run.parent / f"{run.parent.name}-{run.name}.zip")
-            target = self._questions.file_to_write("Bundle the run", suggestion, "Bundles (*.zip)")
-            if target is not None:
-                self._keep(["bundle", str(run), "-o", str(target)], target)
+            self._keeper.bundle(run)
 
     def _export(self) -> None:
         for run in self.view.selection()[:1]:
-            chosen = self._questions.folder_to_write("Export for TensorBoard", str(run.parent))
-            if chosen is not None:
-                self._keep(["export", str(run), "--to", "tensorboard", "-o", str(chosen)], chosen)
+            self._keeper.export(run)
 
-    def _keep(self, arguments: list[str], target: Path) -> None:
-        self._kept = str(target)
-        self.note.setText(f"Writing {target}…")
-        self._keeping.start([*arguments, "--json"])
+    def _told(self, text: str) -> None:
+        self.note.setText(text)
         self._refresh()
-
-    def _has_kept(self, code: int, answer: bytes) -> None:
-        if code == 0:
-            self.note.setText(f"Wrote {self._kept}.")
-            self._refresh()
-        else:
-            self._failed(self._keeping.reason)
 
     def _connect(self) -> None:
         self.query.answered.connect(self._show_table)
@@ -227,7 +212,8 @@ class RunsDialog(QDialog):
         self.bundle.clicked.connect(self._bundle)
         self.board.clicked.connect(self._export)
         self.show_run.clicked.connect(self._open_selected)
-        self._keeping.ended.connect(self._has_kept)
+        self._keeper.told.connect(self._told)
+        self._keeper.failed.connect(self._failed)
         self._runs.runs_changed.connect(self.read)
 
     def _lay_out(self) -> None:

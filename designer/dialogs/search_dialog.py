@@ -15,25 +15,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.form.inputs import CalmComboBox
 from designer.panels.dimension_list import DimensionList
 from designer.panels.headings import Heading, Wrapped, tinted
 from designer.panels.search_form import SearchForm
+from designer.panels.sweep_choice import SweepChoice
 from designer.panels.trials_view import TrialsView
 from designer.plain_text import tip
-from designer.run_rows import said
 from designer.run_session import RunSession
-from designer.search_session import SearchSession, Tried, sweeps
+from designer.search_session import SearchSession, sweeps
 from designer.session import Session
 from designer.theme import Theme
+from designer.trial import Tried, with_trial
 from graph_runtime.document import Document
-from graph_runtime.document_paths import with_values
 from graph_runtime.errors import DocumentError, RunError
 from graph_runtime.sweep.dimension import Dimension
-from graph_runtime.sweep.plan import spelled_out
 from graph_runtime.sweep.suggested import suggested
-
-NEW = "New search"
 
 
 class SearchDialog(QDialog):
@@ -57,7 +53,7 @@ class SearchDialog(QDialog):
         self._listed: tuple[Dimension, ...] = ()
         self.search = search or SearchSession(self)
         self.setWindowTitle("Search values")
-        self.which = CalmComboBox()
+        self.which = SweepChoice()
         self.list = DimensionList(theme)
         self.more = QLineEdit()
         self.form = SearchForm()
@@ -140,25 +136,16 @@ class SearchDialog(QDialog):
         return path.parent if path else None
 
     def _pick(self, place: int) -> None:
-        folder = self.which.itemData(place)
+        folder = self.which.folder_at(place)
         if self.search.busy:
             self._list_sweeps()
-        elif folder:
-            self.search.open(Path(folder))
+        elif folder is not None:
+            self.search.open(folder)
         else:
             self.start_anew()
 
     def _list_sweeps(self) -> None:
-        self.which.clear()
-        self.which.addItem(NEW, "")
-        for folder in sweeps(self._runs.root):
-            self.which.addItem(folder.name, str(folder))
-        place = self.which.findData(str(self.search.folder)) if self.search.folder else 0
-        if place < 0:
-            self.which.addItem(self.search.folder.name if self.search.folder else NEW,
-                               str(self.search.folder))  # fmt: skip
-            place = self.which.count() - 1
-        self.which.setCurrentIndex(place)
+        self.which.fill(sweeps(self._runs.root), self.search.folder)
 
     def _add(self) -> None:
         try:
@@ -174,7 +161,7 @@ class SearchDialog(QDialog):
             self._list_dimensions()
         if search.dimensions or search.folder is None:
             self.view.show_trials(search.dimensions, search.trials, search.best)
-        self._say(self._told())
+        self._say(self.search.summary)
         self._refresh()
 
     def _list_dimensions(self) -> None:
@@ -183,18 +170,6 @@ class SearchDialog(QDialog):
         paths = {dimension.path for dimension in self._listed}
         others = [d for d in suggested(self._session.document) if d.path not in paths]
         self.list.fill([*self._listed, *others], len(self._listed))
-
-    def _told(self) -> str:
-        search = self.search
-        ended = [t for t in search.trials if t.state != "running"]
-        parts = []
-        if search.folder is not None:
-            parts.append(f"{search.folder.name}: {len(ended)} trials")
-        if search.best is not None:
-            parts.append(f"best {said(search.best.objective)} in trial {search.best.number}")
-        if search.busy:
-            parts.append("stopping…" if search.stopping else "searching…")
-        return " · ".join(parts)
 
     def _refresh(self) -> None:
         search, found = self.search, self._chosen_trial()
@@ -238,7 +213,6 @@ class SearchDialog(QDialog):
         self.search.failed.connect(self._failed)
 
     def _lay_out(self) -> None:
-        self.which.setAccessibleName("Which search")
         self.more.setPlaceholderText("Another: nodes.hidden.out_features=16..256:log")
         self.more.setAccessibleName("Another setting to search")
         self.refine.setToolTip(tip("Search anew where the best quarter of the trials lies."))
@@ -262,14 +236,6 @@ class SearchDialog(QDialog):
         whole.addWidget(halves, 1)
         whole.addLayout(bottom)
         self.resize(1100, 700)
-
-
-def with_trial(document: Document, trial: Tried) -> Document:
-    """The document with the values of a trial; raises DocumentError where they fit it no more."""
-    try:
-        return with_values(document, trial.values)
-    except DocumentError:
-        return with_values(spelled_out(document), trial.values)
 
 
 def _row(*buttons: QPushButton) -> QHBoxLayout:

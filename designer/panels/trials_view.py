@@ -20,8 +20,8 @@ from designer.plain_text import tip, visible
 from designer.plots.trial_scatter import TrialScatter
 from designer.run_rows import NOTHING, said, short
 from designer.scroll_bars import thin_scroll_bars
-from designer.search_session import Tried
 from designer.theme import Theme
+from designer.trial import Tried
 from graph_runtime.params import JsonValue
 from graph_runtime.sweep.dimension import Dimension
 

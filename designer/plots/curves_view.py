@@ -98,8 +98,8 @@ class CurvesView(PlotView):
                 dots.append((x, y, self._colour(line)))
         self._chart.keep_only(drawn)
         self._chart.show_dots(dots)
-        marks = np.array([mark.step for mark in self.store.checkpoints], np.float64)
-        told = np.array([mark.step for mark in self.store.told_marks], np.float64)
+        marks = np.array([mark.step for mark in self.store.moments.checkpoints], np.float64)
+        told = np.array([mark.step for mark in self.store.moments.told], np.float64)
         self._chart.fit(self._scaled(marks), self._scaled(told))
         self._tell()
 
@@ -170,7 +170,7 @@ class CurvesView(PlotView):
         reach = 0.01 * max((float(x[-1]) for x, _ in self._shown.values() if len(x)), default=0.0)
         near = [
             mark.text
-            for mark in self.store.told_marks
+            for mark in self.store.moments.told
             if abs(float(self._scaled(np.array([mark.step], np.float64))[0]) - at) <= reach
         ]
         return ", ".join(near[-3:])

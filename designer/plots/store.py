@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from designer.plots.attention_record import AttentionFrame, AttentionRecord
 from designer.plots.blocks_record import BlocksRecord
 from designer.plots.clipping_record import ClippingRecord
+from designer.plots.epoch_curves import epoch_curves
+from designer.plots.moments_record import MomentsRecord
 from designer.plots.run_facts import RunFacts
 from designer.plots.series import Series
 from designer.plots.weights_record import WeightsRecord
@@ -25,19 +27,10 @@ from graph_runtime.train.event import Array, Event
 MAX_NODES = 2_000
 NODE_POINTS = 600
 """Points kept of one block's gradient norms: there are many blocks, and each line is short."""
-MAX_MARKS = 2_000
 MAX_SAMPLES = 256
 
 LoadArray = Callable[[Array], NDArray[np.float32]]
 """Gives the numbers of an event; raises ValueError or OSError where they cannot be had."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A moment worth a line in a plot."""
-
-    step: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +44,9 @@ class Sample:
 class RunStore:
     """Series, marks, gradient norms, attention and the state of one run.
 
-    `samples` are all that were ever looked at, by their row in the part that is watched.
-    `turns` are changes of knobs while it went on, `best` its best epoch so far, `knobs` those
-    that can be turned with their values. `missing_steps` counts losses that never came: a flood is
-    thinned on its way to the window.
+    `samples` are all that were ever looked at, by their row in the part that is watched. `knobs`
+    are those that can be turned, with their values. `missing_steps` counts losses that never came:
+    a flood is thinned on its way to the window.
     `curves` has the keys `train_loss` (every step), `epoch_train_loss`, `validation_loss`,
     `train_metric`, `validation_metric`, `learning_rate` and where samples are held back
     `training_dev_loss` and `training_dev_metric`; x counts steps.
@@ -73,9 +65,7 @@ class RunStore:
         self.attention = AttentionRecord()
         self.samples: dict[int, Sample] = {}
         self.confused: tuple[tuple[str, ...], NDArray[np.float32]] | None = None
-        self.checkpoints: list[Mark] = []
-        self.turns: list[Mark] = []
-        self.best: Mark | None = None
+        self.moments = MomentsRecord()
         self.knobs: dict[str, float | None] = {}
         self.missing_steps = 0
         self._next_step: int | None = None
@@ -193,22 +183,8 @@ class RunStore:
         self._next_step = first + count
 
     def _end_epoch(self, event: ev.EpochEnded) -> None:
-        values = {
-            "epoch_train_loss": event.train_loss,
-            "train_metric": event.train_metric,
-            "validation_loss": event.validation_loss,
-            "validation_metric": event.validation_metric,
-            "learning_rate": event.learning_rate,
-            "training_dev_loss": event.training_dev_loss,
-            "training_dev_metric": event.training_dev_metric,
-            "true_tokens": event.true_tokens,
-            "free_running_loss": event.free_running_loss,
-        }
-        values |= {f"train {name}": value for name, value in event.train_more.items()}
-        values |= {f"validation {name}": value for name, value in event.validation_more.items()}
-        for name, value in values.items():
-            if value is not None:
-                self._curve(name).add(event.step, value)
+        for name, value in epoch_curves(event).items():
+            self._curve(name).add(event.step, value)
         self._curves_moved(event.step)
 
     def _curves_moved(self, step: int) -> None:
@@ -270,26 +246,15 @@ class RunStore:
             self.revisions["confusion"] += 1
 
     def _add_checkpoint(self, event: ev.CheckpointSaved) -> None:
-        text = "best checkpoint" if event.best else "checkpoint"
-        if event.best:
-            self.best = Mark(event.step, f"best epoch: {event.epoch}")
-        if len(self.checkpoints) < MAX_MARKS:
-            self.checkpoints.append(Mark(event.step, text))
+        self.moments.add_checkpoint(event)
         self._tell(checkpoint=event.folder, checkpoint_step=event.step)
         self.revisions["curves"] += 1
 
     def _add_turn(self, event: ev.KnobTurned) -> None:
-        old, new = (f"{v:g}" if v is not None else "as drawn" for v in (event.old, event.new))
         if event.knob == "clip_threshold":
             self.clipping.set_limit(event.step, event.new)
-        if len(self.turns) < MAX_MARKS:
-            self.turns.append(Mark(event.step, f"{event.knob[:40]} {old} → {new}"))
+        self.moments.add_turn(event)
         self.revisions["curves"] += 1
-
-    @property
-    def told_marks(self) -> list[Mark]:
-        """Moments that have words: knobs that were turned, and the best epoch."""
-        return [*self.turns, *([self.best] if self.best is not None else [])]
 
     def _numbers(self, array: Array) -> NDArray[np.float32] | None:
         """The numbers, or None (and one bad event more) where the event lies about them."""

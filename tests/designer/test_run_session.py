@@ -119,7 +119,7 @@ def test_a_run_killed_from_outside_can_be_gone_on_with_in_another_window(
 ) -> None:
     stage.pace = {"seconds": 0.02}
     stage.train()
-    stage.until(qtbot, lambda: bool(stage.runs.live.checkpoints))
+    stage.until(qtbot, lambda: bool(stage.runs.live.moments.checkpoints))
     pid = stage.watch.pid
     assert pid is not None
     os.kill(pid, signal.SIGKILL)

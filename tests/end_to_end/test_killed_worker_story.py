@@ -62,7 +62,7 @@ def test_a_killed_run_goes_on_and_ends_bit_for_bit_as_an_unbroken_one(
         ),
         timeout=60_000,
     )
-    qtbot.waitUntil(lambda: len(runs.live.checkpoints) > 0, timeout=60_000)
+    qtbot.waitUntil(lambda: len(runs.live.moments.checkpoints) > 0, timeout=60_000)
     assert runs.worker.pid is not None
     os.kill(runs.worker.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: bool(said), timeout=10_000)

@@ -142,6 +142,6 @@ def test_turned_knobs_and_the_best_epoch_are_marks_with_words() -> None:
             ev.CheckpointSaved(step=60, epoch=3, folder="best-000000060", best=True),
         ]
     )
-    told = {mark.step: mark.text for mark in store.told_marks}
+    told = {mark.step: mark.text for mark in store.moments.told}
     assert told == {40: "lr 0.1 → 0.05", 44: "dropout as drawn → 0.5", 60: "best epoch: 3"}
     assert store.knobs == {"lr": 0.1, "dropout": None}
