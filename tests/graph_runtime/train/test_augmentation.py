@@ -67,6 +67,7 @@ def batches(train: Part, size: int, epoch: int) -> tuple[torch.Tensor, torch.Ten
     return torch.cat([x[0] for x, _ in given])[back], torch.cat([y for _, y in given])[back]
 
 
+@pytest.mark.row("S15.30")
 def test_every_batch_size_gives_the_same_samples_and_every_epoch_others() -> None:
     train = augmented_part(pictures(), made(*ALL), 4, seed=3)
     whole = batches(train, 60, epoch=1)
@@ -79,6 +80,7 @@ def test_every_batch_size_gives_the_same_samples_and_every_epoch_others() -> Non
     assert (batches(seed, 60, epoch=1)[0] - whole[0]).abs().flatten(1).amax(1).min() > 0.01
 
 
+@pytest.mark.row("S15.30")
 def test_what_is_made_ahead_is_what_would_be_made_at_once() -> None:
     train = augmented_part(pictures(), made(*ALL), 4, seed=0)
     assert isinstance(train, AugmentedPart)
