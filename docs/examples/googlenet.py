@@ -30,7 +30,7 @@ SAYS = (
 SAYS_HEADS = (
     "GoogLeNet of the paper with its two side heads, 13,378,280 parameters: classes are read off "
     "the middle too, so that early layers feel their errors. In training a side head's loss "
-    "counts 0.3 (drawn in Digits, auxiliary head); afterwards both are thrown away. Dated: batch "
+    "counts 0.3; afterwards both are thrown away (export --result logits). Dated: batch "
     "normalization and shortcuts carry gradients back without them."
 )
 SAYS_TORCHVISION = (
@@ -67,7 +67,10 @@ def of_paper(heads: bool = False) -> Pen:
     pen.group("conv2", "conv_relu", width=192, kernel_size=3)
     pen.put("lrn2", "LocalResponseNorm", size=5)
     _modules(pen, _halved(pen, "pool2", 3), 3, _side_head("conv_relu") if heads else None)
-    return _ended(pen, heads, 0.4)
+    pen = _ended(pen, heads, 0.4)
+    if heads:
+        _losses(pen)
+    return pen
 
 
 def of_torchvision(heads: bool = False) -> Pen:
@@ -114,6 +117,15 @@ def _ended(pen: Pen, heads: bool, rate: float) -> Pen:
     for name in HEADS.values() if heads else ():
         pen.put(f"{name}_logits", "Output", name)
     return pen
+
+
+def _losses(pen: Pen) -> None:
+    """The main loss and 0.3 of each side head's: training makes the sum of all three small."""
+    pen.put("kind", "Target")
+    pen.put("loss", "CrossEntropyLoss", "fc", "kind")
+    for name in HEADS.values():
+        pen.put(f"{name}_loss", "CrossEntropyLoss", name, "kind")
+        pen.put(f"{name}_weighed", "Scale", times=0.3)
 
 
 def _halved(pen: Pen, name: str, size: int, *fed: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from contextlib import ExitStack
 from pathlib import Path
 
 from graph_runtime.export.target import TARGETS, Exported, Target
@@ -26,16 +27,28 @@ def _arguments(parser: ArgumentParser) -> None:
         "--weights", metavar="FILE", type=Path, help="safetensors to fill a drawing with"
     )
     parser.add_argument(
+        "--result",
+        action="append",
+        default=[],
+        metavar="OUTPUT",
+        help="give this result alone, without the heads and losses that only training needs",
+    )
+    parser.add_argument(
         "--rerun", action="store_true", help="also repeat the training and compare its losses"
     )
 
 
 def _run(options: Namespace) -> Answer:
+    from graph_runtime.export.reduced import reduced
     from graph_runtime.export.subject import subject_of
 
     target = _target(options.to)
     weights = existing(options.weights) if options.weights else None
-    with subject_of(existing(options.subject), options.data_folder, weights) as subject:
+    with ExitStack() as open_now:
+        whole = subject_of(existing(options.subject), options.data_folder, weights)
+        subject = open_now.enter_context(whole)
+        if options.result:
+            subject = open_now.enter_context(reduced(subject, options.result))
         done = target.write(subject, options.output, options.rerun)
     value = {
         "path": str(done.path),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 import torch
+import torch.nn.functional as F
 
+from graph_runtime.one_result import leading_to
+from graph_runtime.source import generate
 from tests.golden.layers import Table, example, layers, loaded, sound
 
 PAPER: Table = {
@@ -92,6 +95,27 @@ def test_with_normalization_and_true_windows_of_five_it_has_7_005_832() -> None:
     wide = branch.model_copy(update={"params": {**branch.params, "kernel_size": 5}})
     edited = module.replaced(nodes={**module.nodes, "branch3": wide})
     assert sound(document.with_inside("inception", edited)).cost.parameters == 7_005_832
+
+
+@pytest.mark.row("S6.21")
+def test_the_losses_of_both_side_heads_count_three_tenths() -> None:
+    net = loaded(example("googlenet_aux"), "meta")
+    logits, kinds = torch.randn(3, 8, 1_000), torch.arange(8)
+    main, aux1, aux2 = (F.cross_entropy(given, kinds) for given in logits)
+    total = net.total_loss(*logits, kinds)  # type: ignore[operator]
+    torch.testing.assert_close(total, main + 0.3 * (aux1 + aux2))
+
+
+@pytest.mark.row("S6.21")
+def test_without_its_side_heads_it_is_the_plain_one() -> None:
+    """As export --result leaves it: the blocks, their order and all that they say."""
+    whole = sound(example("googlenet_aux"))
+    left = sound(leading_to(whole, ["logits"]))
+    plain = sound(example("googlenet"))
+    assert dict(left.document.nodes) == dict(plain.document.nodes)
+    assert left.cost.parameters == plain.cost.parameters == 6_998_552
+    assert "total_loss" not in generate(left).text
+    assert generate(left).text == generate(plain).text
 
 
 @pytest.mark.row("S8.11")
