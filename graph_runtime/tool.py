@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from graph_runtime.boundary import Boundary
 from graph_runtime.families import Declaration, Family
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ class Findings(BaseModel):
     """What a tool has found: a sentence, and a table behind it.
 
     A number that is none stands as None. `fix` says what to do, "" where there is nothing to do.
-    `weights` is a file beside the drawing that a training may start from, "" where there is none.
+    `weights` is a file beside the drawing that a training may start from, "" where there is none;
+    `boundary` a picture of what networks say over a plane.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -47,6 +49,7 @@ class Findings(BaseModel):
     rows: tuple[tuple[Cell, ...], ...] = ()
     weights: str = ""
     picture: Picture | None = None
+    boundary: Boundary | None = None
 
 
 class Tool(Declaration):

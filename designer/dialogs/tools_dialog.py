@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.dialogs.boundary_card import BoundaryCard
 from designer.dialogs.findings_picture import FindingsPicture
 from designer.dialogs.findings_table import FindingsTable
 from designer.dialogs.plain_buttons import without_icons
@@ -49,7 +50,7 @@ class ToolsDialog(QDialog):
         self.form = Form(theme)
         self.start, self.give_up = QPushButton("Run"), QPushButton("Cancel")
         self.take = QPushButton("Begin training with these weights")
-        self.table = FindingsTable()
+        self.table, self.boundary = FindingsTable(), BoundaryCard(theme)
         self.picture = FindingsPicture(theme)
         self._fill()
         self._place()
@@ -130,6 +131,8 @@ class ToolsDialog(QDialog):
         self.give_up.setEnabled(busy)
         self.table.show_findings(told.findings if told else None)
         self.picture.show_picture(told.findings.picture if told else None)
+        drawn = told.findings.boundary if told else None
+        self.boundary.setVisible(self.boundary.show_boundary(drawn))
         made = told.findings.weights if told else ""
         said = self._session.document.training
         self.take.setVisible(bool(made))
@@ -175,6 +178,7 @@ class ToolsDialog(QDialog):
         column.addLayout(actions)
         column.addWidget(self.verdict)
         column.addWidget(self.picture, 2)
+        column.addWidget(self.boundary, 2)
         column.addWidget(self.table, 1)
         column.addWidget(self.note)
         column.addWidget(buttons)
