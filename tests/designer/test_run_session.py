@@ -18,7 +18,7 @@ from designer.panels.run_buttons import RunButtons
 from designer.plots.run_facts import RunFacts
 from designer.retries import MOST, failed_by
 from designer.run_places import past_runs, plain_name, runs_root
-from designer.run_session import RunSession
+from designer.run_session import BUSY_TICK, RunSession
 from designer.run_state import Phase
 from designer.session import Session
 from designer.theme import LIGHT
@@ -134,6 +134,22 @@ def test_a_run_killed_from_outside_can_be_gone_on_with_in_another_window(
     stage.until(qtbot, lambda: again.live.facts.phase == "finished")
     assert len(again.live.curves["train_loss"].points()[0]) == 30
     again.shut_down()
+
+
+@pytest.mark.row("F5")
+def test_a_killed_worker_is_noticed_when_it_is_looked_at_next(stage: Stage, qtbot: QtBot) -> None:
+    """Two looks, of which there is one every 16 ms in a run, are enough."""
+    stage.pace = {"seconds": 0.02}
+    stage.train()
+    stage.until(qtbot, lambda: stage.runs.phase == "running")
+    pid = stage.watch.pid
+    assert pid is not None and stage.runs._timer.interval() == BUSY_TICK
+    os.kill(pid, signal.SIGKILL)
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    stage.runs.tick()
+    stage.runs.tick()
+    assert stage.problems and "killed from outside" in stage.problems[0].message
+    assert 2 * BUSY_TICK < 2000
 
 
 @pytest.mark.row("F22")

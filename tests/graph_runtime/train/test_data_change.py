@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Callable
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import numpy as np
@@ -174,3 +176,32 @@ def test_a_run_saves_and_ends_when_its_file_changes_and_goes_on_after_a_yes(
     worker.client.send(Stop())
     worker.until(Finished)
     assert not RunFolder(run).yes_file.exists()
+
+
+DEEDS: tuple[Callable[[Path], object], ...] = (
+    lambda folder: write(folder, changed(20)),
+    lambda folder: os.truncate(folder / "own.csv", 200),
+    lambda folder: (folder / "own.csv").unlink(),
+    lambda folder: (folder / "other.csv").replace(folder / "own.csv"),
+)
+
+
+@pytest.mark.row("F15")
+@pytest.mark.parametrize("count", [4, pytest.param(100, marks=pytest.mark.slow)])
+def test_a_run_ends_behind_a_checkpoint_whenever_its_file_changes(
+    worker: Talk, tmp_path: Path, count: int
+) -> None:
+    chance = random.Random(5)
+    for number in range(count):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        write(folder, ROWS)
+        (folder / "other.csv").write_text("x,z,kind\n1,2,a\n")
+        run = new_run(folder, document(), data_folder="..")
+        worker.train(run)
+        worker.until(Losses)
+        sleep(1.5 * chance.random())
+        DEEDS[number % len(DEEDS)](folder)
+        failed = worker.until(Failed)
+        assert failed.cause == "data" and "'own.csv' was" in failed.message
+        assert worker.said(CheckpointSaved)
