@@ -65,6 +65,7 @@ def test_there_are_the_plots_that_were_asked_for() -> None:
     assert titles == [
         "Loss",
         "Metric",
+        "Fit",
         "More metrics",
         "Teacher forcing",
         "Confusion matrix",
