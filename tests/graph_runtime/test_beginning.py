@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -62,10 +63,17 @@ def test_every_start_takes_a_step_on_every_bundled_data_set(kind: str, tmp_path:
         model, loss = ground.fresh()
         optimizer = ground.optimizer(model)
         inputs, target = Part.batch(ground.parts.train, torch.arange(document.training.batch_size))
-        before = loss(model(*inputs), target)
-        before.backward()
         first = [weight.detach().clone() for weight in model.parameters()]
-        optimizer.step()
+
+        def slope(
+            loss: Any = loss, model: Any = model, x: Any = inputs, y: Any = target
+        ) -> torch.Tensor:
+            model.zero_grad()
+            found: torch.Tensor = loss(model(*x), y)
+            found.backward()  # type: ignore[no-untyped-call]
+            return found.detach()
+
+        before: Any = optimizer.step(slope)  # type: ignore[arg-type]
         moved = [not torch.equal(a, b) for a, b in zip(first, model.parameters(), strict=True)]
         assert torch.isfinite(before) and any(moved), start.key
 
