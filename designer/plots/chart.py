@@ -38,7 +38,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
         self._marks = pg.PlotCurveItem(connect="pairs", skipFiniteCheck=True)
         self._told = pg.PlotCurveItem(connect="pairs", skipFiniteCheck=True)
         self._cross = pg.InfiniteLine(angle=90)
-        self._dots = pg.ScatterPlotItem(size=5, pen=None, antialias=False)
+        self._dots: dict[str, Any] = {}
         self._set_up()
         self.set_theme(theme)
 
@@ -55,7 +55,6 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
             item.getAxis(name).setZValue(-1)  # The grid lies behind the curves.
         self.addItem(self._marks)
         self.addItem(self._told)
-        self.addItem(self._dots)
         self.addItem(self._cross, ignoreBounds=True)
         self._cross.hide()
         self.setFrameShape(self.Shape.NoFrame)
@@ -104,15 +103,21 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
 
     def show_dots(self, curves: list[tuple[Numbers, Numbers, str]]) -> None:
         """Mark the points of these curves (x, y, colour): short ones, where each point matters."""
-        spots = [
-            {"pos": (x, y), "brush": colour}
-            for xs, ys, colour in curves
-            for x, y in zip(xs.tolist(), ys.tolist(), strict=True)
-            if not self._log or y > 0
-        ]
-        if self._log:
-            spots = [{**s, "pos": (s["pos"][0], np.log10(s["pos"][1]))} for s in spots]
-        self._dots.setData(spots)
+        points: dict[str, tuple[list[float], list[float]]] = {c: ([], []) for c in self._dots}
+        for x, y, colour in curves:
+            seen = y > 0 if self._log else np.ones(len(y), bool)
+            xs, ys = points.setdefault(colour, ([], []))
+            xs += x[seen].tolist()
+            ys += (np.log10(y[seen]) if self._log else y).tolist()
+        for colour, (xs, ys) in points.items():
+            self._dots_of(colour).setData(xs, ys)
+
+    def _dots_of(self, colour: str) -> Any:
+        """The dots of this colour: a new brush for each would be kept for ever with its look."""
+        if colour not in self._dots:
+            self._dots[colour] = pg.ScatterPlotItem(size=5, pen=None, brush=colour, antialias=False)
+            self.addItem(self._dots[colour])
+        return self._dots[colour]
 
     def fit(self, marks: Numbers | None = None, told: Numbers | None = None) -> None:
         """Show all of the data, unless the person has zoomed; then draw the marks at these x.
