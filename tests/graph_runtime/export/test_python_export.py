@@ -26,8 +26,11 @@ from graph_runtime.export.inlined_source import class_text, function_text, made_
 from graph_runtime.files import write_document
 from graph_runtime.metric import METRICS
 from graph_runtime.source import generate
+from graph_runtime.train.events import Finished
 from tests.graph_runtime.datasets.own.samples import write_samples
 from tests.graph_runtime.metric_samples import sample
+from tests.graph_runtime.train.drawings import new_run
+from tests.graph_runtime.train.talking import Talk
 
 CHAIN = {
     "table": [("Input", {"shape": [10]}), ("Linear", {"out_features": 16}), ("BatchNorm1d", {})],
@@ -160,11 +163,12 @@ def test_an_exported_run_repeats_the_run_bit_for_bit(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [n for n in example_names() if read_example(n).training])
-def test_every_example_is_repeated_bit_for_bit(tmp_path: Path, name: str, capsys) -> None:
-    document, run, out = _saved(tmp_path, _lighter(name)), tmp_path / "run", tmp_path / "out"
-    epochs = ["--epochs", "2", "--device", "cpu"]
-    assert main(["train", document, "--run-dir", str(run), *epochs]) == 0
-    capsys.readouterr()
+def test_every_example_is_repeated_bit_for_bit(
+    worker: Talk, tmp_path: Path, name: str, capsys
+) -> None:
+    run, out = new_run(tmp_path, _lighter(name)), tmp_path / "out"
+    worker.train(run)
+    worker.until(Finished, seconds=280)
     assert main(["export", str(run), "--to", "python", "-o", str(out), "--rerun", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert (answer["difference"], answer["losses"]["difference"]) == (0.0, 0.0)
@@ -175,17 +179,15 @@ def test_every_example_is_repeated_bit_for_bit(tmp_path: Path, name: str, capsys
 
 
 def _lighter(name: str) -> Document:
-    """An example on at most 1,000 samples, where its data are made to order."""
+    """Two epochs of an example, on at most 1,000 samples where its data are made to order."""
     document = read_example(name)
     assert document.training is not None
     data = document.training.dataset
     made = DATASETS.make(data.kind, data.params)
-    most = getattr(made, "samples", 0)
-    if most <= 1000:
-        return document
-    fewer = data.model_copy(update={"params": {**data.params, "samples": 1000}})
-    recipe = document.training.model_copy(update={"dataset": fewer})
-    return document.replaced(training=recipe)
+    if getattr(made, "samples", 0) > 1000:
+        data = data.model_copy(update={"params": {**data.params, "samples": 1000}})
+    changed = {"dataset": data, "epochs": 2, "device": "cpu"}
+    return document.replaced(training=document.training.model_copy(update=changed))
 
 
 def test_a_drawing_is_exported_with_its_training(tmp_path: Path, capsys) -> None:
