@@ -1,0 +1,38 @@
+"""The drawing in the window as a page of plain NumPy, and why another does not fit on one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from designer.main_window import MainWindow
+from graph_runtime.examples import read_example
+from tests.designer.conftest import Answers
+
+
+@pytest.mark.slow
+@pytest.mark.row("S15.09")
+def test_the_menu_writes_the_page(
+    qtbot: QtBot, window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    window.files.show_document(read_example("mlp_3_4_1"), None)
+    answers.to_save = tmp_path / "page"
+    window.menus.run("export_numpy")
+    qtbot.waitUntil(lambda: not window.exports.busy, timeout=120_000)
+    assert answers.asked == []
+    assert "def one_by_one(X, Y, weights):" in (tmp_path / "page" / "network.py").read_text()
+    assert (tmp_path / "page" / "network.npz").is_file()
+
+
+@pytest.mark.slow
+def test_a_network_that_does_not_fit_is_refused_in_words(
+    qtbot: QtBot, window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    window.files.show_document(read_example("digits_cnn"), None)
+    answers.to_save = tmp_path / "page"
+    window.menus.run("export_numpy")
+    qtbot.waitUntil(lambda: not window.exports.busy, timeout=120_000)
+    assert "Conv2d" in str(answers.asked)
+    assert not (tmp_path / "page" / "network.py").exists()
