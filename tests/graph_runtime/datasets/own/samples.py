@@ -29,12 +29,14 @@ def write_samples(folder: Path) -> dict[str, dict[str, Any]]:
         Image.new("RGB", (5, 4), (200, number, 10)).save(folder / "pictures" / kind / "a.png")
     rows = "file,x1,y1,x2,y2,class\ncat/a.png,1,0,5,3,cat\ndog/a.png,,,,,\n"
     (folder / "boxes.csv").write_text(rows)
+    (folder / "series.csv").write_text("day,heat\n" + "".join(f"d,{n}\n" for n in range(20)))
     words = pa.array(["a", "b", "a"])
     pq.write_table(pa.table({"n": [1.5, None, 2.0], "w": words, "y": [0, 1, 0]}), folder / "own.pq")
     roles = {"category": "w", "missing": "mean"}
     return {
         "CSVFile": {"path": "own.csv", "target": "kind", "source": "place", "missing": "mean"},
         "ParquetFile": {"path": "own.pq", **roles},
+        "SeriesFile": {"path": "series.csv", "length": 4},
         "NPZFile": {"path": "own.npz"},
         "NPYFiles": {"path": "x.npy", "target_path": "y.npy"},
         "IDXFiles": {"path": "train-images-idx3-ubyte"},
