@@ -43,7 +43,7 @@ class NonMaxSuppression(nn.Module):
     def candidates(
         self, boxes: torch.Tensor, scores: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Every box of every class but background, its score, -inf if too low, and its class."""
+        """Boxes of all classes but background, scores, -inf if too low or empty, classes."""
         if scores.dim() == 3:
             boxes = boxes.reshape(*scores.shape, 4)[:, :, 1:]
             label = torch.arange(1, scores.shape[2], device=scores.device)
@@ -53,7 +53,8 @@ class NonMaxSuppression(nn.Module):
             label = torch.ones_like(scores[:1], dtype=torch.int64)
         if self.score_threshold is not None:
             scores = scores.masked_fill(scores <= self.score_threshold, -torch.inf)
-        return boxes, scores.masked_fill(scores.isnan(), -torch.inf), label
+        empty = (boxes[..., 2:] <= boxes[..., :2]).any(-1)
+        return boxes, scores.masked_fill(empty | scores.isnan(), -torch.inf), label
 
     def overlap(self, a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
         """Intersection over union of one box (N, 1, 4) and many (N, B, 4)."""

@@ -30,7 +30,7 @@ def test_steps_lower_the_loss_of_both_stages_and_every_weight_learns() -> None:
     pictures, objects = torch.from_numpy(data.inputs[0]), torch.from_numpy(data.targets)
     descent = torch.optim.Adam(model.parameters(), 0.002)
     losses = []
-    for _ in range(16):
+    for _ in range(10):
         loss = model.total_loss(*model(pictures), objects)  # type: ignore[operator]
         descent.zero_grad()
         loss.backward()

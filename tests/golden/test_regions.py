@@ -6,15 +6,18 @@ import math
 from math import ceil, floor
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from scipy import ndimage
 from torch import Tensor
 
 from docs.blocks.region_proposal_network import define as define_rpn
 from docs.examples.pen import Pen
 from graph_runtime.average_precision import Found, box_iou
 from graph_runtime.check import check
+from graph_runtime.datasets.shapes.shape_objects import ShapeObjects
 from graph_runtime.suppression import suppressed
 from graph_runtime.tensors import Spec
 from tests.golden.running import alone, random, same
@@ -170,9 +173,9 @@ def test_suppression_keeps_the_boxes_that_the_rule_keeps_box_by_box() -> None:
 
 
 def test_boxes_of_one_kind_are_kept_whatever_their_scores_and_padded_with_nothing() -> None:
-    boxes = boxed((0, 0, 4, 4), (0, 0, 4, 3), (6, 6, 9, 9))
+    boxes = boxed((0, 0, 4, 4), (0, 0, 4, 3), (6, 6, 9, 9), (1, 1, 1, 5))
     y, _, score = of(
-        "NonMaxSuppression", boxes, torch.tensor([[-3.0, -1.0, -2.0]]).double(), count=4
+        "NonMaxSuppression", boxes, torch.tensor([[-3.0, -1.0, -2.0, 5.0]]).double(), count=4
     )
     assert y[0].tolist() == [[1, 0, 0, 4, 3], [1, 6, 6, 9, 9], [0] * 5, [0] * 5]
     assert score[0].tolist() == [-1, -2, 0, 0]
@@ -201,3 +204,61 @@ def test_the_regions_of_several_pictures_cost_what_they_cost_in_one_row() -> Non
         of("FastRCNNLoss", scores, target, boxes),
         of("FastRCNNLoss", scores[there], target[there], boxes[there]),
     )
+
+
+@pytest.mark.parametrize("aligned", [False, True])
+def test_aligned_regions_are_means_of_points_between_the_pixels(aligned: bool) -> None:
+    x, rows = random(1, 2, 6, 5), boxed((0.3, 1.1, 6.4, 8.2), (-4, -3, 5, 30), (2, 2, 2.5, 2.2))
+    settings = {"output_size": [2, 3], "spatial_scale": 0.5, "sampling_ratio": 3}
+    found = of("RoIAlign", x, rows, aligned=aligned, **settings)
+    for place, box in enumerate(rows[0].tolist()):
+        left, top, right, bottom = (0.5 * v - (0.5 if aligned else 0) for v in box)
+        high, wide = bottom - top, right - left
+        if not aligned:
+            high, wide = max(high, 1), max(wide, 1)
+        for i in range(2):
+            for j in range(3):
+                rows_at = [top + high * (3 * i + a + 0.5) / 6 for a in range(3)]
+                columns_at = [left + wide * (3 * j + b + 0.5) / 9 for b in range(3)]
+                points = [between(x[0], row, column) for row in rows_at for column in columns_at]
+                same(found[0, place, :, i, j], torch.stack(points).mean(0))
+
+
+def between(x: Tensor, row: float, column: float) -> Tensor:
+    """The numbers at a point between four pixels; 0 beyond a border of one pixel."""
+    _, height, width = x.shape
+    if not (-1 <= row <= height and -1 <= column <= width):
+        return torch.zeros(len(x), dtype=x.dtype)
+    row, column = min(max(row, 0), height - 1), min(max(column, 0), width - 1)
+    top, left = min(int(row), height - 2), min(int(column), width - 2)
+    down, aside = row - top, column - left
+    near = x[:, top, left] * (1 - aside) + x[:, top, left + 1] * aside
+    far = x[:, top + 1, left] * (1 - aside) + x[:, top + 1, left + 1] * aside
+    return near * (1 - down) + far * down
+
+
+def test_stretches_of_one_colour_are_proposed_as_scipy_labels_them() -> None:
+    made = np.random.RandomState(1)
+    picture = torch.from_numpy(made.rand(4, 1, 12, 15)) > 0.45
+    found = of("BlobProposals", picture.double(), count=70, steps=90)
+    for mask, boxes in zip(picture[:, 0].numpy(), found, strict=True):
+        labels, _ = ndimage.label(mask)
+        wanted = [(a.start, b.start, a.stop, b.stop) for b, a in ndimage.find_objects(labels)]
+        assert sorted(map(tuple, boxes[: len(wanted)].tolist())) == sorted(wanted)
+        assert not boxes[len(wanted) :].any()
+        sizes = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+        assert (sizes.diff() <= 0).all()
+
+
+@pytest.mark.row("S13.16")
+def test_nine_shapes_of_ten_are_proposed_by_connected_stretches() -> None:
+    data = ShapeObjects(samples=100).load()
+    boxes = of("BlobProposals", torch.from_numpy(data.inputs[0]).double(), count=6)
+    best = [
+        max(box_iou(tuple(row[1:]), tuple(box)) for box in proposed)
+        for rows, proposed in zip(data.targets.tolist(), boxes.tolist(), strict=True)
+        for row in rows
+        if row[0]
+    ]
+    assert len(best) > 100
+    assert sum(share >= 0.5 for share in best) >= 0.9 * len(best)

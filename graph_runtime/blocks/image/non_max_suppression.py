@@ -12,7 +12,7 @@ class NonMaxSuppression(Block):
 
     boxes: (N, boxes, 4) and scores: (N, boxes), or (N, boxes, 4C) and (N, boxes, C) for C classes,
     of which the first is background. y has class and corners, `corners` these alone, all 0 where no
-    box is left. Nothing is learned through the choice.
+    box is left. Empty boxes go. Nothing is learned through the choice.
     """
 
     title = "Non-max suppression"

@@ -111,7 +111,15 @@ OTHER_DEFAULT = {
     *((f"FractionalMaxPool{n}d", "output_ratio") for n in (2, 3)),
 }
 PLACES = {f"MaxUnpool{n}d" for n in (1, 2, 3)}
-BOXES = ("RoIPool", "AnchorBoxes", "DecodeBoxes", "NonMaxSuppression", "BoxTargets")
+BOXES = (
+    "RoIPool",
+    "RoIAlign",
+    "BlobProposals",
+    "AnchorBoxes",
+    "DecodeBoxes",
+    "NonMaxSuppression",
+    "BoxTargets",
+)
 STRICTER = {
     # torch computes some of these on the CPU and refuses them on a GPU
     *((f"{kind}Pool{n}d", "int64") for kind in ("Max", "Min", "Avg", "LP") for n in (1, 2, 3)),
