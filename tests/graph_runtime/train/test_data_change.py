@@ -187,6 +187,7 @@ DEEDS: tuple[Callable[[Path], object], ...] = (
 
 
 @pytest.mark.row("F15")
+@pytest.mark.timeout(3_000)
 @pytest.mark.parametrize("count", [4, pytest.param(100, marks=pytest.mark.slow)])
 def test_a_run_ends_behind_a_checkpoint_whenever_its_file_changes(
     worker: Talk, tmp_path: Path, count: int
