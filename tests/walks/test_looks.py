@@ -6,6 +6,7 @@ Without data nothing is compared: drawn losses stay silent.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -43,8 +44,11 @@ def _paths(checked: Checked, way: str = "") -> set[str]:
 def test_an_example_is_looked_into(name: str, tmp_path: Path) -> None:
     if not _small(name):
         pytest.skip("too large")
-    folder = new_run(tmp_path, read_example(name))
-    command = Look(number=1, folder=str(folder), weights="fresh")
+    document = read_example(name)
+    folder = new_run(tmp_path, document)
+    tested = document.training is None or document.training.split[2] > 0
+    part: Literal["train", "test"] = "test" if tested else "train"
+    command = Look(number=1, folder=str(folder), weights="fresh", part=part)
     bench = bench_of(command)
     looked = look(bench, command, lambda: None)
     side = loss_side(bench.checked)
