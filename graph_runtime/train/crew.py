@@ -38,8 +38,8 @@ class Crew(Protocol):
         """Which of a batch's rows this process takes; never none."""
         ...
 
-    def share_of_loss(self, loss: torch.Tensor, rows: torch.Tensor) -> torch.Tensor:
-        """What the loss of this process's rows adds to the loss of all `rows`."""
+    def share_of_loss(self, loss: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+        """What the loss of this process's rows adds to that of all, which weigh so much each."""
         ...
 
     def total(self, values: torch.Tensor, rows: torch.Tensor | None = None) -> torch.Tensor:
@@ -98,7 +98,7 @@ class Alone:
     def share(self, rows: torch.Tensor) -> torch.Tensor:
         return rows
 
-    def share_of_loss(self, loss: torch.Tensor, rows: torch.Tensor) -> torch.Tensor:
+    def share_of_loss(self, loss: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
         return loss
 
     def total(self, values: torch.Tensor, rows: torch.Tensor | None = None) -> torch.Tensor:

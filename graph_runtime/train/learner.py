@@ -46,6 +46,8 @@ class Learner:
     lengths: list[int] = field(default_factory=list)
     """How many sums each metric has, where there are several; known from the first batch on."""
     feeder: Feeder | None = None
+    left_out: int | None = None
+    """The index of targets that a loss leaves out of its mean: padding."""
 
     def result(self, given: Given) -> torch.Tensor:
         """What the metric judges, of all that the model gives."""
@@ -122,6 +124,7 @@ def make_learner(job: Job, steps: int = 1) -> Learner:
         ),
         job.recipe.metrics,
         feeder=feeder_of(job),
+        left_out=None if job.recipe.loss.drawn else getattr(job.recipe.loss, "ignore_index", None),
     )
 
 

@@ -62,9 +62,9 @@ class Mates:
         mine = rows.tensor_split(self.count)[self.rank]
         return mine if len(mine) else rows[:1]
 
-    def share_of_loss(self, loss: torch.Tensor, rows: torch.Tensor) -> torch.Tensor:
-        count = self._counted(rows)
-        return loss * float(count > 0) if self._sums else loss * (count / len(rows))
+    def share_of_loss(self, loss: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+        mine = weights.tensor_split(self.count)[self.rank]
+        return loss * float(len(mine) > 0) if self._sums else loss * (mine.sum() / weights.sum())
 
     def total(self, values: torch.Tensor, rows: torch.Tensor | None = None) -> torch.Tensor:
         values = values.detach().clone()

@@ -58,9 +58,20 @@ class EagerStep:
         if self._learner.feeder is not None:
             inputs = self._learner.feeder.inputs(self._learner.model, inputs, target, mine)
         given, own = self._whole(inputs, target)
-        loss = self._crew.share_of_loss(own if share == 1.0 else own * share, rows)
+        loss = self._crew.share_of_loss(
+            own if share == 1.0 else own * share, self._weights_of(rows)
+        )
         self._learner.care.backward(loss)
         return loss.detach(), self._learner.sums(given, target)
+
+    def _weights_of(self, rows: torch.Tensor) -> torch.Tensor:
+        """How much each row weighs in the mean of a batch: by its targets that are not padding."""
+        left_out = self._learner.left_out
+        if self._crew.count == 1:
+            return rows
+        if left_out is None:
+            return torch.ones_like(rows)
+        return (self._train.targets[rows] != left_out).flatten(1).sum(1)
 
     def _back_in_parts(
         self, mine: torch.Tensor, rows: torch.Tensor, parts: int

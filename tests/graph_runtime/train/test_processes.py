@@ -12,7 +12,8 @@ from time import monotonic, sleep
 import numpy as np
 import pytest
 
-from graph_runtime.document import Document
+from graph_runtime.document import Document, Recipe
+from graph_runtime.examples import read_example
 from graph_runtime.train.client import WorkerClient
 from graph_runtime.train.commands import Pause, Resume, Stop
 from graph_runtime.train.event import Event
@@ -57,6 +58,17 @@ def test_the_curve_and_the_figures_are_those_of_one_process(tmp_path: Path) -> N
     for name, value in one.metrics.items():
         assert two.metrics[name] == pytest.approx(value, rel=1e-4), name
     assert not list((tmp_path / "run2").rglob("*.tmp"))
+
+
+def test_padding_weighs_nothing_however_a_batch_is_shared(tmp_path: Path) -> None:
+    document = read_example("copying")
+    assert document.training is not None
+    data = Recipe(kind="Copying", params={"length": 8, "shortest": 1})
+    recipe = document.training.model_copy(update={"epochs": 1, "dataset": data})
+    document = document.model_copy(update={"training": recipe})
+    for count in (1, 2):
+        trained(document, tmp_path / f"run{count}", count)
+    np.testing.assert_allclose(losses(tmp_path / "run2"), losses(tmp_path / "run1"), rtol=1e-4)
 
 
 def test_a_batch_that_gives_a_process_nothing_to_do_is_refused(tmp_path: Path) -> None:
