@@ -12,13 +12,15 @@ from pathlib import Path
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0 done, 1 the document cannot be opened, 2 wrong usage or no Qt."""
     asked = _parser().parse_args(arguments)
-    from designer.start_check import start_fault
+    from designer.window.start_check import start_fault
 
     fault = start_fault()
     if fault is not None:
         print(fault, file=sys.stderr)
         return 2
-    from designer.start import start  # Qt is loaded here, after --help and mistakes are done with
+    from designer.window.start import (
+        start,  # Qt is loaded here, after --help and mistakes are done with
+    )
 
     return start(asked)
 

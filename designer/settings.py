@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from PySide6.QtCore import QStandardPaths
 
-from graph_runtime.files import write_atomic
+from graph_runtime.keeping.files import write_atomic
 
 MAX_RECENT = 10
 MAX_BYTES = 1 << 20

@@ -17,8 +17,8 @@ sys.path.insert(0, str(ROOT))
 from designer.canvas.card import cards_of  # noqa: E402
 from designer.canvas.layout import arrange  # noqa: E402
 from docs.examples.pen import Pen  # noqa: E402
-from graph_runtime.document import Document, Point  # noqa: E402
-from graph_runtime.document_text import document_text  # noqa: E402
+from graph_runtime.document.model import Document, Point  # noqa: E402
+from graph_runtime.document.text import document_text  # noqa: E402
 
 
 def drawn() -> Iterator[tuple[str, str]]:

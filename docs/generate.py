@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from graph_runtime.document_schema import document_schema
+from graph_runtime.document.schema import document_schema
 from graph_runtime.reference import pages
 
 DOCS = Path(__file__).parent

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph_runtime.check import Checked, check
-from graph_runtime.data_fit import check_data
 from graph_runtime.dataset import DATASETS, DataFacts, Dataset
-from graph_runtime.document import Document, Recipe, Training
-from graph_runtime.examples import described, examples_with
+from graph_runtime.document.model import Document, Recipe, Training
+from graph_runtime.facts.network import network_of
+from graph_runtime.keeping.examples import described, examples_with
 from graph_runtime.loss import LOSSES, Loss
 from graph_runtime.metric import METRICS
-from graph_runtime.network import network_of
-from graph_runtime.seen_data import SeenData
+from graph_runtime.recipe.data_fit import check_data
+from graph_runtime.recipe.seen_data import SeenData
+from graph_runtime.recipe.task import task_of
 from graph_runtime.start import STARTS
-from graph_runtime.task import task_of
 
 LARGEST, SMALLEST = 64, 8
 """Samples in a batch."""

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graph_runtime.checked import Checked, NodeFacts, arguments
-from graph_runtime.cost import Cost
 from graph_runtime.custom.answers import NOTHING, Knowledge
-from graph_runtime.custom.looking import clashes
-from graph_runtime.decorations import all_frozen
-from graph_runtime.document import Document
-from graph_runtime.elaboration import Elaboration
+from graph_runtime.document.model import Document
 from graph_runtime.errors import Problem
-from graph_runtime.frozen_prefix import cache_problems
-from graph_runtime.group_scope import scope_of
-from graph_runtime.groups import RESERVED, nesting
-from graph_runtime.loss_side import loss_problems, loss_side
-from graph_runtime.network import ends, network_of
-from graph_runtime.node_check import MAX_ACTIVATIONS
-from graph_runtime.optimizer_fit import optimizer_problems
-from graph_runtime.recipe import check_training
-from graph_runtime.truncation_fit import truncation_problems
+from graph_runtime.facts.checked import Checked, NodeFacts, arguments
+from graph_runtime.facts.cost import Cost
+from graph_runtime.facts.decorations import all_frozen
+from graph_runtime.facts.elaboration import Elaboration
+from graph_runtime.facts.looking import clashes
+from graph_runtime.facts.loss_side import loss_problems, loss_side
+from graph_runtime.facts.network import ends, network_of
+from graph_runtime.facts.node_check import MAX_ACTIVATIONS
+from graph_runtime.groups.group_scope import scope_of
+from graph_runtime.groups.kinds import RESERVED, nesting
+from graph_runtime.recipe.frozen_prefix import cache_problems
+from graph_runtime.recipe.optimizer_fit import optimizer_problems
+from graph_runtime.recipe.resolved import check_training
+from graph_runtime.recipe.truncation_fit import truncation_problems
 
 __all__ = [
     "MAX_ACTIVATIONS",

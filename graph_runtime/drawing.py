@@ -7,7 +7,7 @@ from functools import cached_property
 
 from graph_runtime.block import Block
 from graph_runtime.check import Checked, NodeFacts
-from graph_runtime.document import Edge, Training
+from graph_runtime.document.model import Edge, Training
 from graph_runtime.loss import LOSSES, Loss
 from graph_runtime.tensors import Spec
 

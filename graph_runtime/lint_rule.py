@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from graph_runtime.drawing import Drawing
 from graph_runtime.families import Declaration, Family
-from graph_runtime.remedy import Remedy
+from graph_runtime.mending.remedy import Remedy
 
 Weight = Literal["warning", "hint"]
 """A warning names what is hardly ever meant; a hint what is often better done otherwise."""

@@ -7,21 +7,21 @@ from typing import Any
 
 from graph_runtime.block import BLOCKS, Block
 from graph_runtime.check import arguments
-from graph_runtime.cost import cost_of
 from graph_runtime.custom.python_module import PythonModule
 from graph_runtime.custom.reference_page import own_block_page
 from graph_runtime.dataset import DATASETS, Dataset
 from graph_runtime.expressions import Call
+from graph_runtime.facts.cost import cost_of
 from graph_runtime.families import Declaration
 from graph_runtime.feeding import FEEDINGS
-from graph_runtime.groups import STRUCTURES
+from graph_runtime.groups.kinds import STRUCTURES
 from graph_runtime.initializer import INITIALIZERS
 from graph_runtime.lint_rule import LINT_RULES, LintRule
 from graph_runtime.loss import LOSSES
 from graph_runtime.metric import METRICS
 from graph_runtime.optimizer import OPTIMIZERS
-from graph_runtime.printing import WIDTH, statement
 from graph_runtime.schedule import SCHEDULES
+from graph_runtime.source.printing import WIDTH, statement
 from graph_runtime.tensors import Spec
 from graph_runtime.transform import TRANSFORMS
 

@@ -7,10 +7,10 @@ from itertools import pairwise
 from math import prod
 from typing import Any, ClassVar
 
-from graph_runtime.document import Document, Edge, Node
+from graph_runtime.document.free_names import FreeNames
+from graph_runtime.document.model import Document, Edge, Node
 from graph_runtime.families import Declaration, Family
-from graph_runtime.free_names import FreeNames
-from graph_runtime.seen_data import SeenData
+from graph_runtime.recipe.seen_data import SeenData
 from graph_runtime.tensors import Spec
 
 Blocks = list[tuple[str, dict[str, Any]]]

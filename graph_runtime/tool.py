@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from graph_runtime.boundary import Boundary
 from graph_runtime.families import Declaration, Family
+from graph_runtime.scores.boundary import Boundary
 
 if TYPE_CHECKING:
     from graph_runtime.train.bench import Bench

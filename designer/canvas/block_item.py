@@ -26,7 +26,7 @@ from designer.canvas.link_mark import paint_link
 from designer.canvas.lock_mark import paint_lock
 from designer.canvas.loop_mark import paint_loop
 from designer.canvas.note import Note
-from graph_runtime.document import Point
+from graph_runtime.document.model import Point
 
 PORT = 4.5
 """Radius of a port (px)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainterPath, QPen
 
-from designer.theme import Theme, text_font
+from designer.appearance.theme import Theme, text_font
 
 RADIUS = 7.0
 AFAR_LETTERS = 30

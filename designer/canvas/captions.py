@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from designer.plain_text import visible
+from designer.appearance.plain_text import visible
 from graph_runtime.block import Block
 from graph_runtime.custom.python_module import PythonModule
-from graph_runtime.document import Node
+from graph_runtime.document.model import Node
 from graph_runtime.formula import is_formula
-from graph_runtime.groups import Composite, Repeat, values_of
+from graph_runtime.groups.kinds import Composite, Repeat, values_of
 from graph_runtime.params import Code, Integer, JsonValue, Numbers, Param, Size
 from graph_runtime.tensors import BATCH, Spec
 

@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 
 from designer.canvas.captions import always_detailed
 from graph_runtime.block import Block
-from graph_runtime.document import Document, Edge, Point
-from graph_runtime.groups import State, kind_of
+from graph_runtime.document.model import Document, Edge, Point
+from graph_runtime.groups.kinds import State, kind_of
 
 WIDTH = 160.0
 HEAD = 60.0

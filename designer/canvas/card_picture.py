@@ -7,10 +7,10 @@ from math import ceil
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 
+from designer.appearance.theme import Theme
 from designer.canvas.brushes import RADIUS, Brushes
 from designer.canvas.card import WIDTH
 from designer.canvas.face import Face
-from designer.theme import Theme
 
 EDGE = 9.0
 """Room around the card for its border, its shadow and the cards below it (px)."""

@@ -6,11 +6,11 @@ from collections.abc import Collection
 
 from PySide6.QtGui import QGuiApplication
 
-from graph_runtime.document import Document, Point
-from graph_runtime.document_text import document_text
-from graph_runtime.edits import fragment, paste
+from graph_runtime.document.model import Document, Point
+from graph_runtime.document.reading import parse_document
+from graph_runtime.document.text import document_text
+from graph_runtime.edits.drawing_edits import fragment, paste
 from graph_runtime.errors import DocumentError
-from graph_runtime.reading import parse_document
 
 
 def copy_blocks(document: Document, nodes: Collection[str], places: dict[str, Point]) -> None:

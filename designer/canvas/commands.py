@@ -12,11 +12,11 @@ from designer.canvas.hits import PortRef
 from designer.canvas.insertion import with_room
 from designer.canvas.layout import arrange
 from designer.canvas.placement import extent, free_place, placed
-from designer.catalogue import Catalogue
-from designer.session import Session
+from designer.editing.catalogue import Catalogue
+from designer.editing.session import Session
 from graph_runtime.check import check_again
-from graph_runtime.document import MAX_NODES, Document, Point
-from graph_runtime.edits import (
+from graph_runtime.document.model import MAX_NODES, Document, Point
+from graph_runtime.edits.drawing_edits import (
     bypass_nodes,
     connect,
     disconnect,
@@ -24,7 +24,7 @@ from graph_runtime.edits import (
     move_nodes,
     remove_nodes,
 )
-from graph_runtime.remedy import Remedy
+from graph_runtime.mending.remedy import Remedy
 
 
 class Commands:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from designer.canvas.curve import Floats
 from designer.canvas.edge_item import EdgeItem
 from designer.canvas.scene import CanvasScene
-from graph_runtime.document import Edge
+from graph_runtime.document.model import Edge
 
 
 def crossed(scene: CanvasScene, start: QPointF, end: QPointF) -> list[Edge]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 
-from graph_runtime.document import Point
+from graph_runtime.document.model import Point
 
 Floats = NDArray[np.float64]
 Cubic = tuple[Point, Point, Point, Point]

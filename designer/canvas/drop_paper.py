@@ -9,7 +9,7 @@ from designer.canvas.gestures.drop import Drop
 from designer.canvas.gestures.gesture import Pointer
 from designer.canvas.mouse import Mouse
 from designer.canvas.paper import Paper
-from designer.catalogue import Catalogue
+from designer.editing.catalogue import Catalogue
 
 MIME = "application/x-network-designer-block"
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsPathItem
 from designer.canvas.brushes import Brushes
 from designer.canvas.curve import Floats, cubics, sampled, wire_path
 from designer.canvas.lane import SHORT
-from graph_runtime.document import Edge, Point
+from graph_runtime.document.model import Edge, Point
 
 LINE_STEPS = 36
 

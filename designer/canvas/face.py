@@ -9,10 +9,10 @@ from designer.canvas.captions import count_of, details_of, name_of, printable, s
 from graph_runtime.block import Block
 from graph_runtime.check import Checked
 from graph_runtime.custom.python_module import PythonModule
-from graph_runtime.decorations import said_of
-from graph_runtime.document import Node
+from graph_runtime.document.model import Node
 from graph_runtime.errors import Problem
-from graph_runtime.groups import (
+from graph_runtime.facts.decorations import said_of
+from graph_runtime.groups.kinds import (
     GROUP_INPUT,
     GROUP_OUTPUT,
     LOOP,

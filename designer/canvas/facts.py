@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF
 from designer.canvas.hits import PortRef
 from designer.canvas.scene import CanvasScene
 from graph_runtime.check import Checked
-from graph_runtime.document import Edge
+from graph_runtime.document.model import Edge
 
 
 def facts_at(scene: CanvasScene, checked: Checked, at: QPointF) -> str:

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 from designer.canvas.captions import shape_of
 from designer.canvas.hits import PortRef
-from designer.search import find_blocks
+from designer.editing.search import find_blocks
 from graph_runtime.block import Block
 from graph_runtime.check import Checked, NodeFacts, arguments, check_again
-from graph_runtime.custom.looking import UNTRUSTED, WORKING
 from graph_runtime.custom.python_module import PythonModule
-from graph_runtime.document import Document, Edge
-from graph_runtime.edits import connect
+from graph_runtime.document.model import Document, Edge
+from graph_runtime.edits.drawing_edits import connect
 from graph_runtime.errors import ShapeError
+from graph_runtime.facts.looking import UNTRUSTED, WORKING
+from graph_runtime.facts.wiring import Wiring, descendants
 from graph_runtime.families import made_of
-from graph_runtime.groups import STATE, Composite, GroupInput, State
+from graph_runtime.groups.kinds import STATE, Composite, GroupInput, State
 from graph_runtime.tensors import Spec
-from graph_runtime.wiring import Wiring, descendants
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from designer.canvas.group_places import group_settled, unpacked_settled
-from designer.session import Session
-from graph_runtime.definitions import make_independent, uses, without_unused
-from graph_runtime.document import Document
-from graph_runtime.grouping import group_nodes, groupable
-from graph_runtime.groups import GROUP, LOOP, REPEAT
-from graph_runtime.ungrouping import loop, loop_no_more, repeat, repeat_no_more, unpack
-from graph_runtime.weight_set_edits import share_weights, shares
+from designer.editing.session import Session
+from graph_runtime.document.model import Document
+from graph_runtime.edits.definitions import make_independent, uses, without_unused
+from graph_runtime.edits.grouping import group_nodes, groupable
+from graph_runtime.edits.ungrouping import loop, loop_no_more, repeat, repeat_no_more, unpack
+from graph_runtime.edits.weight_set_edits import share_weights, shares
+from graph_runtime.groups.kinds import GROUP, LOOP, REPEAT
 
 HOLDING = (GROUP, REPEAT, LOOP)
 """Kinds of block with a drawing inside."""

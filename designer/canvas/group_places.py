@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from designer.canvas.card import WIDTH, Card, cards_of
-from graph_runtime.document import Document, Edge, Point
-from graph_runtime.edits import move_nodes
-from graph_runtime.groups import GROUP_INPUT, GROUP_OUTPUT
+from graph_runtime.document.model import Document, Edge, Point
+from graph_runtime.edits.drawing_edits import move_nodes
+from graph_runtime.groups.kinds import GROUP_INPUT, GROUP_OUTPUT
 
 BETWEEN = 20.0
 """Least room between two ports of a group below each other (px)."""

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
-from designer.plain_text import PlainLabel
-from designer.theme import Theme, text_font
+from designer.appearance.plain_text import PlainLabel
+from designer.appearance.theme import Theme, text_font
 
 WIDEST = 340
 LASTING = 6_000

@@ -13,7 +13,7 @@ from designer.canvas.block_item import BlockItem
 from designer.canvas.curve import Floats
 from designer.canvas.edge_item import EdgeItem
 from designer.canvas.lane import Box
-from graph_runtime.document import Edge
+from graph_runtime.document.model import Edge
 
 PORT_REACH = 11.0
 """How near to a port the pointer must be (px)."""

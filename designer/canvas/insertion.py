@@ -8,9 +8,9 @@ from math import ceil
 from designer.canvas.card import WIDTH, Card, cards_of
 from designer.canvas.placement import free_place
 from graph_runtime.block import Block
-from graph_runtime.document import Document, Edge, Point
-from graph_runtime.edits import insert_on_edge, move_nodes
-from graph_runtime.wiring import Wiring, descendants, wire_up
+from graph_runtime.document.model import Document, Edge, Point
+from graph_runtime.edits.drawing_edits import insert_on_edge, move_nodes
+from graph_runtime.facts.wiring import Wiring, descendants, wire_up
 
 ROOM = 80.0
 """Room left on both sides of the inserted block (px)."""

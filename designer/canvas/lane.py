@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from designer.canvas.curve import cubics, sampled
-from graph_runtime.document import Point
+from graph_runtime.document.model import Point
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom (px)."""

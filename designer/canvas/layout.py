@@ -12,7 +12,7 @@ from itertools import pairwise
 from designer.canvas.card import GAP, Card
 from designer.canvas.layers import BEND, Layers, layers_of
 from designer.canvas.wrapping import wrapped
-from graph_runtime.document import Edge, Point
+from graph_runtime.document.model import Edge, Point
 
 ROW_GAP = 40.0
 GRID = 10.0

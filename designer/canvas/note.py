@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
+from graph_runtime.groups.places import Path, definition_at
 from graph_runtime.lint_rule import Advice, Weight
-from graph_runtime.places import Path, definition_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from math import ceil
 
 from designer.canvas.card import GAP, ROW, Card
 from designer.canvas.layout import arrange
-from graph_runtime.document import Document, Point
+from graph_runtime.document.model import Document, Point
 
 
 def placed(document: Document, cards: Mapping[str, Card]) -> Mapping[str, Point]:

@@ -12,13 +12,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QToolTip
 
+from designer.appearance.plain_text import tip
 from designer.canvas.commands import Commands
 from designer.canvas.drop_paper import DropPaper
 from designer.canvas.facts import facts_at
 from designer.canvas.gestures.gesture import Pointer
 from designer.canvas.neighbours import beside
-from designer.plain_text import tip
-from designer.session import Session
+from designer.editing.session import Session
 
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0),

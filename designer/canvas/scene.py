@@ -17,10 +17,10 @@ from designer.canvas.lane import lane_for
 from designer.canvas.note import Note
 from designer.canvas.placement import placed
 from designer.canvas.wrong_edges import wrong_edges
-from graph_runtime.changes import Changes
 from graph_runtime.check import Checked
-from graph_runtime.document import Document, Edge, Point
-from graph_runtime.groups import kind_of
+from graph_runtime.document.model import Document, Edge, Point
+from graph_runtime.edits.changes import Changes
+from graph_runtime.groups.kinds import kind_of
 
 RISE = 20.0
 """How much higher a wire must end for its start to need the room above it (px)."""

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.appearance.icons import dot
+from designer.appearance.plain_text import PlainLabel, tip
+from designer.appearance.theme import Theme, text_font
 from designer.canvas.hint import outline
-from designer.catalogue import Catalogue
-from designer.icons import dot
-from designer.plain_text import PlainLabel, tip
-from designer.search import find_blocks
-from designer.theme import Theme, text_font
+from designer.editing.catalogue import Catalogue
+from designer.editing.search import find_blocks
 from graph_runtime.block import Block
 
 WIDTH = 300

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from designer.appearance.theme import Theme
 from designer.canvas.block_item import BlockItem
-from designer.theme import Theme
 
 WIDE, HIGH = 132.0, 72.0
 AIR = 8.0

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF
 
+from designer.appearance.theme import Theme
 from designer.canvas.camera import STEP, Shot
 from designer.canvas.card import GAP, WIDTH
 from designer.canvas.card_picture import Style
@@ -19,14 +20,13 @@ from designer.canvas.note import notes_of
 from designer.canvas.pointing import PointedPaper
 from designer.canvas.scene import CanvasScene
 from designer.canvas.search_popup import SearchPopup
-from designer.catalogue import Catalogue
-from designer.session import Session
-from designer.theme import Theme
-from graph_runtime.changes import Changes
+from designer.editing.catalogue import Catalogue
+from designer.editing.session import Session
 from graph_runtime.check import Checked
-from graph_runtime.document import Edge, Point
+from graph_runtime.document.model import Edge, Point
+from graph_runtime.edits.changes import Changes
 from graph_runtime.lint_rule import Advice
-from graph_runtime.remedy import Remedy
+from graph_runtime.mending.remedy import Remedy
 
 
 class CanvasView(PointedPaper):

@@ -7,7 +7,7 @@ from itertools import accumulate
 from math import ceil, sqrt
 
 from designer.canvas.card import GAP, WIDTH, Card
-from graph_runtime.document import Edge, Point
+from graph_runtime.document.model import Edge, Point
 
 FEWEST = 6
 """Columns that a line holds at least before it is cut."""

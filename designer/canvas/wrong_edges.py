@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from graph_runtime.block import Block
 from graph_runtime.check import Checked, NodeFacts
-from graph_runtime.document import Edge
+from graph_runtime.document.model import Edge
 from graph_runtime.tensors import Spec
 
 

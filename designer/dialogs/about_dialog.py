@@ -8,10 +8,10 @@ from importlib.metadata import PackageNotFoundError, version
 from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
+from designer.appearance.plain_text import PlainLabel
+from designer.appearance.theme import Theme, text_font
 from designer.dialogs.plain_buttons import without_icons
-from designer.panels.headings import Facts, Wrapped
-from designer.plain_text import PlainLabel
-from designer.theme import Theme, text_font
+from designer.form.headings import Facts, Wrapped
 
 
 class AboutDialog(QDialog):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
-from designer.plain_text import PlainLabel
+from designer.appearance.plain_text import PlainLabel
+from designer.appearance.theme import Theme
 from designer.plots.boundary_picture import BoundaryPicture
-from designer.theme import Theme
-from graph_runtime.boundary import Boundary
+from graph_runtime.scores.boundary import Boundary
 
 
 class BoundaryCard(QWidget):

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.plain_text import visible
-from designer.scroll_bars import thin_scroll_bars
-from designer.search import NO_MATCH, rank
-from designer.theme import Theme
+from designer.appearance.plain_text import visible
+from designer.appearance.scroll_bars import thin_scroll_bars
+from designer.appearance.theme import Theme
+from designer.editing.search import NO_MATCH, rank
 
 WIDTH, HEIGHT = 560, 380
 MOST = 60

@@ -13,15 +13,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.appearance.plain_text import PlainLabel
+from designer.asking.questions import Questions
 from designer.dialogs.cost_table import CostTable
 from designer.dialogs.plain_buttons import without_icons
-from designer.dialogs.questions import Questions
 from designer.form.inputs import CalmComboBox
-from designer.plain_text import PlainLabel
 from graph_runtime.check import Checked, check
 from graph_runtime.errors import DocumentError
-from graph_runtime.examples import example_names, read_example
-from graph_runtime.files import read_document
+from graph_runtime.keeping.examples import example_names, read_example
+from graph_runtime.keeping.files import read_document
 
 NOTHING = "Choose an example"
 

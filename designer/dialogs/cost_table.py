@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from designer.plain_text import visible
-from graph_runtime.checked import Checked
-from graph_runtime.comparison import Measured, compare
+from designer.appearance.plain_text import visible
+from graph_runtime.facts.checked import Checked
+from graph_runtime.facts.comparison import Measured, compare
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 GAP = "   "

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.appearance.figures import counted
+from designer.appearance.plain_text import PlainLabel, visible
 from designer.dialogs.plain_buttons import without_icons
-from designer.figures import counted
-from designer.plain_text import PlainLabel, visible
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.errors import DocumentError
-from graph_runtime.examples import described, example_names, read_example
+from graph_runtime.keeping.examples import described, example_names, read_example
 
 NAME, SAID, WORDS = 0, 1, 2
 """Columns whose data hold an example's name, its description, and all words that find it."""

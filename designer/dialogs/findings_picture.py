@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from designer.plain_text import visible
-from designer.theme import Theme, text_font
+from designer.appearance.plain_text import visible
+from designer.appearance.theme import Theme, text_font
 from graph_runtime.tool import Picture
 
 LEFT, TOP, RIGHT, BOTTOM = 58, 20, 14, 24

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.action import MENUS, Action
-from designer.actions import ACTIONS
+from designer.actions.action import MENUS, Action
+from designer.actions.menus import keys_text
+from designer.actions.table import ACTIONS
+from designer.appearance.theme import text_font
 from designer.dialogs.plain_buttons import without_icons
-from designer.menus import keys_text
-from designer.search import NO_MATCH, rank
-from designer.theme import text_font
+from designer.editing.search import NO_MATCH, rank
 
 
 class KeysDialog(QDialog):

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.appearance.figures import counted
+from designer.appearance.plain_text import PlainLabel
 from designer.dialogs.plain_buttons import without_icons
-from designer.figures import counted
 from designer.form.inputs import CalmComboBox
-from designer.plain_text import PlainLabel
 from graph_runtime.check import check
-from graph_runtime.document import Document
-from graph_runtime.multilayer import ACTIVATIONS, WidthsError, multilayer, read_widths
+from graph_runtime.document.model import Document
+from graph_runtime.edits.multilayer import ACTIVATIONS, WidthsError, multilayer, read_widths
 
 FIRST = "784, 16, 16, 10"
 SAYS = (

@@ -17,21 +17,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.appearance.figures import counted
+from designer.appearance.plain_text import visible
+from designer.appearance.scroll_bars import thin_scroll_bars
+from designer.appearance.theme import Theme
 from designer.dialogs.plain_buttons import without_icons
-from designer.figures import counted
 from designer.form.form import Form
+from designer.form.headings import Heading, Wrapped, tinted
 from designer.form.inputs import CalmComboBox
 from designer.form.sheet import family_sheet
-from designer.panels.headings import Heading, Wrapped, tinted
 from designer.panels.recipe_section import RecipeSection
-from designer.plain_text import visible
-from designer.scroll_bars import thin_scroll_bars
-from designer.start_asker import DataTold, StartAsker
-from designer.theme import Theme
+from designer.running.start_asker import DataTold, StartAsker
 from graph_runtime.beginning import Beginning, begun, metrics_for, optimizer_of
 from graph_runtime.check import check
 from graph_runtime.dataset import DATASETS
-from graph_runtime.document import Document, Recipe
+from graph_runtime.document.model import Document, Recipe
 from graph_runtime.loss import LOSSES
 from graph_runtime.metric import METRICS
 from graph_runtime.optimizer import OPTIMIZERS, Optimizer

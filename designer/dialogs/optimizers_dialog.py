@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.appearance.theme import Theme
+from designer.form.headings import Heading, Wrapped, tinted
 from designer.form.inputs import FlagBox
-from designer.optimizer_comparison import USUAL, Entrant, OptimizerComparison
-from designer.panels.headings import Heading, Wrapped, tinted
-from designer.theme import Theme
-from graph_runtime.document import Recipe, Training
+from designer.running.optimizer_comparison import USUAL, Entrant, OptimizerComparison
+from graph_runtime.document.model import Recipe, Training
 from graph_runtime.optimizer import OPTIMIZERS, Optimizer
 
 AT_FIRST = ("SGD", "SGD with momentum", "Adam", "RMSprop", "Adagrad")

@@ -16,19 +16,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.appearance.formula_view import FormulaView
+from designer.appearance.icons import icon
+from designer.appearance.plain_text import PlainLabel
+from designer.appearance.theme import Theme
 from designer.dialogs.racer_rows import RacerRows
+from designer.form.headings import Heading, Wrapped, tinted
 from designer.form.inputs import CalmComboBox
-from designer.formula_view import FormulaView
-from designer.icons import icon
-from designer.panels.headings import Heading, Wrapped, tinted
-from designer.plain_text import PlainLabel
 from designer.plots.chart import Chart
 from designer.plots.slice_picture import SlicePicture
 from designer.plots.track_map import Lane, TrackMap
-from designer.run_session import RunSession
-from designer.theme import Theme
-from graph_runtime.racing import Track
-from graph_runtime.surfaces import SURFACES, Surface
+from designer.running.run_session import RunSession
+from graph_runtime.racing.entrants import Track
+from graph_runtime.racing.surfaces import SURFACES, Surface
 from graph_runtime.train.commands import Race
 from graph_runtime.train.event import Event
 from graph_runtime.train.race_events import Raced

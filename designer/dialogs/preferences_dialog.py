@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.appearance.look import Wish
+from designer.appearance.plain_text import tip
 from designer.dialogs.plain_buttons import without_icons
-from designer.look import Wish
-from designer.panels.headings import Heading
-from designer.plain_text import tip
+from designer.form.headings import Heading
 
 THEMES: tuple[tuple[Wish, str], ...] = (
     ("system", "As the system"),

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.appearance.plain_text import PlainLabel
+from designer.appearance.theme import Theme
 from designer.dialogs.plain_buttons import without_icons
-from designer.plain_text import PlainLabel
+from designer.editing.session import Session
 from designer.plots.step_sheet import StepSheet
-from designer.preview import PreviewAsker
-from designer.run_session import RunSession
-from designer.session import Session
-from designer.theme import Theme
+from designer.running.preview import PreviewAsker
+from designer.running.run_session import RunSession
 from graph_runtime.train.look_events import Previewed
 from graph_runtime.transform import TRANSFORMS
 

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QWidget
 
-from designer.icons import dot
-from designer.panels.headings import tinted
-from designer.plain_text import PlainLabel
-from designer.theme import Theme, text_font
-from graph_runtime.racing import FIELD, Racer, Track, paced
+from designer.appearance.icons import dot
+from designer.appearance.plain_text import PlainLabel
+from designer.appearance.theme import Theme, text_font
+from designer.form.headings import tinted
+from graph_runtime.racing.entrants import FIELD, Racer, Track, paced
 
 SWATCH = 14
 

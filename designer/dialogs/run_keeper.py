@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from designer.dialogs.questions import Questions
-from designer.verb_process import VerbProcess
+from designer.asking.questions import Questions
+from designer.running.verb_process import VerbProcess
 
 
 class RunKeeper(QObject):

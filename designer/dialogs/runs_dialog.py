@@ -16,17 +16,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.dialogs.questions import Questions
+from designer.appearance.plain_text import tip
+from designer.appearance.theme import Theme
+from designer.asking.questions import Questions
 from designer.dialogs.run_keeper import RunKeeper
-from designer.panels.headings import Wrapped, tinted
+from designer.form.headings import Wrapped, tinted
 from designer.panels.runs_view import RunsView
-from designer.plain_text import tip
 from designer.plots.overlay_card import OverlayCard
-from designer.run_curves import RunCurves
-from designer.run_query import RunQuery
-from designer.run_rows import conditions, figure_order, fitting
-from designer.run_session import RunSession
-from designer.theme import Theme
+from designer.running.run_curves import RunCurves
+from designer.running.run_query import RunQuery
+from designer.running.run_rows import conditions, figure_order, fitting
+from designer.running.run_session import RunSession
 from graph_runtime.analysis.run_table import RunRow, RunTable
 from graph_runtime.errors import RunError
 

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.appearance.figures import counted
+from designer.appearance.plain_text import PlainLabel
 from designer.dialogs.cost_table import CostTable
 from designer.dialogs.plain_buttons import without_icons
-from designer.figures import counted
-from designer.plain_text import PlainLabel
 from graph_runtime.check import Checked, check
-from graph_runtime.document import Document
-from graph_runtime.scaling import ALPHA, BETA, GAMMA, Scale, scale
+from graph_runtime.document.model import Document
+from graph_runtime.edits.scaling import ALPHA, BETA, GAMMA, Scale, scale
 
 LEAST, MOST, MOST_PHI = 0.05, 64.0, 16.0
 FACTORS = ("depth", "width", "resolution")

@@ -15,18 +15,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.appearance.plain_text import tip
+from designer.appearance.theme import Theme
+from designer.editing.session import Session
+from designer.form.headings import Heading, Wrapped, tinted
 from designer.panels.dimension_list import DimensionList
-from designer.panels.headings import Heading, Wrapped, tinted
 from designer.panels.search_form import SearchForm
 from designer.panels.sweep_choice import SweepChoice
 from designer.panels.trials_view import TrialsView
-from designer.plain_text import tip
-from designer.run_session import RunSession
-from designer.search_session import SearchSession, sweeps
-from designer.session import Session
-from designer.theme import Theme
-from designer.trial import Tried, with_trial
-from graph_runtime.document import Document
+from designer.running.run_session import RunSession
+from designer.running.search_session import SearchSession, sweeps
+from designer.running.trial import Tried, with_trial
+from graph_runtime.document.model import Document
 from graph_runtime.errors import DocumentError, RunError
 from graph_runtime.sweep.dimension import Dimension
 from graph_runtime.sweep.suggested import suggested

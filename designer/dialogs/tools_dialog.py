@@ -15,20 +15,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.appearance.plain_text import PlainLabel
+from designer.appearance.theme import Theme
 from designer.dialogs.boundary_card import BoundaryCard
 from designer.dialogs.findings_picture import FindingsPicture
 from designer.dialogs.findings_table import FindingsTable
 from designer.dialogs.plain_buttons import without_icons
+from designer.editing.session import Session
 from designer.form.form import Form
 from designer.form.inputs import CalmComboBox
 from designer.form.sheet import family_sheet
-from designer.plain_text import PlainLabel
-from designer.run_session import RunSession
-from designer.session import Session
-from designer.theme import Theme
-from designer.tool_asker import ToolAsker
-from graph_runtime.document import Training
-from graph_runtime.edits import set_training
+from designer.running.run_session import RunSession
+from designer.running.tool_asker import ToolAsker
+from graph_runtime.document.model import Training
+from graph_runtime.edits.drawing_edits import set_training
 from graph_runtime.tool import TOOLS
 
 FRESH = "Fresh weights"

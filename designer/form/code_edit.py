@@ -16,10 +16,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
-from designer.highlighting import PythonColours
-from designer.scroll_bars import thin_scroll_bars
-from designer.splicing import splice
-from designer.theme import Theme, code_font
+from designer.appearance.highlighting import PythonColours
+from designer.appearance.scroll_bars import thin_scroll_bars
+from designer.appearance.splicing import splice
+from designer.appearance.theme import Theme, code_font
 
 INDENT = 4
 PAUSE = 1_500

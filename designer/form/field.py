@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
+from designer.appearance.icons import icon
+from designer.appearance.plain_text import PlainLabel, tip
+from designer.appearance.relayout import lay_out_now
+from designer.appearance.theme import Theme
 from designer.form.editors import editor_for
 from designer.form.reading import written
 from designer.form.sheet import Shown
 from designer.form.stepping import HINT
-from designer.icons import icon
-from designer.plain_text import PlainLabel, tip
-from designer.relayout import lay_out_now
-from designer.theme import Theme
 from graph_runtime.params import Integer, JsonValue, Param
 
 NAME_WIDTH = 146

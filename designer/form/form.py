@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from designer.appearance.theme import Theme
 from designer.form.field import Field
 from designer.form.sheet import Sheet
-from designer.theme import Theme
 from graph_runtime.params import Param
 
 

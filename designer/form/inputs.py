@@ -14,8 +14,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStyle, QStyleOptionButton, QWidget
 
-from designer.plain_text import PlainLabel
-from graph_runtime.strict_json import MAX_TEXT
+from designer.appearance.plain_text import PlainLabel
+from graph_runtime.disk.strict_json import MAX_TEXT
 
 
 class DocumentLineEdit(QLineEdit):

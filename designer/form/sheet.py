@@ -8,10 +8,10 @@ from typing import Any
 
 from designer.form.reading import written
 from graph_runtime.errors import Problem
+from graph_runtime.facts.node_check import worked_out
 from graph_runtime.families import Declaration, Family, made_of
 from graph_runtime.formula import Scope, is_formula
-from graph_runtime.groups import Repeat
-from graph_runtime.node_check import worked_out
+from graph_runtime.groups.kinds import Repeat
 from graph_runtime.params import Code, JsonValue, Param, thawed
 
 MOST = 3

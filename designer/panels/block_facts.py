@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from designer.figures import memory
+from designer.appearance.figures import memory
 from graph_runtime.check import NodeFacts, arguments
 from graph_runtime.tensors import Spec
 

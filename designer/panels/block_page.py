@@ -8,27 +8,27 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from designer.figures import short
+from designer.appearance.figures import short
+from designer.appearance.formula_view import FormulaView
+from designer.appearance.icons import icon
+from designer.appearance.plain_text import tip
+from designer.appearance.theme import Theme
+from designer.editing.session import Session
 from designer.form.form import Form
+from designer.form.headings import Facts, Heading
 from designer.form.sheet import Sheet, kind_sheet
-from designer.formula_view import FormulaView
-from designer.icons import icon
 from designer.panels.block_facts import UNBROKEN, cost_rows, shape_rows
 from designer.panels.block_words import BlockWords
 from designer.panels.code_section import CodeSection
-from designer.panels.headings import Facts, Heading
 from designer.panels.learned_section import LearnedSection
 from designer.panels.page_tabs import PageTabs
 from designer.panels.title_row import NameRows, TitleRow
 from designer.panels.weights_section import WeightsSection
-from designer.plain_text import tip
-from designer.session import Session
-from designer.theme import Theme
 from graph_runtime.block import Block
 from graph_runtime.check import Checked
-from graph_runtime.definitions import promote
-from graph_runtime.edits import reset_param, set_param
-from graph_runtime.groups import kind_of
+from graph_runtime.edits.definitions import promote
+from graph_runtime.edits.drawing_edits import reset_param, set_param
+from graph_runtime.groups.kinds import kind_of
 from graph_runtime.params import JsonValue
 
 SECTIONS = ("Formula", "Shapes", "Cost")

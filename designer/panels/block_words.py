@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from designer.appearance.theme import Theme
 from designer.canvas.note import Note, notes_of
-from designer.panels.headings import Wrapped, tinted
-from designer.session import Session
-from designer.theme import Theme
-from graph_runtime.activation_choice import activation_choice
+from designer.editing.session import Session
+from designer.form.headings import Wrapped, tinted
+from graph_runtime.advice.activation_choice import activation_choice
 from graph_runtime.block import Block
 from graph_runtime.check import Checked
 from graph_runtime.lint_rule import Advice

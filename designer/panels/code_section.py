@@ -8,16 +8,16 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from designer.appearance.theme import Theme
+from designer.editing.session import Session
 from designer.form.code_edit import CodeEdit
-from designer.panels.headings import Heading, Wrapped, tinted
-from designer.session import Session
-from designer.theme import Theme
+from designer.form.headings import Heading, Wrapped, tinted
 from graph_runtime.check import Checked
-from graph_runtime.custom.looking import TRUST_WORDS
 from graph_runtime.custom.python_code import Lines, digest_of, lines_of
 from graph_runtime.custom.python_module import PYTHON_MODULE, module_kind
-from graph_runtime.edits import set_param
+from graph_runtime.edits.drawing_edits import set_param
 from graph_runtime.errors import Problem
+from graph_runtime.facts.looking import TRUST_WORDS
 
 TRUSTED = "Trusted on this machine. What you type stays trusted; what you paste is asked for."
 UNTRUSTED = "Not trusted yet: it is shown as text and nothing of it runs."

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from designer.column_look import ColumnLook
+from designer.appearance.theme import Theme
+from designer.editing.session import Session
 from designer.panels.columns_section import ColumnsSection
-from designer.session import Session
-from designer.theme import Theme
+from designer.running.column_look import ColumnLook
 from graph_runtime.dataset import DATASETS
 from graph_runtime.datasets.own._table_fields import TableFile
-from graph_runtime.document import Recipe
+from graph_runtime.document.model import Recipe
 
 
 class ColumnsOfFile(ColumnsSection):

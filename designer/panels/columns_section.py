@@ -8,10 +8,10 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from designer.appearance.plain_text import PlainLabel, tip, visible
+from designer.appearance.theme import Theme, text_font
+from designer.form.headings import Wrapped, tinted
 from designer.form.inputs import CalmComboBox
-from designer.panels.headings import Wrapped, tinted
-from designer.plain_text import PlainLabel, tip, visible
-from designer.theme import Theme, text_font
 from graph_runtime.datasets.own._table_preview import Column, Preview, Role, params_of
 
 ROLES: tuple[Role, ...] = ("input", "category", "target", "source", "leave out")

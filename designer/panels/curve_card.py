@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from designer.appearance.plain_text import PlainLabel
+from designer.appearance.theme import Theme, code_font, text_font
+from designer.form.headings import Wrapped, tinted
 from designer.panels.curve_picture import CurvePicture
 from designer.panels.curve_points import curves_of
-from designer.panels.headings import Wrapped, tinted
-from designer.plain_text import PlainLabel
-from designer.theme import Theme, code_font, text_font
 from graph_runtime.block import Block
 from graph_runtime.equations.kinks import kink_words
 

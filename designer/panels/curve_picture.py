@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from designer.appearance.theme import Theme, text_font
 from designer.panels.curve_points import Curve, Curves, Jump, ticks
-from designer.theme import Theme, text_font
 
 LEFT, RIGHT, TOP, BOTTOM = 40, 10, 8, 22
 """Room (px) around the curves for numbers."""

@@ -9,7 +9,7 @@ from pydantic import create_model
 
 from designer.form.sheet import Sheet
 from graph_runtime.describing import describe
-from graph_runtime.document import Decorations
+from graph_runtime.document.model import Decorations
 from graph_runtime.families import Declaration
 from graph_runtime.params import JsonValue
 

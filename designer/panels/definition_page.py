@@ -6,18 +6,18 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from designer.appearance.plain_text import PlainLabel, tip
+from designer.appearance.theme import Theme
+from designer.editing.session import Session
 from designer.form.field import NAME_WIDTH
+from designer.form.headings import Facts, Heading, Wrapped, tinted
 from designer.form.inputs import DocumentLineEdit
-from designer.panels.headings import Facts, Heading, Wrapped, tinted
 from designer.panels.parameter_rows import ParameterRows
 from designer.panels.title_row import TitleRow
-from designer.plain_text import PlainLabel, tip
-from designer.session import Session
-from designer.theme import Theme
-from graph_runtime import definitions as edits
-from graph_runtime.cost import Cost
-from graph_runtime.document import Definition, Document
-from graph_runtime.groups import class_name, group_ports, states_of
+from graph_runtime.document.model import Definition, Document
+from graph_runtime.edits import definitions as edits
+from graph_runtime.facts.cost import Cost
+from graph_runtime.groups.kinds import class_name, group_ports, states_of
 from graph_runtime.params import JsonValue
 from graph_runtime.spelling import name_fault
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from designer.panels.headings import Wrapped, tinted
-from designer.plain_text import PlainLabel
-from designer.theme import Theme, text_font
+from designer.appearance.plain_text import PlainLabel
+from designer.appearance.theme import Theme, text_font
+from designer.form.headings import Wrapped, tinted
 from graph_runtime.equations.dense import Comparison
 
 NAMES = ("Parameters", "A result sees at most", "Zeros in its matrix")

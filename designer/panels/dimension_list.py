@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.plain_text import tip, visible
-from designer.run_rows import short
-from designer.scroll_bars import thin_scroll_bars
-from designer.theme import Theme
+from designer.appearance.plain_text import tip, visible
+from designer.appearance.scroll_bars import thin_scroll_bars
+from designer.appearance.theme import Theme
+from designer.running.run_rows import short
 from graph_runtime.errors import RunError
 from graph_runtime.sweep.dimension import FORM, Dimension, parse
 

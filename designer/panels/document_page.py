@@ -5,17 +5,17 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from designer.figures import counted, memory
+from designer.appearance.figures import counted, memory
+from designer.appearance.theme import Theme, text_font
+from designer.editing.session import Session
+from designer.form.headings import Facts, Heading, Wrapped, tinted
 from designer.form.inputs import DocumentLineEdit
-from designer.panels.headings import Facts, Heading, Wrapped, tinted
-from designer.session import Session
-from designer.theme import Theme, text_font
-from graph_runtime.batch_advice import batch_words, need_of
 from graph_runtime.check import Checked
-from graph_runtime.decorations import trainable
-from graph_runtime.depth import layer_count
-from graph_runtime.edits import set_name
-from graph_runtime.examples import described
+from graph_runtime.edits.drawing_edits import set_name
+from graph_runtime.facts.decorations import trainable
+from graph_runtime.facts.depth import layer_count
+from graph_runtime.keeping.examples import described
+from graph_runtime.recipe.batch_advice import batch_words, need_of
 
 BYTES = 4
 """Bytes of one float32."""

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from designer.formula_view import FormulaView
-from designer.panels.headings import Wrapped, tinted
-from designer.plain_text import PlainLabel
-from designer.theme import Theme, text_font
+from designer.appearance.formula_view import FormulaView
+from designer.appearance.plain_text import PlainLabel
+from designer.appearance.theme import Theme, text_font
+from designer.form.headings import Wrapped, tinted
 from graph_runtime.equations.equation import Line, Symbol
 
 SYMBOL_SIZE = 14

@@ -6,14 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QStackedWidget, QWidget
 
+from designer.appearance.plain_text import PlainLabel
+from designer.appearance.scroll_bars import thin_scroll_bars
+from designer.appearance.theme import Theme
+from designer.editing.session import Session
+from designer.form.headings import tinted
 from designer.panels.curve_card import CurveCard
 from designer.panels.dense_card import DenseCard
 from designer.panels.equation_rows import EquationLines, SymbolRows
-from designer.panels.headings import tinted
-from designer.plain_text import PlainLabel
-from designer.scroll_bars import thin_scroll_bars
-from designer.session import Session
-from designer.theme import Theme
 from graph_runtime.equations.block_equations import equations_of
 from graph_runtime.equations.dense import beside_linear
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from designer.panels.headings import tinted
-from designer.plain_text import PlainLabel, tip, visible
-from designer.theme import Theme, text_font
+from designer.appearance.plain_text import PlainLabel, tip, visible
+from designer.appearance.theme import Theme, text_font
+from designer.form.headings import tinted
 
 
 class Fold(QWidget):

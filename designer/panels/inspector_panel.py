@@ -5,15 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from designer.appearance.relayout import lay_out_now
+from designer.appearance.scroll_bars import thin_scroll_bars
+from designer.appearance.theme import Theme
+from designer.editing.session import Session
 from designer.panels.block_page import BlockPage
 from designer.panels.definition_page import DefinitionPage
 from designer.panels.document_page import DocumentPage
-from designer.relayout import lay_out_now
-from designer.scroll_bars import thin_scroll_bars
-from designer.session import Session
-from designer.theme import Theme
-from graph_runtime.changes import Changes
 from graph_runtime.check import Checked
+from graph_runtime.edits.changes import Changes
 
 
 class InspectorPanel(QScrollArea):

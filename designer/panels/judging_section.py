@@ -7,11 +7,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFormLayout, QPushButton, QVBoxLayout, QWidget
 
+from designer.appearance.plain_text import tip
+from designer.appearance.theme import Theme
+from designer.form.headings import Facts, Heading, Wrapped, tinted
 from designer.form.inputs import CalmComboBox
-from designer.panels.headings import Facts, Heading, Wrapped, tinted
-from designer.plain_text import tip
-from designer.run_session import RunSession
-from designer.theme import Theme
+from designer.running.run_session import RunSession
 from graph_runtime.train import events as ev
 from graph_runtime.train.commands import Evaluate
 

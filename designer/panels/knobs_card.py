@@ -8,15 +8,15 @@ from functools import partial
 
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from designer.appearance.theme import Theme
 from designer.form.form import Form
+from designer.form.headings import Wrapped, tinted
 from designer.form.sheet import Sheet, refusal
 from designer.panels.fold import Fold
-from designer.panels.headings import Wrapped, tinted
-from designer.run_session import RunSession
-from designer.theme import Theme
+from designer.running.run_session import RunSession
 from graph_runtime.describing import describe
-from graph_runtime.knobs import Knobs
 from graph_runtime.params import JsonValue
+from graph_runtime.recipe.knobs import Knobs
 
 SAID = "Holds from the next step on. The drawing keeps its own values."
 

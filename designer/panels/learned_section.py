@@ -7,12 +7,12 @@ from itertools import islice
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from designer.figures import counted
-from designer.panels.headings import Wrapped, tinted
-from designer.plain_text import PlainLabel
-from designer.theme import Theme, code_font
-from graph_runtime.checked import Checked
-from graph_runtime.learned import Learned, learned_in
+from designer.appearance.figures import counted
+from designer.appearance.plain_text import PlainLabel
+from designer.appearance.theme import Theme, code_font
+from designer.form.headings import Wrapped, tinted
+from graph_runtime.facts.checked import Checked
+from graph_runtime.facts.learned import Learned, learned_in
 
 MOST = 60
 """Tensors that are listed; a large group has thousands."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from designer.lens_view import View
-from designer.panels.headings import tinted
+from designer.appearance.plain_text import PlainLabel
+from designer.appearance.theme import Theme, text_font
+from designer.form.headings import tinted
 from designer.panels.lens_words import flow_of, verdict_of
-from designer.plain_text import PlainLabel
 from designer.plots.sample_picture import SamplePicture
 from designer.plots.share_bars import ShareBars
 from designer.plots.tiling import thinned
-from designer.theme import Theme, text_font
+from designer.running.lens_view import View
 
 WIDTH = 340
 MOST = 160

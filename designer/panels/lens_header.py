@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.icons import icon
-from designer.lens import Lens
-from designer.plain_text import PlainLabel, tip
+from designer.appearance.icons import icon
+from designer.appearance.plain_text import PlainLabel, tip
+from designer.appearance.theme import Theme, text_font
 from designer.plots.tools import button, chooser, toggle
-from designer.theme import Theme, text_font
+from designer.running.lens import Lens
 
 WEIGHTS = (("last", "Trained"), ("best", "Best epoch"), ("fresh", "Untrained"))
 PARTS = (("test", "Test part"), ("validation", "Validation part"), ("train", "Training part"))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from designer.lens import Lens
-from designer.panels.headings import tinted
+from designer.appearance.plain_text import PlainLabel
+from designer.appearance.theme import Theme, text_font
+from designer.form.headings import tinted
 from designer.panels.lens_header import Mode
 from designer.panels.lens_words import figures_of, label_of, unit_of, weights_for
-from designer.plain_text import PlainLabel
 from designer.plots.sheet import Sheet, sample_sheet, value_sheet, weight_sheet
 from designer.plots.tile_sheet import TileSheet
 from designer.plots.tiling import Spot
 from designer.plots.tools import chooser
-from designer.theme import Theme, text_font
+from designer.running.lens import Lens
 from graph_runtime.train.look_events import BlockValue
 
 ORDERING = "All samples go through the network…"

@@ -6,8 +6,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QImage, QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from designer.lens import Lens
-from designer.panels.headings import tinted
+from designer.appearance.plain_text import PlainLabel, visible
+from designer.appearance.theme import Theme, text_font
+from designer.form.headings import tinted
 from designer.panels.lens_answer import LensAnswer
 from designer.panels.lens_header import LensHeader, Mode
 from designer.panels.lens_numbers import LensNumbers
@@ -17,12 +18,11 @@ from designer.panels.lens_words import (
     label_of,
     short_label,
 )
-from designer.plain_text import PlainLabel, visible
 from designer.plots.film_strip import FilmStrip, Frame
 from designer.plots.sheet import value_sheet
 from designer.plots.signed_colours import image_of, levels_of
 from designer.plots.tiling import side_by_side, thinned
-from designer.theme import Theme, text_font
+from designer.running.lens import Lens
 
 THUMB_TILES, THUMB_SIDE = 6, 32
 EMPTY = "Draw a network, or train one, to see what its blocks compute."

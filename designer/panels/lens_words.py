@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import isfinite
 
-from designer.figures import short_number
+from designer.appearance.figures import short_number
 from graph_runtime.block import BLOCKS
 from graph_runtime.families import Declaration
 from graph_runtime.train.look_events import BlockValue, Looked, WeightPlace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from designer.panels.transforms_section import Transforms, TransformsSection
-from graph_runtime.document import MAX_METRICS
+from graph_runtime.document.model import MAX_METRICS
 from graph_runtime.metric import METRICS
 
 

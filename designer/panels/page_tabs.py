@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabBar
 
-from designer.theme import Theme, text_font
+from designer.appearance.theme import Theme, text_font
 
 _SHEET = """
 QTabBar::tab {{ background: transparent; border: none; border-bottom: 2px solid transparent;

@@ -15,14 +15,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.catalogue import GROUPS, READY, Catalogue
-from designer.icons import dot, icon
-from designer.plain_text import tip
-from designer.scroll_bars import thin_scroll_bars
-from designer.search import find_blocks
-from designer.theme import Theme, text_font
+from designer.appearance.icons import dot, icon
+from designer.appearance.plain_text import tip
+from designer.appearance.scroll_bars import thin_scroll_bars
+from designer.appearance.theme import Theme, text_font
+from designer.editing.catalogue import GROUPS, READY, Catalogue
+from designer.editing.search import find_blocks
 from graph_runtime.block import Block
-from graph_runtime.changes import Changes
+from graph_runtime.edits.changes import Changes
 
 MIME = "application/x-network-designer-block"
 KIND = Qt.ItemDataRole.UserRole

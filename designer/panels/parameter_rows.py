@@ -8,12 +8,12 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
+from designer.appearance.icons import icon
+from designer.appearance.plain_text import tip
+from designer.appearance.theme import Theme
 from designer.form.field import NAME_WIDTH
 from designer.form.inputs import DocumentLineEdit
 from designer.form.reading import written
-from designer.icons import icon
-from designer.plain_text import tip
-from designer.theme import Theme
 from graph_runtime.params import JsonValue
 
 ROW_HEIGHT = 26

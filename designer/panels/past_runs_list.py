@@ -8,12 +8,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from designer.plain_text import tip, visible
-from designer.run_places import PastRun, past_runs
-from designer.run_session import RunSession
-from designer.scroll_bars import thin_scroll_bars
-from designer.session import Session
-from designer.theme import Theme
+from designer.appearance.plain_text import tip, visible
+from designer.appearance.scroll_bars import thin_scroll_bars
+from designer.appearance.theme import Theme
+from designer.editing.session import Session
+from designer.running.run_places import PastRun, past_runs
+from designer.running.run_session import RunSession
 
 _PATH = Qt.ItemDataRole.UserRole
 

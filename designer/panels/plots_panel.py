@@ -6,16 +6,16 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from designer.collector import settle
-from designer.panels.headings import tinted
-from designer.plain_text import PlainLabel
+from designer.appearance.collector import settle
+from designer.appearance.plain_text import PlainLabel
+from designer.appearance.theme import Theme
+from designer.form.headings import tinted
 from designer.plots.mosaic import Mosaic
 from designer.plots.run_words import run_words
 from designer.plots.store import RunStore
 from designer.plots.tools import toggle
 from designer.plots.view import PlotView, plot_views
-from designer.run_session import RunSession
-from designer.theme import Theme
+from designer.running.run_session import RunSession
 
 TURN_MS = 20
 """Time from one plot's redraw to the next one's: each has its turn some twelve times a second."""

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
     QTreeWidget,
 )
 
-from designer.plain_text import visible
-from designer.theme import Theme
+from designer.appearance.plain_text import visible
+from designer.appearance.theme import Theme
 
 LINE, MARGIN = 26, 6
 """Height of a row of one line, and room beside its text (px)."""

@@ -9,21 +9,21 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QStackedWidget, QTreeWidgetItem
 
-from designer.advisor import Advisor
-from designer.icons import icon
-from designer.panels.headings import tinted
+from designer.appearance.icons import icon
+from designer.appearance.plain_text import PlainLabel, tip, visible
+from designer.appearance.scroll_bars import thin_scroll_bars
+from designer.appearance.theme import Theme
+from designer.editing.advisor import Advisor
+from designer.editing.session import Session
+from designer.form.headings import tinted
 from designer.panels.problems_list import REMEDY, ProblemsList, RemedyButton
-from designer.plain_text import PlainLabel, tip, visible
-from designer.scroll_bars import thin_scroll_bars
-from designer.session import Session
-from designer.theme import Theme
-from graph_runtime.changes import Changes
 from graph_runtime.check import Checked
-from graph_runtime.custom.looking import TRUST_WORDS, UNTRUSTED
+from graph_runtime.edits.changes import Changes
 from graph_runtime.errors import Problem
+from graph_runtime.facts.looking import TRUST_WORDS, UNTRUSTED
 from graph_runtime.lint_rule import Advice
-from graph_runtime.mending import mend
-from graph_runtime.remedy import Remedy
+from graph_runtime.mending.remedies import mend
+from graph_runtime.mending.remedy import Remedy
 
 NODE = Qt.ItemDataRole.UserRole
 TRAINING = Qt.ItemDataRole.UserRole + 1

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from designer.panels.headings import Wrapped, tinted
+from designer.appearance.theme import Theme, text_font
+from designer.form.headings import Wrapped, tinted
 from designer.panels.rate_points import RateCurve
-from designer.theme import Theme, text_font
 
 LEFT, RIGHT, TOP, BOTTOM = 44, 10, 10, 20
 """Room (px) around the curve for its numbers."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph_runtime.document import Training
-from graph_runtime.rate_plan import RatePlan, rate_plan
-from graph_runtime.recipe import Resolved, resolve
+from graph_runtime.document.model import Training
+from graph_runtime.recipe.rate_plan import RatePlan, rate_plan
+from graph_runtime.recipe.resolved import Resolved, resolve
 
 MOST = 400
 """Points of a curve; a picture has no more columns."""

@@ -8,13 +8,13 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from designer.appearance.plain_text import visible
+from designer.appearance.theme import Theme
 from designer.form.form import Form
+from designer.form.headings import Heading, Wrapped, tinted
 from designer.form.inputs import CalmComboBox
 from designer.form.sheet import family_sheet
-from designer.panels.headings import Heading, Wrapped, tinted
-from designer.plain_text import visible
-from designer.theme import Theme
-from graph_runtime.document import Recipe
+from graph_runtime.document.model import Recipe
 from graph_runtime.families import Family
 
 

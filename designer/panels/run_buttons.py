@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from designer.icons import icon
-from designer.plain_text import tip
-from designer.run_session import RunSession
-from designer.theme import Theme
+from designer.appearance.icons import icon
+from designer.appearance.plain_text import tip
+from designer.appearance.theme import Theme
+from designer.running.run_session import RunSession
 
 
 class RunButtons(QWidget):

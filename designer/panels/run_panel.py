@@ -14,19 +14,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.panels.headings import Facts, Heading, Wrapped, tinted
+from designer.appearance.plain_text import PlainLabel, tip
+from designer.appearance.scroll_bars import thin_scroll_bars
+from designer.appearance.theme import Theme, text_font
+from designer.editing.session import Session
+from designer.form.headings import Facts, Heading, Wrapped, tinted
 from designer.panels.judging_section import JudgingSection
 from designer.panels.past_runs_list import PastRunsList
 from designer.panels.run_buttons import RunButtons
-from designer.plain_text import PlainLabel, tip
 from designer.plots.run_facts import RunFacts
 from designer.plots.run_words import fact_rows, headline
 from designer.plots.store import RunStore
 from designer.plots.symptoms import symptoms
-from designer.run_session import RunSession
-from designer.scroll_bars import thin_scroll_bars
-from designer.session import Session
-from designer.theme import Theme, text_font
+from designer.running.run_session import RunSession
 from graph_runtime.train.probe import PROBES
 
 REFRESH_MS = 150

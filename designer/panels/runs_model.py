@@ -9,10 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QIcon
 
-from designer.icons import dot
-from designer.plain_text import tip, visible
-from designer.run_rows import NOTHING, figure_order, means, said, short
-from designer.theme import Theme
+from designer.appearance.icons import dot
+from designer.appearance.plain_text import tip, visible
+from designer.appearance.theme import Theme
+from designer.running.run_rows import NOTHING, figure_order, means, said, short
 from graph_runtime.analysis.run_table import RunRow, RunTable
 
 Index = QModelIndex

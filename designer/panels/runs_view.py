@@ -14,10 +14,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QTreeView
 
+from designer.appearance.scroll_bars import thin_scroll_bars
+from designer.appearance.theme import Theme
 from designer.panels.runs_model import RunsModel
-from designer.run_rows import ordered
-from designer.scroll_bars import thin_scroll_bars
-from designer.theme import Theme
+from designer.running.run_rows import ordered
 from graph_runtime.analysis.run_table import RunRow, RunTable
 
 WIDEST = 190

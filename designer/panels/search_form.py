@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QSpinBox, QWidget
 
+from designer.appearance.plain_text import tip
 from designer.form.inputs import CalmComboBox, FlagBox
-from designer.plain_text import tip
-from designer.search_session import Wish
+from designer.running.search_session import Wish
 
 MOST_JOBS, MOST_TRIALS = 64, 100_000
 

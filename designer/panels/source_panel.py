@@ -19,18 +19,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.highlighting import PythonColours
-from designer.icons import icon
-from designer.panels.headings import tinted
-from designer.plain_text import PlainLabel, tip
-from designer.scroll_bars import thin_scroll_bars
-from designer.session import Session
-from designer.splicing import splice
-from designer.theme import Theme, code_font
-from graph_runtime.changes import Changes
+from designer.appearance.highlighting import PythonColours
+from designer.appearance.icons import icon
+from designer.appearance.plain_text import PlainLabel, tip
+from designer.appearance.scroll_bars import thin_scroll_bars
+from designer.appearance.splicing import splice
+from designer.appearance.theme import Theme, code_font
+from designer.editing.session import Session
+from designer.form.headings import tinted
 from graph_runtime.check import Checked
-from graph_runtime.places import place_of
-from graph_runtime.source import generate
+from graph_runtime.edits.changes import Changes
+from graph_runtime.groups.places import place_of
+from graph_runtime.source.generate import generate
 
 DELAY = 120
 """Rest (ms) after an edit before the source is written anew."""

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from designer.figures import counted
+from designer.appearance.figures import counted
+from designer.appearance.icons import dot
+from designer.appearance.plain_text import PlainLabel, tip
+from designer.appearance.theme import Theme, text_font
+from designer.editing.session import Session
 from designer.form.field import NAME_WIDTH
+from designer.form.headings import Wrapped, tinted
 from designer.form.inputs import DocumentLineEdit
-from designer.icons import dot
-from designer.panels.headings import Wrapped, tinted
-from designer.plain_text import PlainLabel, tip
-from designer.session import Session
-from designer.theme import Theme, text_font
 from graph_runtime.block import Block
-from graph_runtime.edits import rename_node, set_label
-from graph_runtime.groups import GROUP, LOOP, REPEAT
+from graph_runtime.edits.drawing_edits import rename_node, set_label
+from graph_runtime.groups.kinds import GROUP, LOOP, REPEAT
 
 
 class TitleRow(QWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QPushButton
 
-from designer.theme import Theme
+from designer.appearance.theme import Theme
 
 
 def paint(button: QPushButton, theme: Theme, ready: bool) -> None:

@@ -11,7 +11,7 @@ from pydantic import ValidationError, create_model
 from designer.form.reading import written
 from designer.form.sheet import Sheet
 from graph_runtime.describing import describe
-from graph_runtime.document import Training
+from graph_runtime.document.model import Training
 from graph_runtime.families import Declaration
 from graph_runtime.params import Choice, JsonValue, Param, Real
 

@@ -7,11 +7,15 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from designer.appearance.icons import icon
+from designer.appearance.plain_text import tip
+from designer.appearance.scroll_bars import thin_scroll_bars
+from designer.appearance.theme import Theme, text_font
+from designer.editing.session import Session
 from designer.form.form import Form
-from designer.icons import icon
+from designer.form.headings import Wrapped, tinted
 from designer.panels.columns_of_file import ColumnsOfFile
 from designer.panels.fold import Fold
-from designer.panels.headings import Wrapped, tinted
 from designer.panels.knobs_card import KnobsCard
 from designer.panels.metrics_section import MetricsSection
 from designer.panels.rate_card import RateCard
@@ -26,22 +30,18 @@ from designer.panels.training_figures import (
     with_figure,
 )
 from designer.panels.transforms_section import Transforms, TransformsSection
-from designer.plain_text import tip
-from designer.run_session import RunSession
-from designer.scroll_bars import thin_scroll_bars
-from designer.session import Session
-from designer.theme import Theme, text_font
-from graph_runtime.changes import Changes
+from designer.running.run_session import RunSession
 from graph_runtime.check import Checked
 from graph_runtime.dataset import DATASETS, Dataset
-from graph_runtime.document import Recipe, Training
-from graph_runtime.edits import set_training
+from graph_runtime.document.model import Recipe, Training
+from graph_runtime.edits.changes import Changes
+from graph_runtime.edits.drawing_edits import set_training
 from graph_runtime.feeding import FEEDINGS
-from graph_runtime.feeding_fit import may_be_fed
 from graph_runtime.loss import LOSSES, Loss
 from graph_runtime.metric import METRICS
 from graph_runtime.optimizer import OPTIMIZERS
 from graph_runtime.params import JsonValue, thawed
+from graph_runtime.recipe.feeding_fit import may_be_fed
 from graph_runtime.schedule import SCHEDULES
 
 IN_FOLD = {"rate": "fit", "turn": "fit"}

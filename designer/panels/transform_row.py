@@ -8,13 +8,13 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from designer.appearance.icons import icon
+from designer.appearance.plain_text import PlainLabel, tip
+from designer.appearance.theme import Theme, text_font
 from designer.form.form import Form
+from designer.form.headings import Wrapped, tinted
 from designer.form.sheet import family_sheet
-from designer.icons import icon
-from designer.panels.headings import Wrapped, tinted
-from designer.plain_text import PlainLabel, tip
-from designer.theme import Theme, text_font
-from graph_runtime.document import Recipe
+from graph_runtime.document.model import Recipe
 from graph_runtime.families import Family
 from graph_runtime.params import JsonValue
 from graph_runtime.transform import TRANSFORMS

@@ -8,12 +8,12 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from designer.appearance.plain_text import tip
+from designer.appearance.theme import Theme
+from designer.form.headings import Heading, Wrapped, tinted
 from designer.form.inputs import CalmComboBox
-from designer.panels.headings import Heading, Wrapped, tinted
 from designer.panels.transform_row import TransformRow
-from designer.plain_text import tip
-from designer.theme import Theme
-from graph_runtime.document import MAX_TRANSFORMS, Recipe
+from graph_runtime.document.model import MAX_TRANSFORMS, Recipe
 from graph_runtime.families import Family
 from graph_runtime.params import JsonValue, thawed
 from graph_runtime.transform import TRANSFORMS

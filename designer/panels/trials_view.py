@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.plain_text import tip, visible
+from designer.appearance.plain_text import tip, visible
+from designer.appearance.scroll_bars import thin_scroll_bars
+from designer.appearance.theme import Theme
 from designer.plots.trial_scatter import TrialScatter
-from designer.run_rows import NOTHING, said, short
-from designer.scroll_bars import thin_scroll_bars
-from designer.theme import Theme
-from designer.trial import Tried
+from designer.running.run_rows import NOTHING, said, short
+from designer.running.trial import Tried
 from graph_runtime.params import JsonValue
 from graph_runtime.sweep.dimension import Dimension
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
+from designer.appearance.icons import icon
+from designer.appearance.plain_text import PlainLabel, tip, visible
+from designer.appearance.theme import Theme, text_font
 from designer.form.field import NAME_WIDTH
 from designer.form.form import Form
+from designer.form.headings import Wrapped, tinted
 from designer.form.inputs import CalmComboBox
 from designer.form.sheet import family_sheet
-from designer.icons import icon
-from designer.panels.headings import Wrapped, tinted
-from designer.plain_text import PlainLabel, tip, visible
-from designer.theme import Theme, text_font
-from graph_runtime.document import Recipe
+from graph_runtime.document.model import Recipe
 from graph_runtime.errors import ShapeError
 from graph_runtime.initializer import INITIALIZERS, Initializer, Shape, in_words
 

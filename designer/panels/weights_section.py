@@ -7,21 +7,21 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
-from designer.figures import counted
+from designer.appearance.figures import counted
+from designer.appearance.icons import icon
+from designer.appearance.theme import Theme, text_font
+from designer.editing.session import Session
 from designer.form.form import Form
-from designer.icons import icon
+from designer.form.headings import Wrapped, tinted
 from designer.panels.decoration_sheet import default_of, moves_sheet
-from designer.panels.headings import Wrapped, tinted
 from designer.panels.weight_row import Start, WeightRow
-from designer.session import Session
-from designer.theme import Theme, text_font
 from graph_runtime.check import Checked
-from graph_runtime.decorating import set_decoration, set_initializer
-from graph_runtime.decorations import path, said_of
-from graph_runtime.document import Document, Recipe
+from graph_runtime.document.model import Document, Recipe
+from graph_runtime.edits.decorating import set_decoration, set_initializer
+from graph_runtime.facts.decorations import path, said_of
+from graph_runtime.facts.weight_sets import weights_of
 from graph_runtime.initializer import Shape
 from graph_runtime.params import JsonValue, thawed
-from graph_runtime.weight_sets import weights_of
 
 MOST_ROWS = 24
 """Weights of one block that are listed; a recurrent block may have thousands."""

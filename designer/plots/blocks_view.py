@@ -8,7 +8,8 @@ import numpy as np
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from designer.plain_text import tip, visible
+from designer.appearance.plain_text import tip, visible
+from designer.appearance.theme import Theme
 from designer.plots.chart import Chart
 from designer.plots.depth_bars import DepthBars
 from designer.plots.depth_colours import depth_colours
@@ -16,7 +17,6 @@ from designer.plots.legend import Entry, Legend
 from designer.plots.series import Series
 from designer.plots.tools import toggle
 from designer.plots.view import PlotView
-from designer.theme import Theme
 
 MAX_LINES = 64
 """Most lines that are drawn; of a deeper network, blocks at even distances."""

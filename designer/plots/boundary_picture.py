@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from designer.appearance.theme import Theme
 from designer.plots.signed_colours import image_of, levels_of
-from designer.theme import Theme
-from graph_runtime.boundary import Boundary
+from graph_runtime.scores.boundary import Boundary
 
 FAINT = 0.55
 """How strong the colours of the plane are beside those of the samples."""

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent
 
+from designer.appearance.theme import Theme, text_font
 from designer.plots.log_axis import LogAxis
-from designer.theme import Theme, text_font
 
 Numbers = NDArray[np.float64]
 LEFT_AXIS_WIDTH = 52

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from designer.plain_text import visible
-from designer.theme import Theme
+from designer.appearance.plain_text import visible
+from designer.appearance.theme import Theme
 
 LEFT, TOP = 64, 18
 """Room (px) for the names of rows and columns."""

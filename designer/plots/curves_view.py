@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from designer.plain_text import tip
+from designer.appearance.plain_text import tip
+from designer.appearance.theme import Theme
 from designer.plots.chart import Chart
 from designer.plots.legend import Entry, Legend
 from designer.plots.series import Series
 from designer.plots.smoothing import smooth, smoothing_words
 from designer.plots.tools import slider, toggle
 from designer.plots.view import PlotView
-from designer.theme import Theme
 
 Numbers = NDArray[np.float64]
 MAX_DOTS = 32

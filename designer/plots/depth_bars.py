@@ -9,9 +9,9 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 
+from designer.appearance.theme import Theme, text_font
 from designer.plots.depth_colours import depth_colours
 from designer.plots.log_axis import LogAxis
-from designer.theme import Theme, text_font
 
 ROW_HEIGHT = 14
 """Least height (px) of a bar that is labelled; of more bars only some are."""

@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 
-from designer.theme import Theme
+from designer.appearance.theme import Theme
 
 _SHARES = {"light": (0.0, 0.82), "dark": (0.25, 1.0)}
 """The part of the map that stands out from a light and from a dark surface."""

@@ -10,8 +10,8 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
-from designer.plain_text import tip
-from designer.theme import Theme, text_font
+from designer.appearance.plain_text import tip
+from designer.appearance.theme import Theme, text_font
 
 CELL, HIGH = 84, 78
 PICTURE = QRect(8, 6, CELL - 16, 48)

@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from designer.appearance.theme import Theme, text_font
 from designer.plots.depth_bars import LABEL_WIDTH, MAX_LABEL, ROW_HEIGHT
 from designer.plots.depth_colours import heat_table
-from designer.theme import Theme, text_font
 from graph_runtime.train.weight_figures import BINS, SIZES
 
 Shares = NDArray[np.float32]

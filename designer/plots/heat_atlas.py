@@ -11,8 +11,8 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from designer.appearance.theme import Theme, text_font
 from designer.plots.depth_colours import heat_table
-from designer.theme import Theme, text_font
 
 Maps = NDArray[np.float32]
 GAP = 14

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
-from designer.theme import Theme
-from graph_runtime.surfaces import Surface
+from designer.appearance.theme import Theme
+from graph_runtime.racing.surfaces import Surface
 
 Numbers = NDArray[np.float64]
 BANDS = 13

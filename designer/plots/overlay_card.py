@@ -8,13 +8,13 @@ import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from designer.appearance.plain_text import PlainLabel
+from designer.appearance.theme import Theme, text_font
 from designer.form.inputs import CalmComboBox
-from designer.plain_text import PlainLabel
 from designer.plots.chart import Chart, Numbers
 from designer.plots.legend import Entry, Legend
 from designer.plots.smoothing import smooth
 from designer.plots.store import RunStore
-from designer.theme import Theme, text_font
 
 MAX_DOTS = 32
 SMOOTHING = 0.8

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from designer.theme import Theme, text_font
+from designer.appearance.theme import Theme, text_font
 
 LABEL = 16
 WEIGHTS = 26

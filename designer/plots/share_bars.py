@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from designer.plain_text import visible
-from designer.theme import Theme, text_font
+from designer.appearance.plain_text import visible
+from designer.appearance.theme import Theme, text_font
 
 ROW = 15
 NAME = 62

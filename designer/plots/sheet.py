@@ -9,7 +9,7 @@ from math import isfinite, isqrt, prod
 import numpy as np
 from numpy.typing import NDArray
 
-from designer.figures import short_number
+from designer.appearance.figures import short_number
 from designer.plots.look_numbers import MAX_NUMBERS, LookNumbers
 from designer.plots.tiling import Spot, index_of, tile_shape, tiles_of
 from graph_runtime.train.look_events import BlockValue, Ranked, WeightPlace

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
-from designer.theme import Theme
+from designer.appearance.theme import Theme
 
 ENDS = {"light": ("#0B4F8A", "#B3470B"), "dark": ("#7CC4FF", "#FFB062")}
 """The darkest blue and orange on light paper, the brightest on dark: each differs from zero."""

@@ -7,9 +7,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from designer.appearance.theme import Theme, text_font
 from designer.plots.track_map import Lane
-from designer.theme import Theme, text_font
-from graph_runtime.surfaces import Surface
+from graph_runtime.racing.surfaces import Surface
 
 POINTS = 240
 SIDE, TOP, BOTTOM = 10, 10, 26

@@ -9,8 +9,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from designer.appearance.theme import Theme, text_font
 from designer.plots.sample_picture import Floats, picture_of
-from designer.theme import Theme, text_font
 
 CELL, GAP, HEAD, LABEL = 76, 10, 40, 74
 """Side of a picture, room between two, above the columns, and before the rows (px)."""

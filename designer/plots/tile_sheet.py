@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from designer.figures import short_number
+from designer.appearance.figures import short_number
+from designer.appearance.theme import Theme, code_font, text_font
 from designer.plots.sheet import Sheet
 from designer.plots.signed_colours import grey_levels, image_of, levels_of
 from designer.plots.tiling import Spot, columns_for, thinned
-from designer.theme import Theme, code_font, text_font
 
 GAP = 8
 LABEL = 14

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSlider, QToolButton
 
+from designer.appearance.plain_text import tip
 from designer.form.inputs import CalmComboBox
-from designer.plain_text import tip
 
 
 def toggle(

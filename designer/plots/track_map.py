@@ -17,10 +17,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from designer.appearance.theme import Theme, text_font
 from designer.plots.height_map import height_map
-from designer.theme import Theme, text_font
-from graph_runtime.racing import Track
-from graph_runtime.surfaces import Surface
+from graph_runtime.racing.entrants import Track
+from graph_runtime.racing.surfaces import Surface
 
 APART = 9.0
 """Steps (px) so far apart get a dot each."""

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from designer.plain_text import tip, visible
-from designer.theme import Theme, text_font
+from designer.appearance.plain_text import tip, visible
+from designer.appearance.theme import Theme, text_font
 from graph_runtime.params import JsonValue
 from graph_runtime.sweep.dimension import Dimension
 

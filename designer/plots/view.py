@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.plain_text import PlainLabel
+from designer.appearance.plain_text import PlainLabel
+from designer.appearance.theme import Theme, text_font
 from designer.plots.store import RunStore
-from designer.theme import Theme, text_font
 
 
 class PlotView(QWidget):

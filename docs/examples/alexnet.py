@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docs.examples.pen import Pen
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 
 WHOLE = (
     "AlexNet, the winner of ImageNet in 2012, in one piece for pictures of 3×227×227: 62,378,344 "

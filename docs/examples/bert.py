@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from docs.examples.pen import Pen, normal
 from docs.examples.transformer_layers import SAYS, encoder_layer
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 
 BASE = (
     "The base encoder of BERT (Devlin and others, 2018): twelve layers over words, their places "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docs.examples.pen import Pen
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 
 SAYS = (
     "A picture of 39×39×3 becomes smaller and deeper, 37×37×10, 17×17×20, 7×7×40, as a side of n "

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from docs.examples.pen import Pen
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 
 SAYS = (
     "Six maps of 28×28 from an image of 3×32×32, in two ways: the convolution learns 456 numbers, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docs.examples.pen import Pen
-from graph_runtime.document import Document, Recipe, Training
+from graph_runtime.document.model import Document, Recipe, Training
 
 DEPTH, WIDTH = 10, 64
 ADVISED = {"HiddenSigmoid": "It is drawn to show how gradients vanish behind sigmoids."}

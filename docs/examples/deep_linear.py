@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from docs.examples.pen import Pen
-from graph_runtime.document import Document, Recipe
+from graph_runtime.document.model import Document, Recipe
 
 SAYS = (
     "Eight layers that each multiply by {0}: what goes in comes out times {0} to the power of 8, "

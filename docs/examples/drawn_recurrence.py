@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from docs.blocks.gated_recurrent_step import gru_step
 from docs.blocks.recurrent_step import rnn_step
 from docs.examples.pen import Pen
-from graph_runtime.document import Document, Recipe, Training
+from graph_runtime.document.model import Document, Recipe, Training
 
 
 def reader(name: str, description: str, step: Pen, definition: str, label: str) -> Document:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from docs.blocks import mbconv, mbconv1
 from docs.blocks.strokes import normalized
 from docs.examples.pen import Pen
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 
 STAGES = (
     (1, 3, 1, 16, 1), (6, 3, 2, 24, 2), (6, 5, 2, 40, 2), (6, 3, 2, 80, 3),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from docs.blocks.region_proposal_network import define as define_proposals
 from docs.examples.pen import Pen
-from graph_runtime.document import Document, Recipe, Training
+from graph_runtime.document.model import Document, Recipe, Training
 
 SIZE, MOST, CLASSES, STRIDE = 48, 3, 4, 4
 ANCHORS = ((12.0, 12.0), (20.0, 20.0), (20.0, 11.0), (11.0, 20.0))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from docs.examples.pen import Pen
 from graph_runtime.datasets.sequences.named_entities import named_entity_words
-from graph_runtime.document import Document, Recipe, Training
+from graph_runtime.document.model import Document, Recipe, Training
 
 
 def fruit() -> Document:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from docs.examples.pen import Pen
 from graph_runtime.datasets.sequences.cloze import cloze_animals, cloze_words
 from graph_runtime.datasets.sequences.date_translation import date_sources, date_targets
-from graph_runtime.document import Document, Recipe, Training
+from graph_runtime.document.model import Document, Recipe, Training
 
 DATES = (
     "Writes dates of sixteen styles as 2026-05-03. A GRU reads the characters in both directions; "

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from docs.examples.pen import Pen
 from graph_runtime.datasets.shapes.shape_captions import caption_words
-from graph_runtime.document import Document, Recipe, Training
+from graph_runtime.document.model import Document, Recipe, Training
 
 
 def training(dataset: str, loss: Recipe, epochs: int, **params: int) -> Training:

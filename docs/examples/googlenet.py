@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from docs.examples.inception import WIDTHS, define_unit, inception
 from docs.examples.pen import Pen
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 
 MODULES = {
     "3a": (64, 96, 128, 16, 32, 32),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from docs.examples.pen import Pen, normal
 from docs.examples.transformer_layers import SAYS, normed_first
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 
 SMALL = (
     "The smallest GPT-2 (Radford and others, 2019): twelve layers that only look back; one table "

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from docs.examples.pen import Pen
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 
 SAYS = (
     "What does the picture show? A convolutional network describes it by 256 numbers, and with "

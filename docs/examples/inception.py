@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docs.examples.pen import Pen
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 
 WIDTHS = ("ch1x1", "ch3x3red", "ch3x3", "ch5x5red", "ch5x5", "pool_proj")
 """What torchvision calls the widths of the four ways, `red` those of the 1×1 in front."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from docs.examples.pen import Pen
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 
 CHARACTERS = (
     "Which character comes next? Two LSTM layers read a text of one-hot characters and answer at "

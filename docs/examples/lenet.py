@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docs.examples.pen import Pen
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 
 TAUGHT = (
     "LeNet-5, which read cheques in the nineties, for grey pictures of 32×32: 61,706 parameters "

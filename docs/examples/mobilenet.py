@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from docs.blocks import inverted_residual, linear_bottleneck, separable_block
 from docs.blocks.strokes import normalized
 from docs.examples.pen import Pen
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 
 SEPARABLE = (
     (64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2),

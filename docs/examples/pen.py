@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph_runtime.block import BLOCKS, Block
-from graph_runtime.document import (
+from graph_runtime.document.model import (
     Decorations,
     Definition,
     Document,
@@ -16,7 +16,7 @@ from graph_runtime.document import (
     Training,
 )
 from graph_runtime.formula import as_formula, parse_formula
-from graph_runtime.groups import STATE, composite_kind, kind_of, standing_for
+from graph_runtime.groups.kinds import STATE, composite_kind, kind_of, standing_for
 
 
 def normal(std: float) -> Recipe:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from graph_runtime.document import Document, Edge, Node
+from graph_runtime.document.model import Document, Edge, Node
 
 ADVISED = {"HiddenSigmoid": "The notes write every layer of these networks with a sigmoid."}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from docs.examples.pen import Pen
 from docs.examples.style_transfer import LAYERS
-from graph_runtime.document import Document, Recipe, Training
+from graph_runtime.document.model import Document, Recipe, Training
 
 
 def photo_features() -> Document:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from docs.examples.pen import Pen
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 
 BASIC = {18: (2, 2, 2, 2), 34: (3, 4, 6, 3)}
 DEEP = {50: (3, 4, 6, 3), 101: (3, 4, 23, 3), 152: (3, 8, 36, 3)}

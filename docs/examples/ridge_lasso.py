@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from docs.examples.pen import Pen
-from graph_runtime.document import Document, Recipe, Training
+from graph_runtime.document.model import Document, Recipe, Training
 
 
 def linear(name: str, description: str, **penalty: Any) -> Document:

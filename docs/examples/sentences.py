@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from docs.examples.pen import Pen
 from graph_runtime.datasets.sequences.reviews import review_words
-from graph_runtime.document import Document, Recipe, Training
+from graph_runtime.document.model import Document, Recipe, Training
 
 TEXT_CNN = (
     "Windows of 3, 4 and 5 words slide over a sentence, 100 filters each (Kim, 2014); the "

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from docs.examples.pen import Pen
-from graph_runtime.document import Document, Recipe, Training
+from graph_runtime.document.model import Document, Recipe, Training
 
 ONE_TO_ONE = "One thing in, one out: a plain network without any memory, to compare."
 ONE_TO_MANY = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from docs.examples.generated_shapes import looked_at, training
 from docs.examples.pen import Pen
-from graph_runtime.document import Document, Recipe, Training
+from graph_runtime.document.model import Document, Recipe, Training
 
 TRAINING = Training(
     dataset=Recipe(kind="Digits"),

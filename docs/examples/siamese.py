@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from docs.examples.pen import Pen
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 
 FACES = (
     "Are these two faces one person? One encoder writes 128 numbers about each picture, and the "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from docs.examples.pen import Pen
-from graph_runtime.document import Decorations, Definition, Document
+from graph_runtime.document.model import Decorations, Definition, Document
 
 SIDE = 100
 STYLE_WEIGHT = 1e5

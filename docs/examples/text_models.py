@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from docs.examples.pen import Pen, normal
 from docs.examples.transformer_layers import SAYS, normed_first
-from graph_runtime.document import Document, Recipe, Training
+from graph_runtime.document.model import Document, Recipe, Training
 
 CHARACTERS = 100
 

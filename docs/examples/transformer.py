@@ -8,7 +8,7 @@ from math import sqrt
 
 from docs.examples.pen import Pen, normal
 from docs.examples.transformer_layers import SAYS, decoder_layer, encoder_layer
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docs.examples.pen import Pen
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 
 PLAIN = (
     "An LSTM reads a sentence, and its last states are all that a second LSTM knows of it while "

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from docs.blocks import double_conv, unet_down, unet_up
 from docs.blocks.strokes import entered, left
 from docs.examples.pen import Pen
-from graph_runtime.document import Document, Point
+from graph_runtime.document.model import Document, Point
 
 DEPTH = 4
 WIDTH = 64

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from docs.examples.pen import Pen
 from graph_runtime.check import check
-from graph_runtime.document import Document
-from graph_runtime.freezing import set_frozen, up_to
+from graph_runtime.document.model import Document
+from graph_runtime.edits.freezing import set_frozen, up_to
 
 CONVOLUTIONS = {
     11: (1, 1, 2, 2, 2),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from docs.examples.pen import Pen
 from docs.examples.transformer_layers import SAYS, normed_first
-from graph_runtime.document import Document, Recipe, Training
+from graph_runtime.document.model import Document, Recipe, Training
 
 TINY = (
     "ViT-Tiny for pictures of 3×224×224 (Dosovitskiy and others, 2020; Touvron and others, 2020): "

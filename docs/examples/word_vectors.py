@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from docs.examples.pen import Pen, normal
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 
 SKIP_GRAM = (
     "Which words stand near this one? Skip-gram (Mikolov and others, 2013) guesses them with a "

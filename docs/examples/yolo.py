@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docs.examples.pen import Pen
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 
 SAYS = (
     "Looks once at a picture of 96×96 and says for each cell of a 3×3 grid and each of two anchor "

@@ -18,11 +18,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_runtime.document import Document
+from graph_runtime.disk.regular_file import open_regular
+from graph_runtime.document.model import Document
+from graph_runtime.document.reading import parse_document
 from graph_runtime.errors import RunError
-from graph_runtime.files import write_atomic
-from graph_runtime.reading import parse_document
-from graph_runtime.regular_file import open_regular
+from graph_runtime.keeping.files import write_atomic
 from graph_runtime.train import checkpoint
 from graph_runtime.train.checkpoint import DamagedError
 from graph_runtime.train.events import Finished, Losses

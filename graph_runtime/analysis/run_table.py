@@ -11,7 +11,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, Literal
 
-from graph_runtime.document_text import document_text
+from graph_runtime.document.text import document_text
 from graph_runtime.errors import RunError
 from graph_runtime.metric import METRICS
 from graph_runtime.train.events import EpochEnded, Failed, Finished, Notice, RunStarted

@@ -25,8 +25,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from graph_runtime.custom.python_code import Lines, digest_of, read_code
 from graph_runtime.custom.shipped import SHIPPED
 from graph_runtime.custom.trust_folder import config_folder, state_folder
-from graph_runtime.files import write_atomic
-from graph_runtime.regular_file import open_regular
+from graph_runtime.disk.regular_file import open_regular
+from graph_runtime.keeping.files import write_atomic
 
 MAX_BYTES = 16 << 20
 MAX_ENTRIES, MAX_TYPED = 1_000, 200

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from graph_runtime.blocks.convolution._convolution import Convolution
 from graph_runtime.blocks.linear.linear import Linear
-from graph_runtime.checked import Checked, NodeFacts, arguments
 from graph_runtime.equations.equation import (
     Equations,
     Line,
@@ -15,6 +14,7 @@ from graph_runtime.equations.equation import (
 )
 from graph_runtime.equations.layers import convolution_equations, layer_of, linear_equations
 from graph_runtime.equations.recurrent import step_equations
+from graph_runtime.facts.checked import Checked, NodeFacts, arguments
 
 MOST = 16
 """Symbols of one block that are listed."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import prod
 
 from graph_runtime.blocks.convolution._convolution import Convolution
-from graph_runtime.checked import NodeFacts
+from graph_runtime.facts.checked import NodeFacts
 
 
 @dataclass(frozen=True, slots=True)

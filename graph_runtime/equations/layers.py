@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from graph_runtime.blocks.convolution._convolution import Convolution
 from graph_runtime.blocks.linear.linear import Linear
-from graph_runtime.checked import Checked, NodeFacts
-from graph_runtime.depth import layer_number
 from graph_runtime.equations.backward import rules
 from graph_runtime.equations.equation import (
     Equations,
@@ -17,6 +15,8 @@ from graph_runtime.equations.equation import (
     symbol,
     weight_symbol,
 )
+from graph_runtime.facts.checked import Checked, NodeFacts
+from graph_runtime.facts.depth import layer_number
 from graph_runtime.tensors import Spec
 
 SHARES = ("Softmax", "LogSoftmax", "Softmin")

@@ -11,8 +11,8 @@ from graph_runtime.blocks.recurrent.lstm import LSTM
 from graph_runtime.blocks.recurrent.lstm_cell import LSTMCell
 from graph_runtime.blocks.recurrent.rnn import RNN
 from graph_runtime.blocks.recurrent.rnn_cell import RNNCell
-from graph_runtime.checked import NodeFacts
 from graph_runtime.equations.equation import Equations, Line, Symbol, symbol, weight_symbol
+from graph_runtime.facts.checked import NodeFacts
 
 STEPPED = (RNN, RNNCell, LSTM, LSTMCell, GRU, GRUCell)
 A, BEFORE, X = r"a^{\langle t \rangle}", r"a^{\langle t-1 \rangle}", r"x^{\langle t \rangle}"

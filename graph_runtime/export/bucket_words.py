@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph_runtime.document import Training
+from graph_runtime.document.model import Training
 from graph_runtime.export.inlined_source import needed_parts
 from graph_runtime.spelling import literal
 from graph_runtime.train import like_lengths

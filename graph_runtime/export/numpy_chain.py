@@ -7,9 +7,9 @@ from typing import Literal
 
 from graph_runtime.block import Block
 from graph_runtime.blocks.linear.linear import Linear
-from graph_runtime.checked import Checked
 from graph_runtime.errors import RunError
 from graph_runtime.export.numpy_curves import Curve, curve_of, names
+from graph_runtime.facts.checked import Checked
 from graph_runtime.loss import LOSSES, Loss
 
 End = Literal["sigmoid", "softmax", "square", "half square"]

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from graph_runtime.errors import DataError, RunError
 from graph_runtime.export.numpy_chain import Chain
 from graph_runtime.export.subject import Subject
-from graph_runtime.network import network_of
+from graph_runtime.facts.network import network_of
 from graph_runtime.train.criterion import criterion
 from graph_runtime.train.job import read_job
 from graph_runtime.train.model_file import build_model

@@ -8,10 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from graph_runtime.check import Checked
+from graph_runtime.edits.one_result import leading_to
 from graph_runtime.errors import RunError
 from graph_runtime.export.subject import Subject
-from graph_runtime.one_result import leading_to
-from graph_runtime.source import generate
+from graph_runtime.source.generate import generate
 from graph_runtime.train.asking import check_known
 from graph_runtime.train.run_folder import create_at
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from graph_runtime.expressions import Call
-from graph_runtime.inlining import is_own
-from graph_runtime.printing import statement
-from graph_runtime.rate_plan import RatePlan, rate_plan
+from graph_runtime.recipe.rate_plan import RatePlan, rate_plan
+from graph_runtime.source.inlining import is_own
+from graph_runtime.source.printing import statement
 from graph_runtime.train.job import Job
 from graph_runtime.train.order import steps_per_epoch
 from graph_runtime.train.run_data import read_parts

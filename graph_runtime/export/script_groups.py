@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from graph_runtime.facts.weight_groups import Member, WeightGroup
 from graph_runtime.spelling import literal
-from graph_runtime.weight_groups import Member, WeightGroup
 
 
 def group_lines(group: WeightGroup) -> list[str]:

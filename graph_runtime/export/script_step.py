@@ -6,9 +6,10 @@ from collections.abc import Callable
 from textwrap import dedent
 from typing import Any
 
-from graph_runtime.document import Training
+from graph_runtime.document.model import Training
 from graph_runtime.export.inlined_source import function_text, needed_parts
 from graph_runtime.export.transform_words import batch_lines
+from graph_runtime.facts.weight_groups import spared_modules
 from graph_runtime.spelling import literal
 from graph_runtime.train import early_stop, weight_average
 from graph_runtime.train.clipping import normalize_gradients
@@ -16,7 +17,6 @@ from graph_runtime.train.dropping import dropouts, set_dropout
 from graph_runtime.train.job import Job
 from graph_runtime.train.penalty import add_l2, penalized, shrink_l1
 from graph_runtime.train.truncation import truncate
-from graph_runtime.weight_groups import spared_modules
 
 _CLIPPED = {
     "norm": "nn.utils.clip_grad_norm_(model.parameters(), CLIP_THRESHOLD)",

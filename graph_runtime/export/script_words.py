@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_runtime.class_axis import as_compared, classes_first, classes_last
-from graph_runtime.loss_side import METHOD
-from graph_runtime.network import network_of
+from graph_runtime.facts.loss_side import METHOD
+from graph_runtime.facts.network import network_of
 from graph_runtime.train.job import Job
 from graph_runtime.train.learner import judged_result
 

@@ -11,11 +11,11 @@ from tempfile import TemporaryDirectory
 
 from graph_runtime.check import Checked
 from graph_runtime.custom.gate import expect_trusted
-from graph_runtime.custom.looking import codes
-from graph_runtime.document import Training
+from graph_runtime.document.model import Training
 from graph_runtime.errors import RunError
-from graph_runtime.files import read_document
-from graph_runtime.source import generate
+from graph_runtime.facts.looking import codes
+from graph_runtime.keeping.files import read_document
+from graph_runtime.source.generate import generate
 from graph_runtime.train import checkpoint
 from graph_runtime.train.asking import check_known
 from graph_runtime.train.checkpoint import DamagedError

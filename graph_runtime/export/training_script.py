@@ -28,18 +28,19 @@ from graph_runtime.export.script_words import words_of
 from graph_runtime.export.subject import Subject
 from graph_runtime.export.transform_words import stage_lines, transform_functions
 from graph_runtime.expressions import Call, Var
-from graph_runtime.inlining import inlined
-from graph_runtime.printing import statement
-from graph_runtime.rate_plan import RatePlan
-from graph_runtime.recipe import plan_of
+from graph_runtime.facts.weight_groups import weight_groups
+from graph_runtime.recipe import preparation
+from graph_runtime.recipe.rate_plan import RatePlan
+from graph_runtime.recipe.resolved import plan_of
+from graph_runtime.source.inlining import inlined
+from graph_runtime.source.printing import statement
 from graph_runtime.spelling import literal
-from graph_runtime.train import order, preparation
+from graph_runtime.train import order
 from graph_runtime.train.construct import can_fuse, own_modules
 from graph_runtime.train.job import Job, read_job
 from graph_runtime.train.model_file import build_model
 from graph_runtime.train.own._weight_by_weight import WeightByWeight
 from graph_runtime.train.weight_file import START
-from graph_runtime.weight_groups import weight_groups
 
 
 def training_script(subject: Subject, out: Path) -> str:

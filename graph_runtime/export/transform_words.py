@@ -7,7 +7,7 @@ import re
 from graph_runtime.export.bucket_words import TAKEN, cut_lines
 from graph_runtime.export.feeding_words import fed_lines
 from graph_runtime.export.inlined_source import function_text, needed_parts
-from graph_runtime.network import network_of
+from graph_runtime.facts.network import network_of
 from graph_runtime.spelling import literal
 from graph_runtime.train import augment
 from graph_runtime.train.augmentation import LOOKED_AT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 
-from graph_runtime.free_names import FreeNames
+from graph_runtime.document.free_names import FreeNames
 from graph_runtime.spelling import name_fault
 
 _RESULTS = ("y", "out", "result", "given_back")

@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from graph_runtime.document import Definition, Document
+from graph_runtime.document.formula_names import free_names, with_values
+from graph_runtime.document.free_names import FreeNames
+from graph_runtime.document.model import Definition, Document
+from graph_runtime.facts.loss_side import METHOD
 from graph_runtime.formula import as_formula
-from graph_runtime.formula_names import free_names, with_values
-from graph_runtime.free_names import FreeNames
-from graph_runtime.groups import GROUP_INPUT, RESERVED, STATE, class_name
+from graph_runtime.groups.kinds import GROUP_INPUT, RESERVED, STATE, class_name
 from graph_runtime.import_.class_ends import attributes, names_in, output_names, single_names
 from graph_runtime.import_.constructors import Around, Made, constructors
 from graph_runtime.import_.decorations import decorate
@@ -21,8 +22,7 @@ from graph_runtime.import_.group_calls import GroupClass
 from graph_runtime.import_.own_classes import OwnClasses
 from graph_runtime.import_.step_classes import named, state_params, step_classes
 from graph_runtime.import_.ties import is_tie, owners, tie
-from graph_runtime.inlining import inlined
-from graph_runtime.loss_side import METHOD
+from graph_runtime.source.inlining import inlined
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from graph_runtime.formula import is_formula
 from graph_runtime.import_.aliases import by_our_name
 from graph_runtime.import_.arguments import UnreadError, said
 from graph_runtime.import_.group_calls import GroupMade, Groups, group_made, repeat_made
-from graph_runtime.inlining import inlined
 from graph_runtime.params import Choice, JsonValue, thawed
+from graph_runtime.source.inlining import inlined
 
 _HARMLESS = frozenset(
     {"inplace", "device", "dtype", "d_model", "enable_nested_tensor", "mask_check"}

@@ -6,15 +6,15 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph_runtime.checked import NodeFacts
-from graph_runtime.decorating import set_decoration, set_initializer
-from graph_runtime.decoration_checker import part_in, weight_in, zeroes
-from graph_runtime.document import Document, Recipe
-from graph_runtime.formula_names import free_names
+from graph_runtime.document.formula_names import free_names
+from graph_runtime.document.model import Document, Recipe
+from graph_runtime.edits.decorating import set_decoration, set_initializer
+from graph_runtime.facts.checked import NodeFacts
+from graph_runtime.facts.node_check import make_block, unknown
 from graph_runtime.import_.drawing import Drawing
 from graph_runtime.import_.initializers import recipe_of
 from graph_runtime.import_.module_loops import NotSaidError, decorated_by
-from graph_runtime.node_check import make_block, unknown
+from graph_runtime.source.decoration_checker import part_in, weight_in, zeroes
 
 _ANY_SIZE = 8
 """What the names in formulas stand for while only kinds and weights' names matter."""

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph_runtime import edits
-from graph_runtime.document import Document, Edge, Node
-from graph_runtime.free_names import FreeNames
-from graph_runtime.groups import kind_of
+from graph_runtime.document.free_names import FreeNames
+from graph_runtime.document.model import Document, Edge, Node
+from graph_runtime.edits import drawing_edits as edits
+from graph_runtime.edits.weight_set_edits import set_weight_set
+from graph_runtime.facts.wiring import wire_up
+from graph_runtime.groups.kinds import kind_of
 from graph_runtime.spelling import name_fault
-from graph_runtime.weight_set_edits import set_weight_set
-from graph_runtime.wiring import wire_up
 
 STEP, LINE = 240.0, 120.0
 """Distance of two columns and of two lines of blocks (px)."""

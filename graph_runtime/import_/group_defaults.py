@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graph_runtime.document import Definition, Document, Node
+from graph_runtime.document.model import Definition, Document, Node
 from graph_runtime.formula import FormulaError, formula_of
-from graph_runtime.groups import is_composite
+from graph_runtime.groups.kinds import is_composite
 from graph_runtime.params import JsonValue, frozen, thawed
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from torch import nn
 
-from graph_runtime.document import Recipe
+from graph_runtime.document.model import Recipe
 from graph_runtime.initializer import INITIALIZERS
 from graph_runtime.params import JsonValue
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from graph_runtime.groups import LOOP, kind_of
+from graph_runtime.groups.kinds import LOOP, kind_of
 from graph_runtime.import_.drawing import Drawing, Port
 from graph_runtime.import_.functions import NotDrawnError
 from graph_runtime.import_.module_calls import ModuleCalls

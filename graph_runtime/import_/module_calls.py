@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from graph_runtime.block import BLOCKS
-from graph_runtime.document import Node
-from graph_runtime.groups import is_composite, kind_of
+from graph_runtime.document.model import Node
+from graph_runtime.groups.kinds import is_composite, kind_of
 from graph_runtime.import_.constructors import Made
 from graph_runtime.import_.drawing import Drawing, Port
 from graph_runtime.import_.function_calls import FunctionCalls

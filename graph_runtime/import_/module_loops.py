@@ -6,11 +6,11 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from graph_runtime.check import check
-from graph_runtime.checked import Checked
-from graph_runtime.decorating import set_decoration, set_initializer
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
+from graph_runtime.edits.decorating import set_decoration, set_initializer
+from graph_runtime.facts.checked import Checked
+from graph_runtime.facts.weight_sets import weights_of
 from graph_runtime.import_.initializers import recipe_of
-from graph_runtime.weight_sets import weights_of
 
 
 class NotSaidError(ValueError):

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph_runtime.definitions import without_unused
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
+from graph_runtime.edits.definitions import without_unused
 from graph_runtime.errors import DocumentError
 from graph_runtime.import_.classes import Classes, method_of
 from graph_runtime.import_.drawing import Drawing, Note, Port

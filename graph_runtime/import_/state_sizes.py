@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph_runtime.document import STATE, Definition, Document
+from graph_runtime.document.formula_names import free_names
+from graph_runtime.document.model import STATE, Definition, Document
 from graph_runtime.formula import as_formula
-from graph_runtime.formula_names import free_names
 
 
 def with_state_formulas(document: Document) -> Document:

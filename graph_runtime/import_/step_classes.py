@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from graph_runtime.free_names import FreeNames
+from graph_runtime.document.free_names import FreeNames
 from graph_runtime.import_.arguments import UnreadError, said
 from graph_runtime.import_.walks import Walk, stacked, walk_of
 from graph_runtime.params import thawed

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.import_.drawing import Drawing
 
 _UNTOLD = "Only drawn blocks of two kinds share a single weight, as an Embedding and a Linear do."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph_runtime.groups import Composite, kind_of
+from graph_runtime.groups.kinds import Composite, kind_of
 from graph_runtime.import_.drawing import Drawing, Port
 
 Read = Port | tuple["Read", ...] | None

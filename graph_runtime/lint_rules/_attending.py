@@ -1,6 +1,6 @@
 """What rules about attention share."""
 
-from graph_runtime.document import Edge
+from graph_runtime.document.model import Edge
 from graph_runtime.drawing import NO_CHANGE, Drawing
 
 ATTENTION = (

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from graph_runtime.document import Document, Edge
+from graph_runtime.document.model import Document, Edge
 from graph_runtime.drawing import NO_CHANGE, OTHER_SHAPE, Drawing
-from graph_runtime.edits import connect
+from graph_runtime.edits.drawing_edits import connect
 from graph_runtime.lint_rule import Advice, LintRule
 from graph_runtime.lint_rules._attending import ATTENTION, asked, attends_to_itself
-from graph_runtime.remedy import Edit, Remedy, with_block_in
+from graph_runtime.mending.remedy import Edit, Remedy, with_block_in
 
 LINEAR = (
     *NO_CHANGE, *OTHER_SHAPE, *ATTENTION, "Linear", "Add", "Concatenate", "LayerNorm", "RMSNorm",

@@ -14,7 +14,7 @@ from graph_runtime.lint_rules._attending import (
     root,
 )
 from graph_runtime.lint_rules._weighted_sums import CONVOLUTIONS
-from graph_runtime.remedy import Remedy, putting_into
+from graph_runtime.mending.remedy import Remedy, putting_into
 
 LOOKERS = (*ATTENTION, "TransformerEncoderLayer", "TransformerEncoder")
 BLIND = ("Embedding", "RMSNorm", "PositionwiseFeedForward", *NO_CHANGE, *OTHER_SHAPE)

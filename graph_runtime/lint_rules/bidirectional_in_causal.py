@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from graph_runtime.block import Block
-from graph_runtime.document import Edge
+from graph_runtime.document.model import Edge
 from graph_runtime.drawing import Drawing
 from graph_runtime.lint_rule import Advice, LintRule
 from graph_runtime.lint_rules._attending import attends_to_itself, is_causal
-from graph_runtime.remedy import Remedy, setting
+from graph_runtime.mending.remedy import Remedy, setting
 
 ASIDE = ("memory", "src")
 """Ports by which a decoder reads a whole sequence that is known before it begins."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from graph_runtime.drawing import Drawing
-from graph_runtime.groups import GROUP_INPUT, GROUP_OUTPUT, STATE
+from graph_runtime.groups.kinds import GROUP_INPUT, GROUP_OUTPUT, STATE
 from graph_runtime.lint_rule import Advice, LintRule
-from graph_runtime.remedy import Remedy, removing
+from graph_runtime.mending.remedy import Remedy, removing
 
 RESULTS = ("Output", GROUP_OUTPUT, STATE)
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from graph_runtime.document import Document, Edge
+from graph_runtime.document.model import Document, Edge
 from graph_runtime.drawing import DROPOUTS, Drawing
-from graph_runtime.edits import bypass_nodes, connect
+from graph_runtime.edits.drawing_edits import bypass_nodes, connect
 from graph_runtime.lint_rule import Advice, LintRule
-from graph_runtime.remedy import Edit, Remedy
+from graph_runtime.mending.remedy import Edit, Remedy
 
 
 class DropoutBeforeBatchNorm(LintRule):

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from functools import partial
 
-from graph_runtime.checked import NodeFacts
-from graph_runtime.decorating import set_initializer
-from graph_runtime.decorations import initializers
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.drawing import DROPOUTS, Drawing
+from graph_runtime.edits.decorating import set_initializer
+from graph_runtime.facts.checked import NodeFacts
+from graph_runtime.facts.decorations import initializers
+from graph_runtime.facts.weight_sets import weights_of
 from graph_runtime.lint_rule import Advice, LintRule
-from graph_runtime.remedy import Remedy
-from graph_runtime.weight_sets import weights_of
+from graph_runtime.mending.remedy import Remedy
 
 
 class EqualUnits(LintRule):

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from functools import partial
 
-from graph_runtime.document import Document, Node
+from graph_runtime.document.model import Document, Node
 from graph_runtime.drawing import Drawing
 from graph_runtime.lint_rule import Advice, LintRule
 from graph_runtime.lint_rules._weighted_sums import WEIGHTED_SUMS
 from graph_runtime.lint_rules.linear_after_linear import BETWEEN
-from graph_runtime.remedy import Remedy
+from graph_runtime.mending.remedy import Remedy
 
 
 class HiddenSigmoid(LintRule):

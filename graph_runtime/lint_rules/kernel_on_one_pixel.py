@@ -7,7 +7,7 @@ from graph_runtime.block import spread
 from graph_runtime.drawing import Drawing
 from graph_runtime.lint_rule import Advice, LintRule
 from graph_runtime.lint_rules._weighted_sums import WINDOWED
-from graph_runtime.remedy import Remedy, setting
+from graph_runtime.mending.remedy import Remedy, setting
 
 
 class KernelOnOnePixel(LintRule):

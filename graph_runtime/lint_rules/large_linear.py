@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from math import isqrt
 
-from graph_runtime.document import Edge
+from graph_runtime.document.model import Edge
 from graph_runtime.drawing import Drawing
 from graph_runtime.lint_rule import Advice, LintRule
-from graph_runtime.remedy import Remedy, putting_into
+from graph_runtime.mending.remedy import Remedy, putting_into
 
 LARGE = 200_000_000
 """Weights of one layer from which it is worth a word; the largest of VGG-16 has 103 million."""

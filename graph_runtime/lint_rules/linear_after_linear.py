@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from graph_runtime.drawing import NO_CHANGE, OTHER_SHAPE, Drawing
 from graph_runtime.lint_rule import Advice, LintRule
 from graph_runtime.lint_rules._weighted_sums import WEIGHTED_SUMS
-from graph_runtime.remedy import Remedy, putting_into
+from graph_runtime.mending.remedy import Remedy, putting_into
 
 MEANS = tuple(f"{kind}{axes}d" for kind in ("AvgPool", "AdaptiveAvgPool") for axes in (1, 2, 3))
 BETWEEN = (*NO_CHANGE, *OTHER_SHAPE, *MEANS, "GlobalAvgPool", "MeanOverTime", "SelectLast")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from graph_runtime.dataset import DATASETS, Dataset
 from graph_runtime.drawing import Drawing
 from graph_runtime.lint_rule import Advice, LintRule
-from graph_runtime.remedy import Remedy, training_with
+from graph_runtime.mending.remedy import Remedy, training_with
 
 FLIPS = ("RandomHorizontalFlip", "RandomVerticalFlip")
 

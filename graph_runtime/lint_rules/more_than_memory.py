@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from graph_runtime.batch_advice import largest_batch, need_of
 from graph_runtime.drawing import Drawing
+from graph_runtime.facts.memory_estimate import BYTES, host_memory
 from graph_runtime.lint_rule import Advice, LintRule
-from graph_runtime.memory_estimate import BYTES, host_memory
-from graph_runtime.remedy import Remedy, training_with
+from graph_runtime.mending.remedy import Remedy, training_with
+from graph_runtime.recipe.batch_advice import largest_batch, need_of
 
 KEPT = 6
 """Times its results a block keeps at the very most; below that nothing is worked out."""

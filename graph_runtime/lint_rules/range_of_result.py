@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from graph_runtime.drawing import NO_CHANGE, OTHER_SHAPE, Drawing
 from graph_runtime.lint_rule import Advice, LintRule
-from graph_runtime.remedy import Remedy, passing_by
+from graph_runtime.mending.remedy import Remedy, passing_by
 
 RANGES = {
     "ReLU": "is never negative",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from graph_runtime.blocks.loss._loss import LossBlock
 from graph_runtime.drawing import NO_CHANGE, OTHER_SHAPE, Drawing
 from graph_runtime.lint_rule import Advice, LintRule
-from graph_runtime.remedy import Remedy, passing_by
+from graph_runtime.mending.remedy import Remedy, passing_by
 
 SHARES = ("Softmax", "Softmin", "Softmax2d", "LogSoftmax", "Sigmoid", "LogSigmoid", "Hardsigmoid")
 CUTS = ("ReLU", "ReLU6", "SquaredReLU", "Softplus", "Hardtanh", "Tanh", "Softsign", "Hardmax")

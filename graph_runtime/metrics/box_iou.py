@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph_runtime.box_overlap import corners, overlap
 from graph_runtime.metric import Metric
+from graph_runtime.scores.box_overlap import corners, overlap
 
 if TYPE_CHECKING:
     from torch import Tensor

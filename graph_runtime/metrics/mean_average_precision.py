@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from graph_runtime.box_overlap import corners, overlap
 from graph_runtime.metric import Metric
+from graph_runtime.scores.box_overlap import corners, overlap
 
 if TYPE_CHECKING:
     from torch import Tensor

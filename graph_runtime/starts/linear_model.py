@@ -1,7 +1,7 @@
 """LinearModel."""
 
-from graph_runtime.document import Document
-from graph_runtime.seen_data import SeenData
+from graph_runtime.document.model import Document
+from graph_runtime.recipe.seen_data import SeenData
 from graph_runtime.start import Start, chain, flat, shaped, whole_sample
 
 

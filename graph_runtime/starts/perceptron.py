@@ -2,9 +2,9 @@
 
 from pydantic import Field
 
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.params import Width
-from graph_runtime.seen_data import SeenData
+from graph_runtime.recipe.seen_data import SeenData
 from graph_runtime.start import Start, chain, flat, shaped, whole_sample
 
 

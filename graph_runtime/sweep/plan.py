@@ -8,16 +8,16 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from graph_runtime.document import Document
-from graph_runtime.document_paths import with_values
-from graph_runtime.document_text import document_text
+from graph_runtime.disk.regular_file import open_regular
+from graph_runtime.document.model import Document
+from graph_runtime.document.paths import with_values
+from graph_runtime.document.reading import parse_document
+from graph_runtime.document.text import document_text
 from graph_runtime.errors import RunError
-from graph_runtime.files import write_atomic
+from graph_runtime.keeping.files import write_atomic
 from graph_runtime.metric import METRICS
 from graph_runtime.optimizer import OPTIMIZERS, Optimizer
-from graph_runtime.reading import parse_document
-from graph_runtime.recipe import Resolved, resolve
-from graph_runtime.regular_file import open_regular
+from graph_runtime.recipe.resolved import Resolved, resolve
 from graph_runtime.sweep.dimension import Dimension, parse
 
 MAX_FILE = 16 << 20

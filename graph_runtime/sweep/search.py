@@ -13,8 +13,8 @@ import optuna
 from optuna.trial import TrialState
 
 from graph_runtime.check import check
-from graph_runtime.document import Document
-from graph_runtime.document_paths import with_values
+from graph_runtime.document.model import Document
+from graph_runtime.document.paths import with_values
 from graph_runtime.errors import DocumentError, RunError
 from graph_runtime.params import JsonValue
 from graph_runtime.sweep.plan import kept_plan, rises

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph_runtime.document import Document, Training
+from graph_runtime.document.model import Document, Training
 from graph_runtime.optimizer import OPTIMIZERS, Optimizer
 from graph_runtime.sweep.dimension import Dimension
 

@@ -11,11 +11,11 @@ from types import TracebackType
 
 from graph_runtime.check import Checked, check
 from graph_runtime.custom.answers import Answer, Knowledge, Question
-from graph_runtime.custom.looking import codes, questions
 from graph_runtime.custom.python_code import Fault
 from graph_runtime.custom.trust_store import TrustStore
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.errors import RunError
+from graph_runtime.facts.looking import codes, questions
 from graph_runtime.tensors import Spec
 from graph_runtime.train.client import WorkerClient
 from graph_runtime.train.commands import Fed, Measure

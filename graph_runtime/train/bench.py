@@ -9,11 +9,11 @@ import torch
 from torch import nn
 
 from graph_runtime.check import Checked, check
+from graph_runtime.disk.regular_file import open_regular
 from graph_runtime.errors import DataError, DocumentError, RunError
-from graph_runtime.files import parse_document
-from graph_runtime.recipe import Resolved, resolve
-from graph_runtime.regular_file import open_regular
-from graph_runtime.source import generate
+from graph_runtime.keeping.files import parse_document
+from graph_runtime.recipe.resolved import Resolved, resolve
+from graph_runtime.source.generate import generate
 from graph_runtime.train import checkpoint
 from graph_runtime.train.block_values import Lines
 from graph_runtime.train.checkpoint import DamagedError

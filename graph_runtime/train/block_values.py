@@ -16,11 +16,11 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from graph_runtime.checked import Checked
-from graph_runtime.groups import Repeat
-from graph_runtime.loop_kinds import Loop
-from graph_runtime.loss_side import METHOD, forward_view, loss_side, loss_view
-from graph_runtime.naming import GIVEN, OUTPUTS, Naming
+from graph_runtime.facts.checked import Checked
+from graph_runtime.facts.loss_side import METHOD, forward_view, loss_side, loss_view
+from graph_runtime.groups.kinds import Repeat
+from graph_runtime.groups.loop_kinds import Loop
+from graph_runtime.source.naming import GIVEN, OUTPUTS, Naming
 from graph_runtime.train.spot import Spot, Step
 
 Seen = Callable[[Spot, Tensor], None]

@@ -6,9 +6,9 @@ import ast
 from dataclasses import replace
 
 from graph_runtime.check import check
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.errors import DataError
-from graph_runtime.source import generate
+from graph_runtime.source.generate import generate
 from graph_runtime.train.job import Job
 from graph_runtime.train.like_lengths import lengths_of
 from graph_runtime.train.parts import Buckets, Part

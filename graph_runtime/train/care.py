@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import nn, optim
 
-from graph_runtime.step_fields import Clip, StepFields
+from graph_runtime.document.step_fields import Clip, StepFields
 from graph_runtime.train.clipping import normalize_gradients
 from graph_runtime.train.dropping import dropouts, set_dropout
 from graph_runtime.train.penalty import add_l2, penalized, shrink_l1

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from graph_runtime.disk import DISK, Disk
-from graph_runtime.files import FileError, sweep, write_atomic
+from graph_runtime.disk.calls import DISK, Disk
+from graph_runtime.keeping.files import FileError, sweep, write_atomic
 
 Files = Mapping[str, bytes]
 

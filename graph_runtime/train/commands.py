@@ -11,7 +11,7 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from graph_runtime.racing import MOST_RACERS, MOST_STEPS, Racer
+from graph_runtime.racing.entrants import MOST_RACERS, MOST_STEPS, Racer
 from graph_runtime.tensors import Dtype
 
 MAX_LINE = 1 << 20

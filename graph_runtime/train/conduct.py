@@ -8,9 +8,9 @@ from time import perf_counter
 
 import torch
 
-from graph_runtime.document import Training
+from graph_runtime.document.model import Training
 from graph_runtime.errors import DataError, RunError
-from graph_runtime.files import sweep
+from graph_runtime.keeping.files import sweep
 from graph_runtime.train import checkpoint
 from graph_runtime.train.alarm import Alarm
 from graph_runtime.train.bench import live_bench

@@ -14,10 +14,10 @@ from torch.optim.lr_scheduler import LRScheduler
 
 from graph_runtime import modules as torch_lacks
 from graph_runtime.expressions import Call, Var
+from graph_runtime.facts.weight_groups import Member, WeightGroup
 from graph_runtime.families import modules
-from graph_runtime.inlining import is_own
+from graph_runtime.source.inlining import is_own
 from graph_runtime.train import own
-from graph_runtime.weight_groups import Member, WeightGroup
 
 _ROOTS = {"torch": torch, "nn": nn, "optim": optim}
 

@@ -9,8 +9,8 @@ import torch
 from torch import nn
 
 from graph_runtime.class_axis import as_compared
+from graph_runtime.facts.loss_side import METHOD
 from graph_runtime.loss import Loss
-from graph_runtime.loss_side import METHOD
 from graph_runtime.train.construct import make_loss
 
 Given = torch.Tensor | tuple[torch.Tensor, ...]

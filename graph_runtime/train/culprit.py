@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from graph_runtime.checked import Checked
+from graph_runtime.facts.checked import Checked
 from graph_runtime.train.block_values import BlockWatch, Lines
 from graph_runtime.train.snapshot import all_finite
 from graph_runtime.train.spot import Spot, Step, module_name

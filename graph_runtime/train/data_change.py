@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_runtime.dataset import Data, Dataset
+from graph_runtime.disk.regular_file import open_regular
 from graph_runtime.errors import ChangedDataError, DataError
 from graph_runtime.params import File
-from graph_runtime.regular_file import open_regular
 from graph_runtime.train.run_folder import RunFolder
 
 Marks = NDArray[np.uint64]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from graph_runtime.files import printable
+from graph_runtime.keeping.files import printable
 
 Cause = Literal["signal", "memory", "exception", "stopped", "left"]
 EXIT_MEMORY = 77

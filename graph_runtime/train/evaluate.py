@@ -10,7 +10,8 @@ import torch
 from torch import nn
 
 from graph_runtime.errors import RunError
-from graph_runtime.recipe import plan_of
+from graph_runtime.recipe.preparation import Plan
+from graph_runtime.recipe.resolved import plan_of
 from graph_runtime.train import checkpoint
 from graph_runtime.train.arrays import pack
 from graph_runtime.train.averaging import Averaged, scale_of
@@ -24,7 +25,6 @@ from graph_runtime.train.learner import Learner, make_learner
 from graph_runtime.train.loop import score
 from graph_runtime.train.outlet import Outlet
 from graph_runtime.train.parts import Part, Parts
-from graph_runtime.train.preparation import Plan
 from graph_runtime.train.run_data import read_parts
 from graph_runtime.train.run_folder import RunFolder, open_run
 from graph_runtime.train.snapshot import Origin, load_weights, moment_of

@@ -10,7 +10,7 @@ from pathlib import Path
 import torch
 
 from graph_runtime.errors import ChangedDataError, DataError, RunError
-from graph_runtime.files import printable
+from graph_runtime.keeping.files import printable
 from graph_runtime.train.events import Failed
 
 

@@ -13,8 +13,8 @@ from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import Tensor
 
-from graph_runtime.files import write_atomic
-from graph_runtime.regular_file import open_regular
+from graph_runtime.disk.regular_file import open_regular
+from graph_runtime.keeping.files import write_atomic
 
 FILE = "frozen-features.safetensors"
 

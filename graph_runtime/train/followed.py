@@ -6,8 +6,8 @@ import signal
 from pathlib import Path
 from time import monotonic, sleep
 
+from graph_runtime.disk.regular_file import open_regular
 from graph_runtime.errors import RunError
-from graph_runtime.regular_file import open_regular
 from graph_runtime.train.client import ASK_SECONDS, TERM_SECONDS
 from graph_runtime.train.commands import Command, Leave, Stop
 from graph_runtime.train.death import Death

@@ -11,12 +11,12 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from graph_runtime.checked import Checked
-from graph_runtime.custom.looking import codes
 from graph_runtime.errors import RunError
-from graph_runtime.frozen_prefix import FrozenPrefix, frozen_prefix, prefix_view, rest_view
-from graph_runtime.network import network_of
-from graph_runtime.source import generate
+from graph_runtime.facts.checked import Checked
+from graph_runtime.facts.looking import codes
+from graph_runtime.facts.network import network_of
+from graph_runtime.recipe.frozen_prefix import FrozenPrefix, frozen_prefix, prefix_view, rest_view
+from graph_runtime.source.generate import generate
 from graph_runtime.train.execution import execute
 from graph_runtime.train.feature_file import FILE, digest, read_features, write_features
 from graph_runtime.train.job import Job

@@ -9,9 +9,9 @@ from pathlib import Path
 from time import monotonic
 from typing import Literal, TypeVar
 
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.errors import RunError
-from graph_runtime.source import generate
+from graph_runtime.source.generate import generate
 from graph_runtime.train.asking import check_known
 from graph_runtime.train.client import WorkerClient
 from graph_runtime.train.commands import Analyse, Command, Evaluate, Preview, Stop, Train

@@ -8,9 +8,9 @@ from pathlib import Path
 import torch
 
 from graph_runtime.check import Checked, check
-from graph_runtime.document import Training
+from graph_runtime.document.model import Training
 from graph_runtime.errors import RunError
-from graph_runtime.recipe import Resolved, resolve
+from graph_runtime.recipe.resolved import Resolved, resolve
 from graph_runtime.train.hardening import cores
 from graph_runtime.train.measure import known_here
 from graph_runtime.train.memory_need import expect_fit

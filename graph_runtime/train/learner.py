@@ -11,10 +11,11 @@ import torch
 from torch import nn, optim
 
 from graph_runtime.class_axis import classes_first
-from graph_runtime.drawn_fit import judged
+from graph_runtime.facts.network import network_of
+from graph_runtime.facts.weight_groups import spared_modules, weight_groups
 from graph_runtime.metric import Metric, figure_names
-from graph_runtime.network import network_of
-from graph_runtime.rate_plan import rate_plan
+from graph_runtime.recipe.drawn_fit import judged
+from graph_runtime.recipe.rate_plan import rate_plan
 from graph_runtime.train.care import Care, care_of
 from graph_runtime.train.construct import make_optimizer
 from graph_runtime.train.criterion import Criterion, Given, criterion
@@ -24,7 +25,6 @@ from graph_runtime.train.job import Job
 from graph_runtime.train.model_file import build_model
 from graph_runtime.train.timetable import Timetable, make_timetable
 from graph_runtime.train.truncation import truncate
-from graph_runtime.weight_groups import spared_modules, weight_groups
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from graph_runtime.knobs import Knobs
+from graph_runtime.recipe.knobs import Knobs
 from graph_runtime.train.dropping import set_dropout
 from graph_runtime.train.learner import Learner
 from graph_runtime.train.loop import Plan

@@ -8,9 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
-from graph_runtime.disk import DISK, Disk
+from graph_runtime.disk.calls import DISK, Disk
 from graph_runtime.errors import RunError
-from graph_runtime.files import FileError
+from graph_runtime.keeping.files import FileError
 
 try:
     import fcntl

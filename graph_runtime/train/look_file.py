@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from graph_runtime.files import write_atomic
+from graph_runtime.keeping.files import write_atomic
 from graph_runtime.train.run_folder import RunFolder
 
 MAX_NUMBERS = 64 << 20

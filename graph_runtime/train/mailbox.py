@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from graph_runtime.regular_file import open_regular
+from graph_runtime.disk.regular_file import open_regular
 from graph_runtime.train.commands import MAX_LINE, Command, from_line, to_line
 
 NAME = "commands.jsonl"

@@ -18,12 +18,12 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from graph_runtime.check import check
 from graph_runtime.custom.answers import Answer, Inputs, Knowledge, Question
-from graph_runtime.custom.looking import codes, questions
 from graph_runtime.custom.python_code import Fault, PythonCode, read_code
 from graph_runtime.custom.trust_store import TrustStore
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.errors import RunError
-from graph_runtime.files import printable
+from graph_runtime.facts.looking import codes, questions
+from graph_runtime.keeping.files import printable
 from graph_runtime.tensors import Dtype, Spec
 from graph_runtime.train.commands import Measure
 from graph_runtime.train.execution import execute

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import torch
 
-from graph_runtime.checked import Checked
 from graph_runtime.errors import RunError
-from graph_runtime.memory_estimate import host_memory
+from graph_runtime.facts.checked import Checked
+from graph_runtime.facts.memory_estimate import host_memory
 
 BYTES = 4
 """Bytes of one float32."""

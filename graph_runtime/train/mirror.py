@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
+from graph_runtime.disk.regular_file import open_regular
 from graph_runtime.errors import RunError
-from graph_runtime.files import write_atomic
-from graph_runtime.regular_file import open_regular
+from graph_runtime.keeping.files import write_atomic
 from graph_runtime.train import checkpoint
 from graph_runtime.train.client import WorkerClient
 from graph_runtime.train.commands import Fetch, Receive, Train

@@ -5,9 +5,9 @@ from __future__ import annotations
 from torch import nn
 
 from graph_runtime.custom.gate import expect_trusted
-from graph_runtime.custom.looking import codes
 from graph_runtime.errors import RunError
-from graph_runtime.source_checker import SourceError, check_source
+from graph_runtime.facts.looking import codes
+from graph_runtime.source.source_checker import SourceError, check_source
 from graph_runtime.train.execution import execute
 from graph_runtime.train.measure import known_here
 from graph_runtime.train.run_folder import RunFolder

@@ -10,7 +10,7 @@ from functools import partial
 import torch
 from torch import Tensor, nn
 
-from graph_runtime.checked import Checked
+from graph_runtime.facts.checked import Checked
 from graph_runtime.train.block_values import BlockWatch, Lines
 from graph_runtime.train.inner_calls import InnerCalls, Place
 from graph_runtime.train.sent_back import SentBack

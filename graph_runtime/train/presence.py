@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from graph_runtime.files import write_atomic
-from graph_runtime.regular_file import open_regular
+from graph_runtime.disk.regular_file import open_regular
+from graph_runtime.keeping.files import write_atomic
 
 NAME = "worker.json"
 _MOST_BYTES = 1 << 10

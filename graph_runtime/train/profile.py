@@ -13,8 +13,8 @@ import torch
 from torch import Tensor
 
 from graph_runtime.check import Checked, ends
-from graph_runtime.naming import GIVEN, OUTPUTS
-from graph_runtime.source import generate
+from graph_runtime.source.generate import generate
+from graph_runtime.source.naming import GIVEN, OUTPUTS
 from graph_runtime.tensors import Spec
 from graph_runtime.train.block_clock import BlockClock
 from graph_runtime.train.hardening import cores

@@ -10,8 +10,8 @@ import torch
 from torch import nn
 
 from graph_runtime.optimizer import OPTIMIZERS, Optimizer
-from graph_runtime.racing import Racer, Track
-from graph_runtime.surfaces import SURFACES, Surface
+from graph_runtime.racing.entrants import Racer, Track
+from graph_runtime.racing.surfaces import SURFACES, Surface
 from graph_runtime.train.commands import Race
 from graph_runtime.train.construct import make_optimizer
 from graph_runtime.train.race_events import Raced

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph_runtime.racing import Track
+from graph_runtime.racing.entrants import Track
 from graph_runtime.train.event import Count, Event, Number
 
 

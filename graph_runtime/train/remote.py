@@ -11,8 +11,8 @@ import os
 import re
 from pathlib import Path
 
+from graph_runtime.disk.regular_file import open_regular
 from graph_runtime.errors import RunError
-from graph_runtime.regular_file import open_regular
 from graph_runtime.train.commands import Fetch, Receive
 from graph_runtime.train.remote_events import FilePiece
 

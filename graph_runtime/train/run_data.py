@@ -6,19 +6,19 @@ from hashlib import sha256
 
 import numpy as np
 
-from graph_runtime.data_fit import check_data
 from graph_runtime.dataset import Data, facts_of
 from graph_runtime.errors import DataError
-from graph_runtime.network import network_of
-from graph_runtime.recipe import plan_of
+from graph_runtime.facts.network import network_of
+from graph_runtime.recipe.data_fit import check_data
+from graph_runtime.recipe.preparation import prepare
+from graph_runtime.recipe.resolved import plan_of
+from graph_runtime.recipe.transform_fit import transform_problems
 from graph_runtime.train.augmentation import augmented_part
 from graph_runtime.train.bucketing import bucketed, expect_any_length
 from graph_runtime.train.data_change import marks_of
 from graph_runtime.train.drift import drift_notes
 from graph_runtime.train.job import Job
 from graph_runtime.train.parts import Part, Parts, part
-from graph_runtime.train.preparation import prepare
-from graph_runtime.transform_fit import transform_problems
 
 
 def read_parts(job: Job) -> tuple[Parts, str]:

@@ -13,11 +13,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graph_runtime.check import Checked
-from graph_runtime.document import Document
+from graph_runtime.disk.regular_file import open_regular
+from graph_runtime.document.model import Document
 from graph_runtime.errors import DocumentError, RunError
-from graph_runtime.files import document_text, parse_document, write_atomic
-from graph_runtime.regular_file import open_regular
-from graph_runtime.source import Source
+from graph_runtime.keeping.files import document_text, parse_document, write_atomic
+from graph_runtime.source.generate import Source
 from graph_runtime.train.event import Event
 from graph_runtime.train.event_stream import EventStream
 

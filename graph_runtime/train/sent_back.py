@@ -7,7 +7,7 @@ from typing import Any
 from torch import Tensor
 
 from graph_runtime.block import port_number
-from graph_runtime.checked import Checked
+from graph_runtime.facts.checked import Checked
 from graph_runtime.train.spot import Spot, level_of
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph_runtime.checked import Checked, NodeFacts
-from graph_runtime.groups import Repeat
+from graph_runtime.facts.checked import Checked, NodeFacts
+from graph_runtime.groups.kinds import Repeat
 
 Step = tuple[str, int]
 """A group on the way to a block: its node, and which repetition or step of it (from 0)."""

@@ -14,7 +14,7 @@ from typing import Any
 
 import torch
 
-from graph_runtime.files import write_atomic
+from graph_runtime.keeping.files import write_atomic
 
 KEPT = 40
 """Compiled steps that stay; the ones not used for longest go."""

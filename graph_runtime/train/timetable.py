@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from torch import optim
 from torch.optim.lr_scheduler import LRScheduler, ReduceLROnPlateau
 
-from graph_runtime.rate_plan import RatePlan
+from graph_runtime.recipe.rate_plan import RatePlan
 from graph_runtime.train.construct import make_schedule
 
 if TYPE_CHECKING:

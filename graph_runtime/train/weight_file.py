@@ -12,15 +12,15 @@ from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import nn
 
+from graph_runtime.disk.regular_file import open_regular
 from graph_runtime.errors import RunError
-from graph_runtime.files import write_atomic
-from graph_runtime.regular_file import open_regular
-from graph_runtime.torchvision_names import torchvision_modules
+from graph_runtime.facts.torchvision_names import torchvision_modules
+from graph_runtime.facts.weight_mapping import Shapes, WeightMapping, mapped
+from graph_runtime.keeping.files import write_atomic
 from graph_runtime.train.memory_need import memory_of
 from graph_runtime.train.model_file import build_model
 from graph_runtime.train.run_folder import RunFolder
 from graph_runtime.train.word_vectors import VECTOR_FILES, take_vectors
-from graph_runtime.weight_mapping import Shapes, WeightMapping, mapped
 
 START = "start.safetensors"
 """The weights that a run began with, as a file of its folder."""

@@ -10,8 +10,8 @@ from torch import nn
 
 from graph_runtime.check import Checked, check
 from graph_runtime.errors import RunError
-from graph_runtime.files import write_atomic
-from graph_runtime.surviving import Shapes, surviving
+from graph_runtime.facts.surviving import Shapes, surviving
+from graph_runtime.keeping.files import write_atomic
 from graph_runtime.train import checkpoint
 from graph_runtime.train.checkpoint import DamagedError
 from graph_runtime.train.measure import known_here

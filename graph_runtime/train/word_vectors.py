@@ -11,8 +11,8 @@ from pathlib import Path
 import torch
 from torch import nn
 
+from graph_runtime.disk.regular_file import open_regular
 from graph_runtime.errors import RunError
-from graph_runtime.regular_file import open_regular
 
 VECTOR_FILES = (".txt", ".vec")
 MAX_LINE = 1 << 20

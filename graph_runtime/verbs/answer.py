@@ -11,7 +11,7 @@ from math import isfinite
 from typing import Any
 
 from graph_runtime.errors import Problem
-from graph_runtime.files import printable
+from graph_runtime.keeping.files import printable
 
 DONE, PROBLEMS, USAGE = 0, 1, 2
 """Exit codes: done, the document or data has problems, wrong usage."""

@@ -8,12 +8,12 @@ from typing import Any
 
 from graph_runtime.beginning import Beginning, beginnings, begun, metrics_for, optimizer_of
 from graph_runtime.dataset import DATASETS, Dataset
-from graph_runtime.document import Recipe
-from graph_runtime.document_text import document_text
-from graph_runtime.files import write_document
+from graph_runtime.document.model import Recipe
+from graph_runtime.document.text import document_text
+from graph_runtime.keeping.files import write_document
 from graph_runtime.optimizer import OPTIMIZERS
-from graph_runtime.seen_data import SeenData, seen_in, seen_of
-from graph_runtime.task import inputs_said, task_of
+from graph_runtime.recipe.seen_data import SeenData, seen_in, seen_of
+from graph_runtime.recipe.task import inputs_said, task_of
 from graph_runtime.verbs.answer import Answer, ProblemsError, UsageError, Verb
 from graph_runtime.verbs.reading import value_of
 

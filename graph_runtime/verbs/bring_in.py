@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph_runtime.check import check
 from graph_runtime.errors import DocumentError
-from graph_runtime.files import write_document
+from graph_runtime.keeping.files import write_document
 from graph_runtime.verbs.answer import DONE, PROBLEMS, Answer, UsageError, Verb, problem_value
 from graph_runtime.verbs.reading import existing
 

@@ -6,12 +6,12 @@ from argparse import ArgumentParser, Namespace
 from fractions import Fraction
 from typing import Any
 
-from graph_runtime.advice import advise
+from graph_runtime.advice.advise import advise
 from graph_runtime.check import Checked, NodeFacts
-from graph_runtime.decorations import trainable
-from graph_runtime.depth import layer_count
+from graph_runtime.facts.decorations import trainable
+from graph_runtime.facts.depth import layer_count
+from graph_runtime.facts.receptive_field import Fields, receptive_fields
 from graph_runtime.lint_rule import Advice
-from graph_runtime.receptive_field import Fields, receptive_fields
 from graph_runtime.verbs.answer import DONE, PROBLEMS, Answer, Verb, problem_value
 from graph_runtime.verbs.reading import add_document, checked_file
 

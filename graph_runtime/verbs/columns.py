@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from graph_runtime.datasets.own._table_preview import Column, preview
-from graph_runtime.files import printable
+from graph_runtime.keeping.files import printable
 from graph_runtime.verbs.answer import Answer, Verb
 
 

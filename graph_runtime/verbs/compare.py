@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from graph_runtime.comparison import Measured, compare
+from graph_runtime.facts.comparison import Measured, compare
 from graph_runtime.train.asking import check_known
 from graph_runtime.verbs.answer import Answer, UsageError, Verb, problem_value
 from graph_runtime.verbs.reading import file_or_example, sound

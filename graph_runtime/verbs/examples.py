@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from graph_runtime.examples import described, example_names, read_example
+from graph_runtime.keeping.examples import described, example_names, read_example
 from graph_runtime.verbs.answer import Answer, Verb
 
 

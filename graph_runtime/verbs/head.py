@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from graph_runtime.files import write_document
-from graph_runtime.new_head import head_of, replace_head
+from graph_runtime.keeping.files import write_document
+from graph_runtime.mending.new_head import head_of, replace_head
 from graph_runtime.train.asking import check_known
 from graph_runtime.verbs.answer import DONE, PROBLEMS, Answer, UsageError, Verb, problem_value
 from graph_runtime.verbs.reading import file_or_example, with_settings

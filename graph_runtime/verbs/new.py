@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
+from graph_runtime.edits.multilayer import ACTIVATIONS, WidthsError, multilayer, read_widths
 from graph_runtime.errors import DocumentError
-from graph_runtime.examples import read_example
-from graph_runtime.files import write_document
-from graph_runtime.multilayer import ACTIVATIONS, WidthsError, multilayer, read_widths
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.keeping.files import write_document
 from graph_runtime.verbs.answer import Answer, UsageError, Verb
 
 PERCEPTRON = "mlp"

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_runtime.errors import RunError
-from graph_runtime.files import write_atomic
+from graph_runtime.keeping.files import write_atomic
 from graph_runtime.train.event import Array
 from graph_runtime.verbs.answer import Answer, Verb
 from graph_runtime.verbs.evaluate import add_run, evaluated

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from graph_runtime.document_text import document_text
+from graph_runtime.document.text import document_text
 from graph_runtime.train import headless
 from graph_runtime.train.commands import Preview
 from graph_runtime.train.look_events import Previewed, PreviewStep

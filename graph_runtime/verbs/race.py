@@ -6,8 +6,8 @@ import json
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from graph_runtime.racing import FIELD, MOST_RACERS, MOST_STEPS, Racer, Track, paced
-from graph_runtime.surfaces import SURFACES
+from graph_runtime.racing.entrants import FIELD, MOST_RACERS, MOST_STEPS, Racer, Track, paced
+from graph_runtime.racing.surfaces import SURFACES
 from graph_runtime.verbs.answer import Answer, UsageError, Verb
 
 

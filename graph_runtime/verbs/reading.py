@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from graph_runtime.check import Checked
-from graph_runtime.document import Document
-from graph_runtime.document_paths import with_values
-from graph_runtime.examples import example_names, read_example
-from graph_runtime.files import read_document
+from graph_runtime.document.model import Document
+from graph_runtime.document.paths import with_values
+from graph_runtime.keeping.examples import example_names, read_example
+from graph_runtime.keeping.files import read_document
 from graph_runtime.train.asking import check_known
 from graph_runtime.verbs.answer import ProblemsError, UsageError
 

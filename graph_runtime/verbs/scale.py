@@ -5,9 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from graph_runtime.comparison import compare
-from graph_runtime.files import write_document
-from graph_runtime.scaling import ALPHA, BETA, GAMMA, Scale, scale
+from graph_runtime.edits.scaling import ALPHA, BETA, GAMMA, Scale, scale
+from graph_runtime.facts.comparison import compare
+from graph_runtime.keeping.files import write_document
 from graph_runtime.train.asking import check_known
 from graph_runtime.verbs.answer import DONE, PROBLEMS, Answer, UsageError, Verb, problem_value
 from graph_runtime.verbs.compare import table

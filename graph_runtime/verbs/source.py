@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from graph_runtime.source import generate
+from graph_runtime.source.generate import generate
 from graph_runtime.verbs.answer import Answer, Verb
 from graph_runtime.verbs.reading import add_document, checked_file, sound
 

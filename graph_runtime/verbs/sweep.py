@@ -9,7 +9,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.errors import RunError
 from graph_runtime.sweep.dimension import FORM
 from graph_runtime.sweep.plan import SweepPlan, keep_plan, kept_plan, rises

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from graph_runtime.document_text import document_text
+from graph_runtime.document.text import document_text
 from graph_runtime.params import Choice, Flag, Integer, Param, Text
 from graph_runtime.tool import TOOLS, Cell, Findings, Tool
 from graph_runtime.train import headless

@@ -6,7 +6,7 @@ import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.errors import Problem
 from graph_runtime.train import headless
 from graph_runtime.train.event import Event

@@ -7,10 +7,10 @@ from argparse import ArgumentParser, Namespace
 from difflib import unified_diff
 from typing import Any
 
-from graph_runtime.custom.looking import codes
 from graph_runtime.custom.python_code import PythonCode
 from graph_runtime.custom.trust_store import TrustStore
-from graph_runtime.files import printable, read_document
+from graph_runtime.facts.looking import codes
+from graph_runtime.keeping.files import printable, read_document
 from graph_runtime.verbs.answer import DONE, PROBLEMS, Answer, UsageError, Verb, tell
 from graph_runtime.verbs.reading import add_document, existing
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from graph_runtime.files import write_atomic
+from graph_runtime.keeping.files import write_atomic
 from graph_runtime.verbs.answer import Answer, UsageError, Verb
 from graph_runtime.verbs.reading import existing
 

@@ -10,13 +10,13 @@ from graph_runtime.__main__ import VERBS
 from graph_runtime.block import MAX_INPUTS
 from graph_runtime.check import MAX_ACTIVATIONS, MAX_PARAMETERS, check
 from graph_runtime.custom.writing_rules import MAX_CODE, MAX_WIDTH
-from graph_runtime.document import MAX_EDGES, MAX_NODES
-from graph_runtime.examples import example_names
-from graph_runtime.files import document_text, parse_document
-from graph_runtime.history import MAX_STEPS
-from graph_runtime.reading import MAX_BYTES
+from graph_runtime.disk.strict_json import MAX_DEPTH, MAX_TEXT, MAX_VALUES
+from graph_runtime.document.model import MAX_EDGES, MAX_NODES
+from graph_runtime.document.reading import MAX_BYTES
+from graph_runtime.edits.history import MAX_STEPS
+from graph_runtime.keeping.examples import example_names
+from graph_runtime.keeping.files import document_text, parse_document
 from graph_runtime.spelling import MAX_NAME
-from graph_runtime.strict_json import MAX_DEPTH, MAX_TEXT, MAX_VALUES
 from graph_runtime.train.asking import SECONDS
 
 ROOT = Path(__file__).parents[2]

@@ -26,7 +26,7 @@ WORKER_ROOMS = tuple(
 )
 TORCH_FREE_TRAINING = (
     "asking", "checkpoint", "client", "commands", "event_stream", "events", "headless",
-    "preparation", "probe", "run_folder",
+    "probe", "run_folder",
 )  # fmt: skip
 
 

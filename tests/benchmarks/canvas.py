@@ -15,11 +15,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
+from designer.appearance.theme import LIGHT, apply_theme
 from designer.canvas.view import CanvasView
-from designer.session import Session
-from designer.theme import LIGHT, apply_theme
-from graph_runtime import edits
-from graph_runtime.document import Document, Edge, Node
+from designer.editing.session import Session
+from graph_runtime.document.model import Document, Edge, Node
+from graph_runtime.edits import drawing_edits as edits
 
 COLUMNS = 40
 KINDS = ("Linear", "ReLU", "Linear", "Tanh", "Dropout")

@@ -11,12 +11,12 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from graph_runtime import edits
-from graph_runtime.advice import advise
+from graph_runtime.advice.advise import advise
 from graph_runtime.check import check
-from graph_runtime.document import Definition, Document, Edge, Node
-from graph_runtime.examples import example_names, read_example
-from graph_runtime.source import generate
+from graph_runtime.document.model import Definition, Document, Edge, Node
+from graph_runtime.edits import drawing_edits as edits
+from graph_runtime.keeping.examples import example_names, read_example
+from graph_runtime.source.generate import generate
 
 STAGE: tuple[tuple[str, dict[str, int]], ...] = (
     ("Conv2d", {"out_channels": 16, "kernel_size": 3, "padding": 1}),

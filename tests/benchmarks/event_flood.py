@@ -21,15 +21,15 @@ import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-import designer.run_session
+import designer.running.run_session
+from designer.appearance.theme import LIGHT, apply_theme
+from designer.editing.session import Session
 from designer.panels.plots_panel import PlotsPanel
 from designer.panels.run_panel import RunPanel
-from designer.run_session import RunSession
-from designer.session import Session
-from designer.theme import LIGHT, apply_theme
-from designer.worker_watch import WorkerWatch
+from designer.running.run_session import RunSession
+from designer.running.worker_watch import WorkerWatch
 from graph_runtime.check import check
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.train.client import WorkerClient
 
 BEAT = 0.005
@@ -83,7 +83,7 @@ def flood(app: QApplication, root: Path, count: int, way: str) -> Outcome:
         (folder / "flood.json").write_text(json.dumps({"count": count, "way": way}))
         return folder
 
-    designer.run_session.make_run = make_run  # type: ignore[assignment]
+    designer.running.run_session.make_run = make_run  # type: ignore[assignment]
     session = Session()
     runs = RunSession(session, WorkerWatch(lambda: WorkerClient(FLOODER)), lambda: root)
     panels = (PlotsPanel(runs, LIGHT), RunPanel(session, runs, LIGHT))

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 
 BATCH, RATE = 64, 1e-3
 Blocks = list[tuple[str, dict[str, Any]]]

@@ -20,7 +20,7 @@ from statistics import median
 from time import monotonic
 
 from graph_runtime.check import check
-from graph_runtime.source import generate
+from graph_runtime.source.generate import generate
 from graph_runtime.train.client import WorkerClient
 from graph_runtime.train.commands import Stop, Train
 from graph_runtime.train.event import Event

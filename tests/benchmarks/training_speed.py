@@ -28,8 +28,8 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from graph_runtime.check import check
-from graph_runtime.document import Document
-from graph_runtime.source import generate
+from graph_runtime.document.model import Document
+from graph_runtime.source.generate import generate
 from graph_runtime.train.client import WorkerClient
 from graph_runtime.train.commands import Train
 from graph_runtime.train.events import Failed, Finished, RunStarted, WorkerReady

@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from designer.main_window import MainWindow
-from designer.measuring import Measuring
+from designer.running.measuring import Measuring
+from designer.window.main_window import MainWindow
 from graph_runtime.custom.answers import Answer, Question
-from graph_runtime.custom.looking import TRUST_WORDS
 from graph_runtime.custom.python_code import Lines
-from graph_runtime.document import Document
-from graph_runtime.files import read_document, write_document
+from graph_runtime.document.model import Document
+from graph_runtime.facts.looking import TRUST_WORDS
+from graph_runtime.keeping.files import read_document, write_document
 from tests.designer.conftest import Answers
 
 Key = Qt.Key

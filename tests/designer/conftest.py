@@ -12,13 +12,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from designer.dialogs.questions import Answer, Questions, Recovery
-from designer.look import Look
-from designer.main_window import MainWindow
-from designer.session import Session
+from designer.appearance.look import Look
+from designer.asking.questions import Answer, Questions, Recovery
+from designer.editing.session import Session
 from designer.settings import SettingsFile
+from designer.window.main_window import MainWindow
 from graph_runtime.custom.python_code import Lines, PythonCode
-from graph_runtime.document import Document, Training
+from graph_runtime.document.model import Document, Training
 from tests.graph_runtime.drawings import chain
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from graph_runtime.check import check
-from graph_runtime.document import Document, Recipe, Training
-from graph_runtime.edits import set_training
-from graph_runtime.source import generate
+from graph_runtime.document.model import Document, Recipe, Training
+from graph_runtime.edits.drawing_edits import set_training
+from graph_runtime.source.generate import generate
 from graph_runtime.train.event import Event
 from graph_runtime.train.events import EpochEnded, Finished, RunStarted, to_line
 from graph_runtime.train.run_folder import create

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from designer.run_session import RunSession
-from designer.session import Session
-from designer.worker_watch import WorkerWatch
+from designer.editing.session import Session
+from designer.running.run_session import RunSession
+from designer.running.worker_watch import WorkerWatch
 from graph_runtime.check import check
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.errors import Problem
 from graph_runtime.train.client import WorkerClient
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from designer.app import main
-from designer.start_check import pairing_fault, start_fault
-from graph_runtime.files import write_document
-from graph_runtime.lock import FileLock, lock_path
+from designer.window.start_check import pairing_fault, start_fault
+from graph_runtime.disk.lock import FileLock, lock_path
+from graph_runtime.keeping.files import write_document
 from tests.benchmarks.startup import one_start
 from tests.designer.conftest import small_document
 

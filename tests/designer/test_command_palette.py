@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from designer.dialogs.command_palette import CommandPalette
-from designer.main_window import MainWindow
+from designer.window.main_window import MainWindow
 
 
 def opened(qtbot: QtBot, window: MainWindow) -> CommandPalette:

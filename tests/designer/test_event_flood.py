@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-import designer.run_session
+from designer.running import run_session
 from tests.benchmarks.event_flood import flood
 
 COUNT = 20_000
@@ -17,7 +17,7 @@ COUNT = 20_000
 def test_every_event_of_a_flood_is_in_the_log_and_in_the_plots(
     way: str, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, qapp: object
 ) -> None:
-    monkeypatch.setattr(designer.run_session, "make_run", designer.run_session.make_run)
+    monkeypatch.setattr(run_session, "make_run", run_session.make_run)
     outcome = flood(qapp, tmp_path, COUNT, way)  # type: ignore[arg-type]
     assert outcome.log_lines == COUNT + 2
     assert outcome.drawn_points == COUNT * 98 // 100

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from designer.run_session import RunSession
-from designer.session import Session
-from designer.worker_watch import PIECE_BYTES, WorkerWatch
+from designer.editing.session import Session
+from designer.running.run_session import RunSession
+from designer.running.worker_watch import PIECE_BYTES, WorkerWatch
 from graph_runtime.train import events as ev
 from graph_runtime.train.event import Array, Event
 from graph_runtime.train.event_stream import EventStream
@@ -109,7 +109,7 @@ class Liar(WorkerWatch):
 def test_mutated_frames_reach_nothing_but_the_count_of_bad_ones(
     count: int, tmp_path: Path, qapp: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("designer.run_session.SLICE_SECONDS", 0.002)
+    monkeypatch.setattr("designer.running.run_session.SLICE_SECONDS", 0.002)
     liar = Liar(count)
     runs = RunSession(Session(), liar, lambda: tmp_path)
     runs._timer.stop()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from designer.level import Path
-from designer.session import Session
-from graph_runtime.changes import Changes
+from designer.editing.level import Path
+from designer.editing.session import Session
 from graph_runtime.check import Checked, check
-from graph_runtime.document import Document, Edge
-from graph_runtime.edits import remove_nodes, set_param
-from graph_runtime.grouping import group_nodes
+from graph_runtime.document.model import Document, Edge
+from graph_runtime.edits.changes import Changes
+from graph_runtime.edits.drawing_edits import remove_nodes, set_param
+from graph_runtime.edits.grouping import group_nodes
 from tests.designer.conftest import small_document
 
 

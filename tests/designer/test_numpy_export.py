@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from designer.main_window import MainWindow
-from graph_runtime.examples import read_example
+from designer.window.main_window import MainWindow
+from graph_runtime.keeping.examples import read_example
 from tests.designer.conftest import Answers
 
 

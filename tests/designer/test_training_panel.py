@@ -10,15 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-import designer.run_session
+import designer.running.run_session
+from designer.appearance.theme import DARK, LIGHT
 from designer.panels.plots_panel import PlotsPanel
 from designer.panels.run_panel import RunPanel
 from designer.panels.training_figures import GROUPS, PRESETS, preset_of
 from designer.panels.training_panel import TrainingPanel
-from designer.run_session import RunSession
-from designer.theme import DARK, LIGHT
-from graph_runtime.document import Document, Recipe, Training
-from graph_runtime.edits import set_training
+from designer.running.run_session import RunSession
+from graph_runtime.document.model import Document, Recipe, Training
+from graph_runtime.edits.drawing_edits import set_training
 from graph_runtime.loss import LOSSES
 from tests.designer.run_stage import Stage
 
@@ -44,7 +44,7 @@ DOCUMENT = Document.model_validate(
 def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: object) -> Iterator[Stage]:
     stage = Stage(tmp_path / "runs")
     stage.session.load(DOCUMENT, None)
-    monkeypatch.setattr(designer.run_session, "make_run", stage.make_run)
+    monkeypatch.setattr(designer.running.run_session, "make_run", stage.make_run)
     yield stage
     stage.runs.shut_down()
 

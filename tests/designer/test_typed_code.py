@@ -8,11 +8,11 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from pytestqt.qtbot import QtBot
 
-from designer.main_window import MainWindow
-from graph_runtime.custom.looking import UNTRUSTED
+from designer.window.main_window import MainWindow
 from graph_runtime.custom.python_module import TEMPLATE
 from graph_runtime.custom.trust_store import TrustStore
-from graph_runtime.edits import set_param
+from graph_runtime.edits.drawing_edits import set_param
+from graph_runtime.facts.looking import UNTRUSTED
 from tests.designer.code_desk import asked, desk, opened, problems, stored
 from tests.graph_runtime.custom.texts import MIXER, forward, lines, own
 

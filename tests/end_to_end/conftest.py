@@ -12,11 +12,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from designer.look import Look
-from designer.main_window import MainWindow
-from designer.session import Session
+from designer.appearance.look import Look
+from designer.editing.session import Session
 from designer.settings import SettingsFile
-from graph_runtime.document import Document
+from designer.window.main_window import MainWindow
+from graph_runtime.document.model import Document
 from tests.designer.conftest import Answers
 
 

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from designer.main_window import MainWindow
+from designer.window.main_window import MainWindow
 from tests.designer.canvas.stage import Hands
 
 

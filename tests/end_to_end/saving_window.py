@@ -12,13 +12,13 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from designer.look import Look
-from designer.main_window import MainWindow
-from designer.session import Session
+from designer.appearance.look import Look
+from designer.editing.session import Session
 from designer.settings import SettingsFile
-from graph_runtime.document import Document
-from graph_runtime.edits import set_label, set_name
-from graph_runtime.examples import read_example
+from designer.window.main_window import MainWindow
+from graph_runtime.document.model import Document
+from graph_runtime.edits.drawing_edits import set_label, set_name
+from graph_runtime.keeping.examples import read_example
 
 
 def numbered(document: Document, number: int) -> Document:

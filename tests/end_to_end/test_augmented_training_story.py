@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from designer.main_window import MainWindow
-from graph_runtime.document import Document, Recipe, Training
-from graph_runtime.edits import set_training
-from graph_runtime.examples import read_example
+from designer.window.main_window import MainWindow
+from graph_runtime.document.model import Document, Recipe, Training
+from graph_runtime.edits.drawing_edits import set_training
+from graph_runtime.keeping.examples import read_example
 from tests.end_to_end.person import Person
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from designer.main_window import MainWindow
-from graph_runtime.examples import read_example
+from designer.window.main_window import MainWindow
+from graph_runtime.keeping.examples import read_example
 from tests.end_to_end.person import Person
 
 FIRST = ("c1", "tanh1", "s2")

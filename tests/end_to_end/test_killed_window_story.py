@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from graph_runtime.files import read_document
-from graph_runtime.recovery import find_recoverable
+from graph_runtime.keeping.files import read_document
+from graph_runtime.keeping.recovery import find_recoverable
 from tests.end_to_end import saving_window
 
 KILLS = 12

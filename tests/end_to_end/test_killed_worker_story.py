@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from designer.main_window import MainWindow
-from designer.run_places import is_resumable
+from designer.running.run_places import is_resumable
+from designer.window.main_window import MainWindow
 from graph_runtime.errors import Problem
-from graph_runtime.examples import read_example
+from graph_runtime.keeping.examples import read_example
 from graph_runtime.train.events import Losses
 from graph_runtime.train.run_folder import RunFolder
 from tests.end_to_end.person import Person

@@ -10,14 +10,14 @@ import pytest
 from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
+from designer.appearance.look import Look
 from designer.dialogs.preferences_dialog import PreferencesDialog
-from designer.look import Look
-from designer.main_window import MainWindow
-from designer.session import Session
+from designer.editing.session import Session
 from designer.settings import SettingsFile
-from graph_runtime.document import Training
-from graph_runtime.edits import set_training
-from graph_runtime.files import write_document
+from designer.window.main_window import MainWindow
+from graph_runtime.document.model import Training
+from graph_runtime.edits.drawing_edits import set_training
+from graph_runtime.keeping.files import write_document
 from graph_runtime.train.client import _LET_GO
 from tests.designer.conftest import small_document
 

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
-from designer.main_window import MainWindow
+from designer.window.main_window import MainWindow
 from graph_runtime.train.events import EpochEnded, Losses
 from graph_runtime.train.run_folder import RunFolder
 from tests.designer.conftest import Answers

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from designer.lens import Lens
+from designer.appearance.theme import LIGHT
+from designer.editing.session import Session
 from designer.panels.lens_panel import LensPanel
-from designer.run_session import RunSession
-from designer.session import Session
-from designer.theme import LIGHT
-from graph_runtime.edits import set_training
-from graph_runtime.examples import read_example
+from designer.running.lens import Lens
+from designer.running.run_session import RunSession
+from graph_runtime.edits.drawing_edits import set_training
+from graph_runtime.keeping.examples import read_example
 from graph_runtime.train.bench import bench_of
 from graph_runtime.train.commands import Look
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from designer.canvas.fitting import fit_of
-from designer.main_window import MainWindow
-from graph_runtime.document import Document, Edge, Node
-from graph_runtime.examples import read_example
+from designer.window.main_window import MainWindow
+from graph_runtime.document.model import Document, Edge, Node
+from graph_runtime.keeping.examples import read_example
 from tests.end_to_end.person import Person
 
 BACK = Edge(source="renewed", target="h")

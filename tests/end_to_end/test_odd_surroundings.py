@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from graph_runtime.examples import read_example
-from graph_runtime.files import write_document
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.keeping.files import write_document
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("with space", "ümläut ß 📁", "/".join("ä" * 60 for _ in range(5)))

@@ -10,12 +10,12 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from designer.dialogs.questions import Questions
-from designer.dialogs.trust_sheet import TrustSheet
-from designer.main_window import MainWindow
-from graph_runtime.custom.looking import TRUST_WORDS, UNTRUSTED
+from designer.asking.questions import Questions
+from designer.asking.trust_sheet import TrustSheet
+from designer.window.main_window import MainWindow
 from graph_runtime.custom.trust_store import TrustStore
-from graph_runtime.files import read_document, write_document
+from graph_runtime.facts.looking import TRUST_WORDS, UNTRUSTED
+from graph_runtime.keeping.files import read_document, write_document
 from tests.graph_runtime.custom.texts import MIXER, lines, own
 
 LONG = 180_000

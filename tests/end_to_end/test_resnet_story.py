@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from designer.main_window import MainWindow
-from graph_runtime.files import read_document
+from designer.window.main_window import MainWindow
+from graph_runtime.keeping.files import read_document
 from graph_runtime.train.events import Losses
 from graph_runtime.train.run_folder import RunFolder
 from tests.designer.conftest import Answers

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
-from designer.main_window import MainWindow
+from designer.window.main_window import MainWindow
 from tests.end_to_end.person import Person
 
 

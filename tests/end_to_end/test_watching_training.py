@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from designer.appearance.theme import LIGHT
+from designer.editing.session import Session
 from designer.panels.plots_panel import PlotsPanel
-from designer.run_places import past_runs
-from designer.run_session import RunSession
-from designer.session import Session
-from designer.theme import LIGHT
-from graph_runtime.edits import set_training
-from graph_runtime.examples import read_example
+from designer.running.run_places import past_runs
+from designer.running.run_session import RunSession
+from graph_runtime.edits.drawing_edits import set_training
+from graph_runtime.keeping.examples import read_example
 
 pytestmark = pytest.mark.slow
 

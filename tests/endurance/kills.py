@@ -29,7 +29,7 @@ from typing import Any
 
 import torch
 
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.train import checkpoint, loop, saving, snapshot
 from graph_runtime.train.conduct import conduct
 from graph_runtime.train.event_stream import EventStream

@@ -21,13 +21,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 from PySide6.QtWidgets import QApplication
 
-from designer.look import Look
-from designer.main_window import MainWindow
-from designer.session import Session
+from designer.appearance.look import Look
+from designer.editing.session import Session
 from designer.settings import SettingsFile
-from graph_runtime.document import Document
-from graph_runtime.edits import set_label
-from graph_runtime.examples import read_example
+from designer.window.main_window import MainWindow
+from graph_runtime.document.model import Document
+from graph_runtime.edits.drawing_edits import set_label
+from graph_runtime.keeping.examples import read_example
 
 MB = 2**20
 WARM_UP = 10

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
-from designer.worker_watch import WorkerWatch
+from designer.running.worker_watch import WorkerWatch
 from graph_runtime.train.client import WorkerClient
 from graph_runtime.train.commands import Stop, Train
 from graph_runtime.train.event import Event

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from tests.golden.pen import Pen
 
 

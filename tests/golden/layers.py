@@ -10,9 +10,9 @@ import torch
 from torch import Tensor, nn
 
 from graph_runtime.check import Checked, check
-from graph_runtime.document import Document
-from graph_runtime.examples import read_example
-from graph_runtime.source import generate
+from graph_runtime.document.model import Document
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.source.generate import generate
 
 Table = Mapping[str, tuple[tuple[int, ...], int]]
 """What each layer of a golden table gives, without the batch, and how many numbers it learns."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph_runtime.document import Document, Edge, Node
+from graph_runtime.document.model import Document, Edge, Node
 
 
 class Pen:

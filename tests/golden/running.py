@@ -10,8 +10,8 @@ from torch import Tensor, nn
 
 from graph_runtime.block import BLOCKS
 from graph_runtime.check import check
-from graph_runtime.document import Document, Edge, Node
-from graph_runtime.source import generate
+from graph_runtime.document.model import Document, Edge, Node
+from graph_runtime.source.generate import generate
 from graph_runtime.tensors import Spec
 
 T64 = {"rtol": 0.0, "atol": 1e-12}

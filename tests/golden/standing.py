@@ -7,9 +7,9 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from graph_runtime.building_blocks import building_blocks
-from graph_runtime.document import Document, Edge, Node
-from graph_runtime.groups import group_ports
+from graph_runtime.document.model import Document, Edge, Node
+from graph_runtime.groups.building_blocks import building_blocks
+from graph_runtime.groups.kinds import group_ports
 from tests.golden.running import model, random, same
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from graph_runtime.check import check
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from tests.golden.architectures import (
     alexnet,
     densenet121,

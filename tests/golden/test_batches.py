@@ -10,8 +10,8 @@ from torch import Tensor, nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from graph_runtime.check import check
-from graph_runtime.examples import read_example
-from graph_runtime.source import generate
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.source.generate import generate
 from graph_runtime.tensors import Spec
 from tests.golden.running import alone, random, same
 from tests.walks.example_runs import model_of

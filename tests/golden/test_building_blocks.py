@@ -8,8 +8,8 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from graph_runtime.building_blocks import building_blocks
 from graph_runtime.check import check
+from graph_runtime.groups.building_blocks import building_blocks
 from tests.golden.standing import Beside, agree, conv_norm, standing
 
 IMAGE = (8, 8)

@@ -12,10 +12,10 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from graph_runtime.block import Spec
 from graph_runtime.check import Checked, check, ends
-from graph_runtime.document import Document, Edge, Node
-from graph_runtime.examples import example_names, read_example
-from graph_runtime.loss_side import forward_view, loss_side
-from graph_runtime.source import generate
+from graph_runtime.document.model import Document, Edge, Node
+from graph_runtime.facts.loss_side import forward_view, loss_side
+from graph_runtime.keeping.examples import example_names, read_example
+from graph_runtime.source.generate import generate
 from tests.golden.pen import Pen
 from tests.golden.running import alone, model, random, same
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from graph_runtime.check import check
-from graph_runtime.examples import read_example
+from graph_runtime.keeping.examples import read_example
 from tests.golden.running import model
 
 

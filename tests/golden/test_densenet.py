@@ -10,7 +10,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from graph_runtime.check import Checked
-from graph_runtime.document import Document, Edge, Node
+from graph_runtime.document.model import Document, Edge, Node
 from tests.golden.layers import (
     Table,
     example,

@@ -9,11 +9,11 @@ from torch import Tensor
 
 from graph_runtime.block import BLOCKS
 from graph_runtime.check import check
-from graph_runtime.document import Document, Edge, Node
+from graph_runtime.document.model import Document, Edge, Node
 from graph_runtime.import_.python_source import import_python
-from graph_runtime.source import generate
+from graph_runtime.source.generate import generate
 from tests.golden.test_drawn_losses import loss, same
-from tests.graph_runtime.test_group_source import built
+from tests.graph_runtime.source.test_group_source import built
 
 
 def noise(*shape: int) -> Tensor:

@@ -12,7 +12,7 @@ from docs.blocks.gated_recurrent_step import gru_step
 from docs.blocks.lstm_step import lstm_step
 from docs.blocks.recurrent_step import rnn_step
 from docs.examples.pen import Pen
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from tests.golden.running import model, random, same
 
 

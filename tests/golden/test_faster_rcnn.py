@@ -10,13 +10,13 @@ import torch
 from torch import Tensor
 
 from graph_runtime.__main__ import main
-from graph_runtime.average_precision import box_iou
 from graph_runtime.check import check
 from graph_runtime.datasets.shapes.shape_objects import ShapeObjects
-from graph_runtime.examples import read_example
-from graph_runtime.files import write_document
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.keeping.files import write_document
 from graph_runtime.metrics.objects_found import ObjectsFound
-from graph_runtime.source import generate
+from graph_runtime.scores.average_precision import box_iou
+from graph_runtime.source.generate import generate
 from graph_runtime.train.events import EpochEnded
 from graph_runtime.train.run_folder import RunFolder
 from tests.walks.example_runs import model_of

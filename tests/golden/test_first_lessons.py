@@ -10,8 +10,8 @@ import torch
 from torch import Tensor, nn
 
 from graph_runtime.check import check
-from graph_runtime.examples import read_example
-from graph_runtime.source import generate
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.source.generate import generate
 from tests.golden.running import T64
 from tests.walks.example_runs import model_of
 

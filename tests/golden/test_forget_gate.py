@@ -11,12 +11,12 @@ import torch
 from torch import Tensor
 
 from graph_runtime.check import check
-from graph_runtime.decorating import set_initializer
-from graph_runtime.document import Document, Recipe
+from graph_runtime.document.model import Document, Recipe
+from graph_runtime.edits.decorating import set_initializer
 from graph_runtime.errors import SourceError
 from graph_runtime.import_.python_source import import_python
-from graph_runtime.source import generate
-from graph_runtime.source_checker import check_source
+from graph_runtime.source.generate import generate
+from graph_runtime.source.source_checker import check_source
 from graph_runtime.train.reading import Seen
 from graph_runtime.train.readings.influence import Influence
 from tests.graph_runtime.drawings import chain

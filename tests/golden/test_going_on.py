@@ -7,10 +7,10 @@ import torch
 
 from docs.examples.pen import Pen
 from graph_runtime.check import check
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.errors import SourceError
-from graph_runtime.source import generate
-from graph_runtime.source_checker import check_source
+from graph_runtime.source.generate import generate
+from graph_runtime.source.source_checker import check_source
 from tests.golden.running import model, random, same
 
 

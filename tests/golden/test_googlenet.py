@@ -6,8 +6,8 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from graph_runtime.one_result import leading_to
-from graph_runtime.source import generate
+from graph_runtime.edits.one_result import leading_to
+from graph_runtime.source.generate import generate
 from tests.golden.layers import Table, example, layers, loaded, sound
 
 PAPER: Table = {

@@ -9,12 +9,12 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from graph_runtime.advice import advise
+from graph_runtime.advice.advise import advise
 from graph_runtime.check import check
-from graph_runtime.decorating import set_initializer
-from graph_runtime.document import Document, Recipe
+from graph_runtime.document.model import Document, Recipe
+from graph_runtime.edits.decorating import set_initializer
 from graph_runtime.initializer import INITIALIZERS, Initializer
-from graph_runtime.source import generate
+from graph_runtime.source.generate import generate
 from tests.golden.pen import Pen
 from tests.golden.running import random, same
 from tests.walks.test_initializers import filled

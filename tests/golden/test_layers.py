@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from graph_runtime.block import BLOCKS, Block, Spec
-from graph_runtime.cost import Cost, cost_of, total
+from graph_runtime.facts.cost import Cost, cost_of, total
 from tests.walks.torch_truth import truth
 
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from graph_runtime.examples import described, read_example
+from graph_runtime.keeping.examples import described, read_example
 from tests.golden.layers import Table, copied, example, layers, picture, sound, steady
 from tests.golden.running import same
 

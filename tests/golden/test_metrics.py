@@ -11,7 +11,8 @@ from torchmetrics.functional import classification as of_classes
 from torchmetrics.functional import regression
 from torchmetrics.functional.text import perplexity
 
-from graph_runtime.average_precision import (
+from graph_runtime.metric import METRICS
+from graph_runtime.scores.average_precision import (
     Found,
     Known,
     average_precision,
@@ -19,8 +20,7 @@ from graph_runtime.average_precision import (
     correct,
     mean_average_precision,
 )
-from graph_runtime.box_overlap import corners, overlap
-from graph_runtime.metric import METRICS
+from graph_runtime.scores.box_overlap import corners, overlap
 
 MADE = torch.Generator().manual_seed(0)
 SCORES = torch.randn(90, 5, 4, generator=MADE)

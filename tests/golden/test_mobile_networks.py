@@ -12,8 +12,8 @@ import torch
 from torch import nn
 
 from graph_runtime.check import Checked, check
-from graph_runtime.examples import read_example
-from graph_runtime.source import generate
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.source.generate import generate
 
 Row = tuple[tuple[int, ...], int]
 HEAD = {"pool": ((1280, 1, 1), 0), "fc": ((1000,), 1_281_000)}

@@ -12,8 +12,8 @@ from torch import nn
 
 from graph_runtime.__main__ import main
 from graph_runtime.check import check
-from graph_runtime.files import read_document
-from graph_runtime.multilayer import ACTIVATIONS, WidthsError, multilayer, read_widths
+from graph_runtime.edits.multilayer import ACTIVATIONS, WidthsError, multilayer, read_widths
+from graph_runtime.keeping.files import read_document
 from tests.golden.running import T64, model
 
 

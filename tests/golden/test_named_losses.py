@@ -11,8 +11,8 @@ from torch import Tensor
 
 from graph_runtime.block import BLOCKS
 from graph_runtime.check import check
-from graph_runtime.inlining import is_own
-from graph_runtime.source import generate
+from graph_runtime.source.generate import generate
+from graph_runtime.source.inlining import is_own
 from graph_runtime.tensors import Spec
 from tests.golden.running import drawn_alone
 

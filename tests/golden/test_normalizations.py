@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from graph_runtime.block import BLOCKS, Block, Spec
-from graph_runtime.cost import cost_of
+from graph_runtime.facts.cost import cost_of
 from tests.golden.pen import Pen
 from tests.golden.running import alone, model, random, same
 

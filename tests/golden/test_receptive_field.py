@@ -9,9 +9,9 @@ import pytest
 import torch
 
 from graph_runtime.check import check
-from graph_runtime.document import Document, Edge, Node
+from graph_runtime.document.model import Document, Edge, Node
+from graph_runtime.facts.receptive_field import receptive_fields
 from graph_runtime.reach import Reaches
-from graph_runtime.receptive_field import receptive_fields
 from tests.golden.architectures import alexnet, lenet, vgg
 from tests.golden.pen import Pen
 from tests.golden.running import model, random

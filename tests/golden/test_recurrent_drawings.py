@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from graph_runtime.block import Spec
-from graph_runtime.document import Document, Edge, Node
+from graph_runtime.document.model import Document, Edge, Node
 from tests.golden.running import alone, model, random, same
 
 STEPS = Spec("N", 5, 4)

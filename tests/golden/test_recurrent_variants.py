@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from graph_runtime.block import BLOCKS, Block, Spec
-from graph_runtime.document import Document, Edge, Node
+from graph_runtime.document.model import Document, Edge, Node
 from tests.golden.running import alone, model, random, same
 
 STEPS, ONE = Spec("N", 5, 4), Spec("N", 1, 1)

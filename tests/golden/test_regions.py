@@ -15,10 +15,10 @@ from torch import Tensor
 
 from docs.blocks.region_proposal_network import define as define_rpn
 from docs.examples.pen import Pen
-from graph_runtime.average_precision import Found, box_iou
 from graph_runtime.check import check
 from graph_runtime.datasets.shapes.shape_objects import ShapeObjects
-from graph_runtime.suppression import suppressed
+from graph_runtime.scores.average_precision import Found, box_iou
+from graph_runtime.scores.suppression import suppressed
 from graph_runtime.tensors import Spec
 from tests.golden.running import alone, random, same
 

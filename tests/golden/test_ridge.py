@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import torch
 
-from graph_runtime.document import Document, Edge, Node
+from graph_runtime.document.model import Document, Edge, Node
 from tests.golden.running import model, same
 
 PENALTY = 1.0

@@ -9,9 +9,9 @@ import pytest
 
 from graph_runtime.__main__ import main
 from graph_runtime.check import check
-from graph_runtime.examples import read_example
-from graph_runtime.files import read_document
-from graph_runtime.scaling import ALPHA, BETA, GAMMA, Scale, scale
+from graph_runtime.edits.scaling import ALPHA, BETA, GAMMA, Scale, scale
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.keeping.files import read_document
 from tests.golden.test_mobile_networks import on_meta, shapes_of
 
 LARGER = {

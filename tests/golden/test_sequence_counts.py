@@ -8,8 +8,8 @@ import pytest
 import torch
 
 from graph_runtime.check import check
-from graph_runtime.examples import read_example
-from graph_runtime.source import generate
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.source.generate import generate
 
 PUBLISHED = {
     "transformer_base": 63_084_544,

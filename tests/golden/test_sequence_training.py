@@ -8,8 +8,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from graph_runtime.check import check
-from graph_runtime.examples import read_example
-from graph_runtime.source import generate
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.source.generate import generate
 from tests.walks.example_runs import inputs, model_of
 
 

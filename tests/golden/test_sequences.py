@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from graph_runtime.block import Spec
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from tests.golden.pen import Pen
 from tests.golden.running import alone, model, random, same
 

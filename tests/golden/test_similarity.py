@@ -11,7 +11,7 @@ from torch.nn import functional as F
 
 from graph_runtime.block import Spec
 from graph_runtime.check import check
-from graph_runtime.document import Document, Edge, Node
+from graph_runtime.document.model import Document, Edge, Node
 from graph_runtime.params import thawed
 from tests.golden.running import alone, model, random, same
 

@@ -8,8 +8,8 @@ from torch import Tensor, nn
 
 from docs.examples.style_transfer import LAYERS, SIDE, STYLE_WEIGHT, style_transfer
 from graph_runtime.check import check
-from graph_runtime.examples import read_example
-from graph_runtime.source import generate
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.source.generate import generate
 from tests.golden.running import T64, model
 from tests.walks.example_runs import model_of
 

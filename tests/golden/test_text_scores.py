@@ -9,9 +9,9 @@ import pytest
 import torch
 from torchmetrics.functional.text import bleu_score
 
-from graph_runtime.bleu import bleu, brevity_penalty, closest_length, corpus_bleu, precision
 from graph_runtime.metric import METRICS, Metric
-from graph_runtime.rouge import rouge_l, rouge_n
+from graph_runtime.scores.bleu import bleu, brevity_penalty, closest_length, corpus_bleu, precision
+from graph_runtime.scores.rouge import rouge_l, rouge_n
 
 REFERENCE = "the cat is on the mat".split()
 SAID = "the cat the cat on the mat".split()

@@ -7,8 +7,8 @@ import torch
 from torch import Tensor, nn
 
 from graph_runtime.check import check
-from graph_runtime.examples import read_example
-from graph_runtime.source import generate
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.source.generate import generate
 from tests.walks.example_runs import model_of
 
 NAMES = ("regression_1_one_feature", "regression_2_many_features", "regression_3_sigmoid_sum")

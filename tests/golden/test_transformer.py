@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from graph_runtime.block import BLOCKS, Block, Spec
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from tests.golden.pen import Pen
 from tests.golden.running import alone, model, random, same
 

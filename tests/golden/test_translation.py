@@ -10,8 +10,8 @@ from torch import Tensor, nn
 
 from docs.examples.translation import Size, bahdanau, both_directions, luong, passed_on, plain
 from graph_runtime.check import check
-from graph_runtime.document import Document, Edge, Node
-from graph_runtime.edits import set_param
+from graph_runtime.document.model import Document, Edge, Node
+from graph_runtime.edits.drawing_edits import set_param
 from tests.golden.running import model, same
 
 LENGTHS = (6, 3, 1)

@@ -8,11 +8,11 @@ import black
 import pytest
 
 from graph_runtime.check import Checked, check
-from graph_runtime.document import Document
-from graph_runtime.edits import set_param
-from graph_runtime.examples import read_example
-from graph_runtime.scaling import Scale, scale
-from graph_runtime.source import generate
+from graph_runtime.document.model import Document
+from graph_runtime.edits.drawing_edits import set_param
+from graph_runtime.edits.scaling import Scale, scale
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.source.generate import generate
 from tests.golden.standing import standing
 from tests.golden.test_mobile_networks import on_meta
 

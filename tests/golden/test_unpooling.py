@@ -9,7 +9,7 @@ from torch.nn import functional as F
 
 from graph_runtime.block import BLOCKS
 from graph_runtime.check import check
-from graph_runtime.document import Edge
+from graph_runtime.document.model import Edge
 from graph_runtime.tensors import Spec
 from tests.golden.pen import Pen
 from tests.golden.running import alone, model, random, same

@@ -14,9 +14,9 @@ from docs.examples.deep_linear import deep_linear
 from docs.examples.pen import Pen
 from graph_runtime.block import BLOCKS, Block, Spec
 from graph_runtime.check import check
-from graph_runtime.document import Document
-from graph_runtime.examples import read_example
-from graph_runtime.source import generate
+from graph_runtime.document.model import Document
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.source.generate import generate
 
 
 def parameters(document: Document) -> int:

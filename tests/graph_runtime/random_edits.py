@@ -5,10 +5,10 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from graph_runtime import edits
 from graph_runtime.block import BLOCKS
-from graph_runtime.decorating import set_decoration, set_initializer
-from graph_runtime.document import Document, Edge, Recipe, Training
+from graph_runtime.document.model import Document, Edge, Recipe, Training
+from graph_runtime.edits import drawing_edits as edits
+from graph_runtime.edits.decorating import set_decoration, set_initializer
 from tests.graph_runtime.random_group_edits import (
     DEFINITION_EDITS,
     GROUP_EDITS,

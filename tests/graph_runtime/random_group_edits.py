@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from graph_runtime import definitions
 from graph_runtime.block import BLOCKS
-from graph_runtime.document import Document
-from graph_runtime.edits import free_name, set_param
+from graph_runtime.document.model import Document
+from graph_runtime.edits import definitions
+from graph_runtime.edits.drawing_edits import free_name, set_param
+from graph_runtime.edits.grouping import group_nodes
+from graph_runtime.edits.ungrouping import repeat, repeat_no_more, unpack
+from graph_runtime.edits.weight_set_edits import share_weights
 from graph_runtime.formula import as_formula
-from graph_runtime.grouping import group_nodes
-from graph_runtime.groups import group_ports, is_composite
-from graph_runtime.ungrouping import repeat, repeat_no_more, unpack
-from graph_runtime.weight_set_edits import share_weights
+from graph_runtime.groups.kinds import group_ports, is_composite
 
 Edit = Callable[[Document, Random], Document]
 FORMULAS = ("4", "n", "n * 2", "2**i", "8 + i", "in_features // 2")

@@ -15,11 +15,11 @@ from graph_runtime.analysis.work.ground import ground_of
 from graph_runtime.beginning import Beginning, batch_size, beginnings, begun, metrics_for
 from graph_runtime.check import check
 from graph_runtime.dataset import DATASETS, DataFacts, Dataset
-from graph_runtime.document import Recipe
-from graph_runtime.files import read_document
-from graph_runtime.seen_data import SeenData, seen_from, seen_in, seen_of
+from graph_runtime.document.model import Recipe
+from graph_runtime.keeping.files import read_document
+from graph_runtime.recipe.seen_data import SeenData, seen_from, seen_in, seen_of
+from graph_runtime.recipe.task import inputs_said, task_of
 from graph_runtime.start import STARTS
-from graph_runtime.task import inputs_said, task_of
 from graph_runtime.tensors import Spec
 from graph_runtime.train.parts import Part
 from tests.graph_runtime.analysis.test_gradient_check import bench

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from graph_runtime import edits
 from graph_runtime.check import MAX_PARAMETERS, Checked, check
-from graph_runtime.document import Document, Node
+from graph_runtime.document.model import Document, Node
+from graph_runtime.edits import drawing_edits as edits
 from graph_runtime.tensors import Spec
 from tests.graph_runtime.drawings import chain, drawing, wire
 from tests.graph_runtime.random_edits import random_edit

@@ -12,8 +12,8 @@ ASK = """
 import json, sys
 from pathlib import Path
 from graph_runtime.check import check
-from graph_runtime.examples import read_example
-from graph_runtime.source import generate
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.source.generate import generate
 
 checked = check(read_example("vgg16"))
 lines = generate(checked).text.count(chr(10))

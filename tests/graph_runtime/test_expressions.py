@@ -8,8 +8,8 @@ import black
 import pytest
 
 from graph_runtime.expressions import Binary, Let, Me, Value, Var, call, let, local, own
-from graph_runtime.one_line import flat
-from graph_runtime.printing import statement
+from graph_runtime.source.one_line import flat
+from graph_runtime.source.printing import statement
 
 A, B = Var("a"), Var("b")
 

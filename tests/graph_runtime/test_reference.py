@@ -8,9 +8,9 @@ import jsonschema
 import pytest
 
 from graph_runtime.block import BLOCKS
-from graph_runtime.document_schema import document_schema
-from graph_runtime.examples import example_names, read_example
-from graph_runtime.files import document_text, parse_document
+from graph_runtime.document.schema import document_schema
+from graph_runtime.keeping.examples import example_names, read_example
+from graph_runtime.keeping.files import document_text, parse_document
 from graph_runtime.reference import FAMILIES, pages
 from tests.graph_runtime.verbs.test_verbs import TINY
 

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor, nn
 
 from graph_runtime.check import Checked, check, ends
-from graph_runtime.examples import example_names, read_example
-from graph_runtime.source import Source, generate
+from graph_runtime.keeping.examples import example_names, read_example
+from graph_runtime.source.generate import Source, generate
 from graph_runtime.tensors import Spec
 from tests.walks.torch_truth import DTYPES
 

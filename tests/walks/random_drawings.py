@@ -12,16 +12,16 @@ from typing import Any
 
 from graph_runtime.block import BLOCKS, Block
 from graph_runtime.check import Checked, check
-from graph_runtime.decorating import set_decoration
-from graph_runtime.definitions import promote
-from graph_runtime.document import Document, Edge, Node
-from graph_runtime.edits import connect, free_name, put_node, set_param, set_params
+from graph_runtime.document.model import Document, Edge, Node
+from graph_runtime.edits.decorating import set_decoration
+from graph_runtime.edits.definitions import promote
+from graph_runtime.edits.drawing_edits import connect, free_name, put_node, set_param, set_params
+from graph_runtime.edits.grouping import group_nodes
+from graph_runtime.edits.ungrouping import repeat
+from graph_runtime.edits.weight_set_edits import share_weights
 from graph_runtime.formula import as_formula
-from graph_runtime.grouping import group_nodes
-from graph_runtime.groups import GROUP_INPUT, GROUP_OUTPUT, REPEAT, is_composite, kind_of
+from graph_runtime.groups.kinds import GROUP_INPUT, GROUP_OUTPUT, REPEAT, is_composite, kind_of
 from graph_runtime.tensors import Spec
-from graph_runtime.ungrouping import repeat
-from graph_runtime.weight_set_edits import share_weights
 from tests.walks.draws import random_params
 
 COMPUTING = sorted(

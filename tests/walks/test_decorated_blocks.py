@@ -10,13 +10,13 @@ import torch
 
 from graph_runtime.block import BLOCKS
 from graph_runtime.check import check
-from graph_runtime.decorating import set_decoration, set_initializer
-from graph_runtime.decorations import trainable
-from graph_runtime.document import Document, Recipe
+from graph_runtime.document.model import Document, Recipe
+from graph_runtime.edits.decorating import set_decoration, set_initializer
+from graph_runtime.facts.decorations import trainable
+from graph_runtime.facts.weight_sets import weights_of
 from graph_runtime.import_.python_source import import_python
-from graph_runtime.source import generate
-from graph_runtime.source_checker import check_source
-from graph_runtime.weight_sets import weights_of
+from graph_runtime.source.generate import generate
+from graph_runtime.source.source_checker import check_source
 from tests.walks.test_source_round_trip import drawn, working
 
 KINDS = sorted(

@@ -12,7 +12,7 @@ from torch import nn
 
 from graph_runtime.block import BLOCKS, Block
 from graph_runtime.check import check
-from graph_runtime.document import Document, Edge, Node
+from graph_runtime.document.model import Document, Edge, Node
 from graph_runtime.errors import ShapeError
 from graph_runtime.params import Integer, Real, Size
 from graph_runtime.tensors import Dtype, Spec

@@ -12,14 +12,14 @@ import torch
 from torch import nn
 
 from graph_runtime.__main__ import main
-from graph_runtime.advice import advise
+from graph_runtime.advice.advise import advise
 from graph_runtime.check import check
-from graph_runtime.document_text import document_text
-from graph_runtime.examples import advised, read_example
-from graph_runtime.files import parse_document, read_document, write_document
-from graph_runtime.recipe import Resolved, resolve
-from graph_runtime.source import generate
-from graph_runtime.source_checker import check_source
+from graph_runtime.document.text import document_text
+from graph_runtime.keeping.examples import advised, read_example
+from graph_runtime.keeping.files import parse_document, read_document, write_document
+from graph_runtime.recipe.resolved import Resolved, resolve
+from graph_runtime.source.generate import generate
+from graph_runtime.source.source_checker import check_source
 from tests.walks.example_runs import (
     LIGHT,
     NAMES,

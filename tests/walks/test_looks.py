@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from graph_runtime.check import Checked, check
-from graph_runtime.examples import example_names, read_example
-from graph_runtime.loss_side import loss_side
+from graph_runtime.facts.loss_side import loss_side
+from graph_runtime.keeping.examples import example_names, read_example
 from graph_runtime.train.bench import bench_of
 from graph_runtime.train.commands import Look
 from graph_runtime.train.look import look

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_runtime.check import Checked, check, ends
-from graph_runtime.document import Document
-from graph_runtime.document_text import document_text
-from graph_runtime.files import parse_document
-from graph_runtime.source import generate
-from graph_runtime.source_checker import check_source
+from graph_runtime.document.model import Document
+from graph_runtime.document.text import document_text
+from graph_runtime.keeping.files import parse_document
+from graph_runtime.source.generate import generate
+from graph_runtime.source.source_checker import check_source
 from graph_runtime.tensors import Spec
 from tests.walks.random_drawings import random_drawing
 from tests.walks.torch_truth import DTYPES

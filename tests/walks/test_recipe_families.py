@@ -233,8 +233,9 @@ def test_loaders_written_into_another_file_read_the_same(tmp_path: Path) -> None
 
 def test_declarations_load_neither_torch_nor_sklearn() -> None:
     script = (
-        "import sys; from graph_runtime import recipe, data_fit, dataset, metric\n"
-        "from graph_runtime.document import Training\n"
+        "import sys; from graph_runtime import dataset, metric\n"
+        "from graph_runtime.recipe import data_fit, resolved as recipe\n"
+        "from graph_runtime.document.model import Training\n"
         "recipe.resolve(Training()); [f.kinds for f in (dataset.DATASETS, metric.METRICS)]\n"
         "assert not {'torch', 'sklearn', 'scipy', 'PySide6', 'PIL', 'pyarrow'} & set(sys.modules)"
     )

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import torch
 
-from graph_runtime.document import Recipe, Training
-from graph_runtime.rate_plan import RatePlan, rate_plan
-from graph_runtime.recipe import Resolved, resolve
+from graph_runtime.document.model import Recipe, Training
+from graph_runtime.recipe.rate_plan import RatePlan, rate_plan
+from graph_runtime.recipe.resolved import Resolved, resolve
 from graph_runtime.schedule import SCHEDULES, Schedule, Span
 from graph_runtime.train.construct import make_schedule
 from graph_runtime.train.loop import Score

@@ -12,11 +12,11 @@ from torch import nn
 
 from graph_runtime.block import BLOCKS
 from graph_runtime.check import check
-from graph_runtime.document import Document, Edge, Node
+from graph_runtime.document.model import Document, Edge, Node
 from graph_runtime.errors import ShapeError
-from graph_runtime.files import read_document, write_document
-from graph_runtime.source import generate
-from graph_runtime.source_checker import check_source
+from graph_runtime.keeping.files import read_document, write_document
+from graph_runtime.source.generate import generate
+from graph_runtime.source.source_checker import check_source
 from tests.walks.draws import Draw, draws
 from tests.walks.torch_truth import tensor, truth
 

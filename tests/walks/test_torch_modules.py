@@ -8,7 +8,7 @@ from torch import nn
 
 from graph_runtime.block import BLOCKS
 from graph_runtime.import_.python_source import import_python
-from tests.graph_runtime.test_group_source import built
+from tests.graph_runtime.source.test_group_source import built
 
 IMPORTED = {
     **{

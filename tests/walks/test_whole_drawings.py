@@ -12,10 +12,10 @@ import torch
 
 from graph_runtime.block import BLOCKS, Block
 from graph_runtime.check import Checked, check
-from graph_runtime.document import Document, Edge, Node
+from graph_runtime.document.model import Document, Edge, Node
 from graph_runtime.params import Choice, Param
-from graph_runtime.source import generate
-from graph_runtime.source_checker import check_source
+from graph_runtime.source.generate import generate
+from graph_runtime.source.source_checker import check_source
 from graph_runtime.tensors import Spec
 
 COMPUTING = sorted(

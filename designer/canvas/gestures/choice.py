@@ -11,7 +11,7 @@ from designer.canvas.gestures.gesture import Gesture, Pointer, Stage
 from designer.canvas.gestures.move import Move
 from designer.canvas.gestures.pan import Pan
 from designer.canvas.hits import PortRef
-from graph_runtime.document import Edge
+from graph_runtime.document.model import Edge
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 Button = Qt.MouseButton

@@ -12,8 +12,8 @@ from designer.canvas.fitting import Fit, edge_between, fit_of, fitting_ports
 from designer.canvas.gestures.gesture import Gesture, Pointer, Stage
 from designer.canvas.hits import PortRef
 from graph_runtime.check import check_again
-from graph_runtime.document import Edge, Point
-from graph_runtime.edits import connect, disconnect
+from graph_runtime.document.model import Edge, Point
+from graph_runtime.edits.drawing_edits import connect, disconnect
 
 CATCH = 18.0
 """How near to a port a loose end snaps to it (px)."""

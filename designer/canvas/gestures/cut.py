@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter, QPainterPath
 from designer.canvas.brushes import Brushes
 from designer.canvas.crossing import crossed
 from designer.canvas.gestures.gesture import Gesture, Pointer
-from graph_runtime.document import Edge
-from graph_runtime.edits import disconnect
+from graph_runtime.document.model import Edge
+from graph_runtime.edits.drawing_edits import disconnect
 
 
 class Cut(Gesture):

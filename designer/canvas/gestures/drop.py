@@ -10,8 +10,8 @@ from designer.canvas.card import card_of
 from designer.canvas.gestures.gesture import Gesture, Pointer, Stage
 from designer.canvas.insertion import inserted, inserts_into
 from designer.canvas.placement import snapped
-from graph_runtime.document import Edge, Point
-from graph_runtime.edits import move_nodes
+from graph_runtime.document.model import Edge, Point
+from graph_runtime.edits.drawing_edits import move_nodes
 
 
 class Drop(Gesture):

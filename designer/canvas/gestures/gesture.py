@@ -10,8 +10,8 @@ from PySide6.QtGui import QPainter
 
 from designer.canvas.hits import PortRef
 from designer.canvas.scene import CanvasScene
-from designer.catalogue import Catalogue
-from designer.session import Session
+from designer.editing.catalogue import Catalogue
+from designer.editing.session import Session
 
 if TYPE_CHECKING:
     from designer.canvas.brushes import Brushes

@@ -13,9 +13,9 @@ from designer.canvas.insertion import inserted, inserts_into
 from designer.canvas.placement import snapped
 from designer.canvas.scene import MANY
 from designer.canvas.strokes import draw_lines
-from graph_runtime.document import Edge, Point
-from graph_runtime.edits import move_nodes
-from graph_runtime.groups import kind_of
+from graph_runtime.document.model import Edge, Point
+from graph_runtime.edits.drawing_edits import move_nodes
+from graph_runtime.groups.kinds import kind_of
 
 STEPS = 10
 

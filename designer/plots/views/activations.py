@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from designer.plain_text import tip
+from designer.appearance.plain_text import tip
+from designer.appearance.theme import Theme
 from designer.plots.blocks_view import BlocksView
 from designer.plots.series import Series
 from designer.plots.tools import chooser
-from designer.theme import Theme
 
 MEAN = (
     "The mean of what each block gives, its size as bars. A mean that keeps drifting makes the "

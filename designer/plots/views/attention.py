@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 
-from designer.plain_text import visible
+from designer.appearance.plain_text import visible
+from designer.appearance.theme import Theme
 from designer.plots.attention_record import AttentionFrame
 from designer.plots.heat_atlas import Cell, HeatAtlas
 from designer.plots.legend import Entry, Legend
@@ -17,7 +18,6 @@ from designer.plots.sample_picture import SamplePicture
 from designer.plots.store import RunStore
 from designer.plots.tools import button, chooser, slider
 from designer.plots.view import PlotView
-from designer.theme import Theme
 
 MAX_MAPS = 64
 MAX_SAMPLES = 16

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from designer.plain_text import visible
+from designer.appearance.plain_text import visible
+from designer.appearance.theme import Theme
 from designer.plots.confusion_grid import ConfusionGrid
 from designer.plots.tools import toggle
 from designer.plots.view import PlotView
-from designer.theme import Theme
 
 
 class ConfusionView(PlotView):

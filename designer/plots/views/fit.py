@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from designer.plots.curves_view import CurvesView, Line
 from designer.plots.series import Series
-from graph_runtime.fit_verdict import Fit, fit_of, judged_by_error
+from graph_runtime.advice.fit_verdict import Fit, fit_of, judged_by_error
 
 ERRORS = {"train_error": "train_metric", "validation_error": "validation_metric"}
 """Curves that are 1 minus another one."""

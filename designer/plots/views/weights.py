@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from designer.plain_text import tip, visible
+from designer.appearance.plain_text import tip, visible
+from designer.appearance.theme import Theme
 from designer.plots.blocks_view import BlocksView
 from designer.plots.gradient_strips import GradientStrips
 from designer.plots.series import Series
 from designer.plots.tools import chooser
-from designer.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from torch import nn
 
-from graph_runtime.checked import Checked
-from graph_runtime.groups import Repeat
+from graph_runtime.facts.checked import Checked
+from graph_runtime.groups.kinds import Repeat
 
 
 def weights_by_block(model: nn.Module, checked: Checked) -> dict[str, dict[str, nn.Parameter]]:

@@ -12,8 +12,8 @@ from torch import Tensor, nn
 
 from graph_runtime.analysis.tools.decision_boundary import DecisionBoundary
 from graph_runtime.analysis.work.ground import Ground, ground_of
-from graph_runtime.boundary import Boundary, Plane, bending
 from graph_runtime.errors import RunError
+from graph_runtime.scores.boundary import Boundary, Plane, bending
 from graph_runtime.tool import Findings
 from graph_runtime.train.bench import Bench
 from graph_runtime.train.parts import Part

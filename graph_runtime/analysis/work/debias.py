@@ -12,7 +12,7 @@ from safetensors.torch import save
 from graph_runtime.analysis.tools.debias import Debias
 from graph_runtime.analysis.work.word_rows import Numbers, word_rows
 from graph_runtime.errors import RunError
-from graph_runtime.files import write_atomic
+from graph_runtime.keeping.files import write_atomic
 from graph_runtime.text.vocabulary import special_tokens
 from graph_runtime.text.word_space import bias_direction, cosines, equalised, neutralised
 from graph_runtime.tool import Cell, Findings

@@ -14,12 +14,12 @@ from torch import Tensor, nn
 from graph_runtime.analysis.tools.pretrain_layers import PretrainLayers
 from graph_runtime.analysis.work.auto_encoder import AutoEncoder, Way, learn_to_describe
 from graph_runtime.analysis.work.ground import Ground, ground_of
-from graph_runtime.checked import Checked
-from graph_runtime.decorations import said_of
+from graph_runtime.edits.freezing import up_to
 from graph_runtime.errors import RunError
-from graph_runtime.files import write_atomic
-from graph_runtime.freezing import up_to
-from graph_runtime.frozen_prefix import FrozenPrefix
+from graph_runtime.facts.checked import Checked
+from graph_runtime.facts.decorations import said_of
+from graph_runtime.keeping.files import write_atomic
+from graph_runtime.recipe.frozen_prefix import FrozenPrefix
 from graph_runtime.tool import Findings
 from graph_runtime.train.bench import Bench
 from graph_runtime.train.frozen_features import half_up_to

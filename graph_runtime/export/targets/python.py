@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph_runtime.errors import RunError
 from graph_runtime.export.target import Exported, Target
-from graph_runtime.files import write_atomic
+from graph_runtime.keeping.files import write_atomic
 
 if TYPE_CHECKING:
     from graph_runtime.export.subject import Subject

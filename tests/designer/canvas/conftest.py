@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPointF
 
+from designer.appearance.theme import LIGHT
 from designer.canvas.view import CanvasView
-from designer.session import Session
-from designer.theme import LIGHT
+from designer.editing.session import Session
 from tests.designer.canvas.stage import Hands, small
 
 

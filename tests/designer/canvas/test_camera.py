@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 
 from designer.canvas.view import CanvasView
-from designer.session import Session
+from designer.editing.session import Session
 
 
 def test_the_wheel_zooms_at_the_pointer(view: CanvasView) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from designer.canvas.captions import count_of, details_of, name_of, printable, shape_of
 from graph_runtime.block import BLOCKS
-from graph_runtime.document import Definition, Node
-from graph_runtime.groups import composite_kind
+from graph_runtime.document.model import Definition, Node
+from graph_runtime.groups.kinds import composite_kind
 from graph_runtime.params import JsonValue
 from graph_runtime.tensors import Spec
 

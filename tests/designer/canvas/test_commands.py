@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 
 from designer.canvas.view import CanvasView
-from designer.session import Session
-from graph_runtime.document import Edge
-from graph_runtime.document_text import document_text
+from designer.editing.session import Session
+from graph_runtime.document.model import Edge
+from graph_runtime.document.text import document_text
 from tests.designer.canvas.stage import CTRL, SHIFT, Hands
 
 

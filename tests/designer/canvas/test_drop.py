@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from designer.canvas.drop_paper import MIME
 from designer.canvas.view import CanvasView
-from designer.session import Session
-from graph_runtime.document import Edge
+from designer.editing.session import Session
+from graph_runtime.document.model import Edge
 from tests.designer.canvas.stage import LEFT, NONE, Hands
 
 COPY = Qt.DropAction.CopyAction

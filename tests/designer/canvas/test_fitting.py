@@ -8,8 +8,8 @@ from designer.canvas.fitting import edge_between, fit_of, fitting_blocks, fittin
 from designer.canvas.hits import PortRef
 from graph_runtime.block import BLOCKS
 from graph_runtime.check import Checked, check
-from graph_runtime.document import Document, Edge, Node
-from graph_runtime.edits import connect
+from graph_runtime.document.model import Document, Edge, Node
+from graph_runtime.edits.drawing_edits import connect
 
 SHAPES = {"flat": [64], "steps": [12, 32], "image": [3, 16, 16], "tokens": [12]}
 

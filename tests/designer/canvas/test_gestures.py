@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
+from designer.appearance.theme import LIGHT
 from designer.canvas.view import CanvasView
-from designer.session import Session
-from designer.theme import LIGHT
-from graph_runtime import edits
-from graph_runtime.document import Edge
+from designer.editing.session import Session
+from graph_runtime.document.model import Edge
+from graph_runtime.edits import drawing_edits as edits
 from tests.designer.canvas.stage import CTRL, LEFT, MIDDLE, NONE, RIGHT, SHIFT, Hands, small
 
 EMPTY = QPointF(700, 250)

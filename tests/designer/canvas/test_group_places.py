@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from designer.canvas.card import WIDTH, cards_of
 from designer.canvas.group_commands import GroupCommands
-from designer.session import Session
-from graph_runtime.document import Document
+from designer.editing.session import Session
+from graph_runtime.document.model import Document
 from tests.designer.canvas.stage import small
 
 CHAIN = ("image", "hidden", "logits", "result")

@@ -6,12 +6,12 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPointF
 
+from designer.appearance.theme import LIGHT
 from designer.canvas.card_picture import Style
 from designer.canvas.scene import CanvasScene
-from designer.session import Session
-from designer.theme import LIGHT
-from graph_runtime import edits
-from graph_runtime.document import Document, Edge, Node, Point
+from designer.editing.session import Session
+from graph_runtime.document.model import Document, Edge, Node, Point
+from graph_runtime.edits import drawing_edits as edits
 from tests.designer.canvas.stage import Hands
 
 

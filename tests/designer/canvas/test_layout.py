@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from designer.canvas.card import Card, card_of, cards_of
 from designer.canvas.layout import arrange
 from graph_runtime.block import BLOCKS
-from graph_runtime.document import Document, Edge, Node, Point
+from graph_runtime.document.model import Document, Edge, Node, Point
 
 NODES = [f"n{i}" for i in range(12)]
 

@@ -8,12 +8,12 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
+from designer.appearance.theme import DARK, LIGHT
 from designer.canvas.facts import facts_at
 from designer.canvas.view import CanvasView
-from designer.session import Session
-from designer.theme import DARK, LIGHT
-from graph_runtime import edits
-from graph_runtime.document import Document, Edge, Node
+from designer.editing.session import Session
+from graph_runtime.document.model import Document, Edge, Node
+from graph_runtime.edits import drawing_edits as edits
 from tests.designer.canvas.stage import CTRL, LEFT, NONE, Hands
 
 

@@ -7,16 +7,16 @@ from collections.abc import Callable
 
 import pytest
 
+from designer.appearance.theme import LIGHT
 from designer.canvas.card import port_point
 from designer.canvas.card_picture import Style
 from designer.canvas.scene import CanvasScene
 from designer.canvas.view import CanvasView
-from designer.session import Session
-from designer.theme import LIGHT
-from graph_runtime import edits
+from designer.editing.session import Session
 from graph_runtime.block import BLOCKS
-from graph_runtime.document import Document, Edge, Recipe, Training
-from graph_runtime.examples import read_example
+from graph_runtime.document.model import Document, Edge, Recipe, Training
+from graph_runtime.edits import drawing_edits as edits
+from graph_runtime.keeping.examples import read_example
 
 KINDS = sorted(BLOCKS.kinds)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from designer.appearance.theme import LIGHT
 from designer.canvas import overview
 from designer.canvas.block_words import PAD
 from designer.canvas.brushes import Brushes
 from designer.canvas.card import WIDTH
 from designer.canvas.view import CanvasView
-from designer.theme import LIGHT
 from graph_runtime.block import BLOCKS
 
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from designer.canvas.view import CanvasView
-from designer.session import Session
-from graph_runtime.document import Document, Edge
+from designer.editing.session import Session
+from graph_runtime.document.model import Document, Edge
 from tests.designer.canvas.stage import LEFT, Hands
 
 EMPTY = QPointF(700, 250)

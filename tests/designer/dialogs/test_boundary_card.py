@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from designer.appearance.theme import LIGHT
 from designer.dialogs.boundary_card import BoundaryCard
 from designer.plots.boundary_picture import zero_line
-from designer.theme import LIGHT
-from graph_runtime.boundary import Boundary, Plane
+from graph_runtime.scores.boundary import Boundary, Plane
 
 
 def plane(strength: float, middle: float) -> Plane:

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from designer.dialogs.compare_dialog import CompareDialog
 from designer.dialogs.scale_dialog import ScaleDialog
-from designer.main_window import MainWindow
-from graph_runtime.examples import read_example
-from graph_runtime.files import write_document
+from designer.window.main_window import MainWindow
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.keeping.files import write_document
 from tests.designer.conftest import Answers, small_document
 
 

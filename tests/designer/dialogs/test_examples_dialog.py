@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from designer.appearance.plain_text import PlainLabel
 from designer.dialogs.examples_dialog import ExamplesDialog
-from designer.plain_text import PlainLabel
-from graph_runtime.examples import described, example_names, read_example
+from graph_runtime.keeping.examples import described, example_names, read_example
 
 
 def test_the_sentence_follows_the_arrow_keys_and_enter_opens(qtbot: QtBot) -> None:

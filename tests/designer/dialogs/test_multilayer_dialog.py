@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from designer.dialogs.multilayer_dialog import MultilayerDialog
-from designer.main_window import MainWindow
+from designer.window.main_window import MainWindow
 
 
 @pytest.mark.row("S1.09")

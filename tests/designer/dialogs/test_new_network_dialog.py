@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from designer.appearance.theme import LIGHT
 from designer.dialogs.new_network_dialog import NewNetworkDialog
-from designer.main_window import MainWindow
-from designer.theme import LIGHT
+from designer.window.main_window import MainWindow
 from graph_runtime.check import check
-from graph_runtime.document import Recipe
+from graph_runtime.document.model import Recipe
 
 SECONDS = 60_000
 

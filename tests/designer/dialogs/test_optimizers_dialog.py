@@ -11,16 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from designer.appearance.theme import LIGHT
 from designer.dialogs.optimizers_dialog import ADVICE, OptimizersDialog
 from designer.dialogs.runs_dialog import RunsDialog
-from designer.main_window import MainWindow
-from designer.optimizer_comparison import OptimizerComparison
-from designer.panels.headings import Wrapped
-from designer.run_session import RunSession
-from designer.session import Session
-from designer.theme import LIGHT
-from designer.worker_watch import WorkerWatch
-from graph_runtime.document import Recipe
+from designer.editing.session import Session
+from designer.form.headings import Wrapped
+from designer.running.optimizer_comparison import OptimizerComparison
+from designer.running.run_session import RunSession
+from designer.running.worker_watch import WorkerWatch
+from designer.window.main_window import MainWindow
+from graph_runtime.document.model import Recipe
 from graph_runtime.train.client import WorkerClient
 from graph_runtime.train.run_folder import RunFolder
 from tests.designer.conftest import Answers

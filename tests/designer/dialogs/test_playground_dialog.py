@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from designer.appearance.theme import DARK, LIGHT
 from designer.dialogs.playground_dialog import BUSY, PlaygroundDialog
+from designer.editing.session import Session
 from designer.plots.height_map import height_map
-from designer.run_session import RunSession
-from designer.session import Session
-from designer.theme import DARK, LIGHT
-from graph_runtime.surfaces import SURFACES
+from designer.running.run_session import RunSession
+from graph_runtime.racing.surfaces import SURFACES
 from graph_runtime.train.commands import Race
 from graph_runtime.train.race import answers_to
 

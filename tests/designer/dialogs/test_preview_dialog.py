@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from designer.appearance.theme import LIGHT
 from designer.dialogs.preview_dialog import PreviewDialog
-from designer.theme import LIGHT
-from graph_runtime.document import Recipe, Training
+from graph_runtime.document.model import Recipe, Training
 from graph_runtime.train import commands
 from graph_runtime.train.look_events import LookFailed, Previewed, PreviewStep
 from tests.designer.run_stage import Stage

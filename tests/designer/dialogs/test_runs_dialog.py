@@ -12,11 +12,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from designer.appearance.theme import DARK, LIGHT
 from designer.dialogs.runs_dialog import RunsDialog
-from designer.main_window import MainWindow
-from designer.run_session import RunSession
-from designer.session import Session
-from designer.theme import DARK, LIGHT
+from designer.editing.session import Session
+from designer.running.run_session import RunSession
+from designer.window.main_window import MainWindow
 from graph_runtime.analysis.run_bundle import read_bundle
 from graph_runtime.train.headless import train
 from tests.designer.conftest import Answers

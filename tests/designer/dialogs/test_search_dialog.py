@@ -12,12 +12,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from designer.appearance.theme import DARK, LIGHT
 from designer.dialogs.search_dialog import SearchDialog
-from designer.main_window import MainWindow
-from designer.run_session import RunSession
-from designer.search_session import SearchSession
-from designer.session import Session
-from designer.theme import DARK, LIGHT
+from designer.editing.session import Session
+from designer.running.run_session import RunSession
+from designer.running.search_session import SearchSession
+from designer.window.main_window import MainWindow
 from graph_runtime.sweep.dimension import parse
 from graph_runtime.train.run_folder import RunFolder
 from tests.graph_runtime.train.drawings import digits_mlp

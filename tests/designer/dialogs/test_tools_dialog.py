@@ -10,9 +10,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from designer.appearance.theme import LIGHT
 from designer.dialogs.findings_picture import FindingsPicture
 from designer.dialogs.tools_dialog import ToolsDialog
-from designer.theme import LIGHT
 from graph_runtime.tool import TOOLS, Findings, Picture
 from graph_runtime.train import commands
 from graph_runtime.train.look_events import Analysed, LookFailed

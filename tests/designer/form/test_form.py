@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from designer.appearance.theme import DARK, LIGHT
 from designer.form.form import Form
 from designer.form.reading import read, written
 from designer.form.sheet import family_sheet
-from designer.theme import DARK, LIGHT
 from graph_runtime.block import BLOCKS
 from graph_runtime.dataset import DATASETS
 from graph_runtime.families import Family

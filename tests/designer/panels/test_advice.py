@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from designer.canvas.facts import facts_at
-from designer.main_window import MainWindow
 from designer.panels.problems_list import REMEDY, RemedyButton
-from graph_runtime.document import Document
-from graph_runtime.edits import disconnect, set_param
-from graph_runtime.grouping import group_nodes
+from designer.window.main_window import MainWindow
+from graph_runtime.document.model import Document
+from graph_runtime.edits.drawing_edits import disconnect, set_param
+from graph_runtime.edits.grouping import group_nodes
 from tests.graph_runtime.lint_rules.patterns import CLASSES, IRIS, TOKENS, linear, row
 
 SOFT = row(IRIS, linear(8), "ReLU", linear(3), "Softmax", training=CLASSES)

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from designer.column_look import read_preview
+from designer.appearance.theme import LIGHT
 from designer.panels.columns_section import ColumnsSection
 from designer.panels.training_panel import TrainingPanel
-from designer.theme import LIGHT
+from designer.running.column_look import read_preview
 from graph_runtime.datasets.own._table_preview import Column, Preview
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from tests.designer.run_stage import Stage
 
 TABLE = "id,age,colour,label\n" + "".join(

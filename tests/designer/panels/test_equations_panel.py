@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from designer.main_window import MainWindow
 from designer.panels.equations_panel import EMPTY, NO_FORMULA
-from graph_runtime.document import Document
+from designer.window.main_window import MainWindow
+from graph_runtime.document.model import Document
 from graph_runtime.tensors import Spec
 from tests.golden.running import drawn_alone
 from tests.graph_runtime.lint_rules.patterns import linear, row

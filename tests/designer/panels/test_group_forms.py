@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
-from designer.main_window import MainWindow
-from graph_runtime.grouping import group_nodes
-from graph_runtime.ungrouping import repeat
+from designer.window.main_window import MainWindow
+from graph_runtime.edits.grouping import group_nodes
+from graph_runtime.edits.ungrouping import repeat
 from tests.designer.conftest import small_document
 from tests.end_to_end.person import Person
 

@@ -8,12 +8,12 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from designer.main_window import MainWindow
-from graph_runtime.document import Document
-from graph_runtime.edits import add_node, set_label
-from graph_runtime.examples import read_example
-from graph_runtime.files import document_text, parse_document
-from graph_runtime.strict_json import MAX_TEXT
+from designer.window.main_window import MainWindow
+from graph_runtime.disk.strict_json import MAX_TEXT
+from graph_runtime.document.model import Document
+from graph_runtime.edits.drawing_edits import add_node, set_label
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.keeping.files import document_text, parse_document
 
 
 def line(window: MainWindow, name: str) -> QLineEdit:

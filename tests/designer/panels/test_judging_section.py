@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from designer.appearance.theme import LIGHT
 from designer.panels.judging_section import JudgingSection
-from designer.theme import LIGHT
 from graph_runtime.train.commands import Command, Evaluate
 from graph_runtime.train.events import Evaluated, Failed
 from tests.designer.run_stage import Stage

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-import designer.run_session
+import designer.running.run_session
+from designer.appearance.theme import LIGHT
 from designer.panels.knobs_card import KnobsCard
-from designer.theme import LIGHT
 from graph_runtime.train.commands import Command, Turn
 from graph_runtime.train.events import KnobsSet
 from tests.designer.run_stage import Stage
@@ -21,7 +21,7 @@ def test_a_knob_is_sent_once_it_is_entered_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     stage = Stage(tmp_path / "runs", pace={"seconds": 0.02, "steps": 500})
-    monkeypatch.setattr(designer.run_session, "make_run", stage.make_run)
+    monkeypatch.setattr(designer.running.run_session, "make_run", stage.make_run)
     card = KnobsCard(stage.runs, LIGHT)
     qtbot.addWidget(card)
     assert card.isHidden()

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from designer.main_window import MainWindow
-from graph_runtime.decorating import set_decoration
-from graph_runtime.examples import read_example
-from graph_runtime.files import read_document
+from designer.window.main_window import MainWindow
+from graph_runtime.edits.decorating import set_decoration
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.keeping.files import read_document
 from tests.designer.conftest import Answers
 from tests.end_to_end.person import Person
 from tests.graph_runtime.lint_rules.patterns import linear, row

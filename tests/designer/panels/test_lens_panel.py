@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from designer.lens import Lens
-from designer.lens_view import View
+from designer.appearance.theme import DARK, LIGHT
 from designer.panels.lens_panel import LensPanel
 from designer.plots.look_numbers import LookNumbers
 from designer.plots.tiling import Spot
-from designer.theme import DARK, LIGHT
-from graph_runtime.edits import move_nodes, set_param
+from designer.running.lens import Lens
+from designer.running.lens_view import View
+from graph_runtime.edits.drawing_edits import move_nodes, set_param
 from graph_runtime.train.commands import Cancel, Look, Rank
 from graph_runtime.train.look_events import BlockValue, Looked, LookFailed, Ranked
 from tests.designer.conftest import small_document

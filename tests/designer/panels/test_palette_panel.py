@@ -6,13 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from designer.catalogue import READY, Catalogue
-from designer.main_window import MainWindow
+from designer.appearance.theme import LIGHT
+from designer.editing.catalogue import READY, Catalogue
+from designer.editing.session import Session
 from designer.panels.palette_panel import MIME, PalettePanel
-from designer.session import Session
-from designer.theme import LIGHT
+from designer.window.main_window import MainWindow
 from graph_runtime.block import BLOCKS
-from graph_runtime.building_blocks import building_blocks
+from graph_runtime.groups.building_blocks import building_blocks
 
 
 def test_every_block_of_the_catalogue_is_listed_once(window: MainWindow) -> None:

@@ -6,17 +6,17 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from designer.main_window import MainWindow
+from designer.appearance.plain_text import PlainLabel
 from designer.panels.problems_panel import ALL_WELL, NO_RECIPE
-from designer.plain_text import PlainLabel
-from graph_runtime.document import Recipe, Training
-from graph_runtime.edits import disconnect, set_param, set_training
+from designer.window.main_window import MainWindow
+from graph_runtime.document.model import Recipe, Training
+from graph_runtime.edits.drawing_edits import disconnect, set_param, set_training
 
 
 @pytest.fixture(autouse=True)
 def no_advice(monkeypatch: pytest.MonkeyPatch) -> None:
     """However slow the machine is, no advice comes among the problems."""
-    monkeypatch.setattr("designer.advisor.PAUSE", 1_000_000)
+    monkeypatch.setattr("designer.editing.advisor.PAUSE", 1_000_000)
 
 
 def broken(window: MainWindow) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from designer.main_window import MainWindow
+from designer.window.main_window import MainWindow
 from tests.designer.canvas.stage import Hands
 from tests.designer.panels.test_advice import press
 from tests.graph_runtime.drawings import drawing

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from designer.appearance.theme import LIGHT
 from designer.panels.rate_card import RateCard
 from designer.panels.rate_points import UNKNOWN, WATCHES, rate_curve
-from designer.theme import LIGHT
-from graph_runtime.document import Recipe, Training
+from graph_runtime.document.model import Recipe, Training
 
 
 def training(**given: Any) -> Training:

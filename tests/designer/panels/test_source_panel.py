@@ -10,12 +10,12 @@ from PySide6.QtGui import QGuiApplication, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from designer.main_window import MainWindow
+from designer.appearance.splicing import splice
+from designer.appearance.theme import DARK
 from designer.panels.source_panel import STALE
-from designer.splicing import splice
-from designer.theme import DARK
-from graph_runtime.edits import disconnect, set_param
-from graph_runtime.source import generate
+from designer.window.main_window import MainWindow
+from graph_runtime.edits.drawing_edits import disconnect, set_param
+from graph_runtime.source.generate import generate
 
 
 def shown(qtbot: QtBot, window: MainWindow) -> QPlainTextEdit:

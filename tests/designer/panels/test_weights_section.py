@@ -5,15 +5,15 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from designer.main_window import MainWindow
 from designer.panels.weight_row import OWN, WeightRow
 from designer.panels.weights_section import MOST_ROWS, WeightsSection
-from graph_runtime.decorating import set_decoration, set_initializer
-from graph_runtime.document import Decorations, Recipe
-from graph_runtime.edits import add_node, connect, set_params
-from graph_runtime.grouping import group_nodes
-from graph_runtime.source import generate
-from graph_runtime.source_checker import check_source
+from designer.window.main_window import MainWindow
+from graph_runtime.document.model import Decorations, Recipe
+from graph_runtime.edits.decorating import set_decoration, set_initializer
+from graph_runtime.edits.drawing_edits import add_node, connect, set_params
+from graph_runtime.edits.grouping import group_nodes
+from graph_runtime.source.generate import generate
+from graph_runtime.source.source_checker import check_source
 from tests.graph_runtime.drawings import wire
 
 

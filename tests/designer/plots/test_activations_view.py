@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
+from designer.appearance.theme import LIGHT
 from designer.plots.store import RunStore
 from designer.plots.views.activations import ActivationsView
-from designer.theme import LIGHT
 from graph_runtime.train import events as ev
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from designer.appearance.theme import LIGHT
 from designer.plots.chart import Chart
-from designer.theme import LIGHT
 
 X = np.arange(4.0)
 Y = np.array([1.0, 10.0, 0.0, 100.0])

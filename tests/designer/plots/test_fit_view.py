@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from designer.appearance.theme import LIGHT
 from designer.plots.store import RunStore
 from designer.plots.views.fit import FitView
-from designer.theme import LIGHT
-from graph_runtime.examples import read_example
-from graph_runtime.fit_verdict import fit_of
+from graph_runtime.advice.fit_verdict import fit_of
+from graph_runtime.keeping.examples import read_example
 from graph_runtime.train.events import EpochEnded, RunStarted
 from tests.graph_runtime.train.drawings import new_run
 from tests.graph_runtime.train.inside import carry_out

@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from designer.appearance.theme import LIGHT
+from designer.editing.session import Session
 from designer.panels.run_panel import RunPanel
 from designer.plots.run_words import fact_rows, headline, run_words
 from designer.plots.store import RunStore
 from designer.plots.view import plot_views
-from designer.run_session import RunSession
-from designer.session import Session
-from designer.theme import LIGHT
+from designer.running.run_session import RunSession
 from graph_runtime.train.event_stream import EventStream
 from graph_runtime.train.events import EVENTS, to_line
 from tests.designer.plots.recorded_run import recorded_run

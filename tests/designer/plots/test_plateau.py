@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from designer.plots.plateau import STEPS, flat_since
-from graph_runtime.racing import Racer
-from graph_runtime.surfaces import SURFACES
+from graph_runtime.racing.entrants import Racer
+from graph_runtime.racing.surfaces import SURFACES
 from graph_runtime.train.race import race
 
 SADDLE = SURFACES["saddle"]

@@ -12,8 +12,8 @@ import torch
 from designer.plots.look_numbers import LookNumbers
 from designer.plots.sheet import Sheet, pictured, sample_sheet, value_sheet, weight_sheet
 from designer.plots.tiling import Spot
-from graph_runtime.document import Document
-from graph_runtime.examples import read_example
+from graph_runtime.document.model import Document
+from graph_runtime.keeping.examples import read_example
 from graph_runtime.train.bench import Bench, bench_of
 from graph_runtime.train.commands import Look, Rank
 from graph_runtime.train.look import look

@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtWidgets import QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
+from designer.appearance.theme import LIGHT
 from designer.plots.smoothing import smooth, smoothing_words
 from designer.plots.store import RunStore
 from designer.plots.views.loss import LossView
 from designer.plots.views.metric import MetricView
-from designer.theme import LIGHT
 from graph_runtime.train.event import Array
 from graph_runtime.train.events import Losses
 

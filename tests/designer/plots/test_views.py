@@ -12,6 +12,8 @@ from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
+from designer.appearance.theme import DARK, LIGHT
+from designer.editing.session import Session
 from designer.panels.plots_panel import PlotsPanel
 from designer.plots.heat_atlas import Cell, HeatAtlas
 from designer.plots.sample_picture import picture_of
@@ -23,9 +25,7 @@ from designer.plots.views.confusion import ConfusionView
 from designer.plots.views.gradients import GradientsView
 from designer.plots.views.loss import LossView
 from designer.plots.views.teacher_forcing import TeacherForcingView
-from designer.run_session import RunSession
-from designer.session import Session
-from designer.theme import DARK, LIGHT
+from designer.running.run_session import RunSession
 from graph_runtime.train.event import Array
 from graph_runtime.train.events import (
     AttentionWeights,

@@ -10,15 +10,15 @@ import pytest
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
+from designer.appearance.theme import LIGHT
+from designer.editing.session import Session
 from designer.panels.run_panel import RunPanel
 from designer.plots.gradient_strips import GradientStrips
 from designer.plots.store import RunStore
 from designer.plots.views.gradients import LIMIT, WHOLE, GradientsView
 from designer.plots.views.loss import LossView
 from designer.plots.views.weights import FIGURES, WeightsView
-from designer.run_session import RunSession
-from designer.session import Session
-from designer.theme import LIGHT
+from designer.running.run_session import RunSession
 from graph_runtime.train import events as ev
 from graph_runtime.train.event import Array, Event
 from graph_runtime.train.weight_figures import BINS

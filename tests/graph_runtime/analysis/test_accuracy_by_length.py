@@ -10,7 +10,7 @@ import torch
 from docs.examples.generated_sequences import copying
 from graph_runtime.analysis.tools.accuracy_by_length import AccuracyByLength
 from graph_runtime.analysis.work.accuracy_by_length import by_length, counted
-from graph_runtime.document import Document, Recipe
+from graph_runtime.document.model import Document, Recipe
 from graph_runtime.errors import RunError
 from tests.graph_runtime.analysis.test_gradient_check import NOTHING, bench
 from tests.graph_runtime.train.drawings import digits_mlp

@@ -11,9 +11,9 @@ import pytest
 
 from graph_runtime.analysis.tools.decision_boundary import DecisionBoundary
 from graph_runtime.analysis.work.boundaries import findings
-from graph_runtime.boundary import Plane, bending
 from graph_runtime.errors import RunError
-from graph_runtime.examples import read_example
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.scores.boundary import Plane, bending
 from tests.graph_runtime.analysis.test_gradient_check import NOTHING, bench
 
 TOOL = DecisionBoundary(weakest=0.05, strongest=5.0, penalties=4, steps=250, side=64)

@@ -16,9 +16,9 @@ from graph_runtime.analysis.work.gradient_check import Way, check_gradients, jud
 from graph_runtime.analysis.work.gradient_findings import Cost, findings, told
 from graph_runtime.analysis.work.steady import steady
 from graph_runtime.check import check
-from graph_runtime.document import Document
-from graph_runtime.examples import read_example
-from graph_runtime.source import generate
+from graph_runtime.document.model import Document
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.source.generate import generate
 from graph_runtime.tool import TOOLS
 from graph_runtime.train.bench import Bench, bench_of
 from graph_runtime.train.commands import Analyse, Cancel, Look

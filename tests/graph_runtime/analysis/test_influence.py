@@ -10,7 +10,7 @@ import torch
 
 from graph_runtime.analysis.tools.influential_weights import InfluentialWeights
 from graph_runtime.analysis.work.influence import findings, sorted_nudges, words
-from graph_runtime.examples import read_example
+from graph_runtime.keeping.examples import read_example
 from tests.graph_runtime.analysis.test_gradient_check import NOTHING, bench
 
 

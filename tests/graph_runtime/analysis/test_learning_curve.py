@@ -11,7 +11,7 @@ import torch
 from graph_runtime.analysis.tools.learning_curve import LearningCurve
 from graph_runtime.analysis.work.ground import ground_of
 from graph_runtime.analysis.work.learning_curve import Point, findings, judged, learned, subsets
-from graph_runtime.examples import read_example
+from graph_runtime.keeping.examples import read_example
 from tests.graph_runtime.analysis.test_gradient_check import NOTHING, bench
 from tests.graph_runtime.train.drawings import digits_mlp
 

@@ -13,7 +13,7 @@ from graph_runtime.__main__ import main
 from graph_runtime.analysis.tools.overfit_batch import OverfitBatch
 from graph_runtime.analysis.work.ground import ground_of
 from graph_runtime.analysis.work.overfitting import findings, overfit
-from graph_runtime.examples import read_example
+from graph_runtime.keeping.examples import read_example
 from tests.graph_runtime.analysis.test_gradient_check import NOTHING, bench
 from tests.graph_runtime.train.drawings import digits_mlp
 

@@ -17,9 +17,9 @@ from graph_runtime.analysis.work.auto_encoder import AutoEncoder
 from graph_runtime.analysis.work.ground import ground_of
 from graph_runtime.analysis.work.layer_findings import findings, hidden_layers, pretrained
 from graph_runtime.check import check
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.errors import RunError
-from graph_runtime.files import write_document
+from graph_runtime.keeping.files import write_document
 from graph_runtime.train.weight_file import START, read_weights
 from tests.graph_runtime.analysis.test_gradient_check import NOTHING, bench
 from tests.graph_runtime.train.drawings import chain, digits_mlp

@@ -12,7 +12,7 @@ import torch
 from graph_runtime.__main__ import main
 from graph_runtime.analysis.tools.saved_activations import SavedActivations
 from graph_runtime.analysis.work.saving_for_backward import Saved, findings, saved_by
-from graph_runtime.examples import read_example
+from graph_runtime.keeping.examples import read_example
 from tests.graph_runtime.analysis.test_gradient_check import NOTHING, bench
 from tests.graph_runtime.train.drawings import chain, digits_mlp
 

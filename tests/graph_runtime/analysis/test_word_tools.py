@@ -17,7 +17,7 @@ from graph_runtime.analysis.tools.cooccurrence_matrix import CooccurrenceMatrix
 from graph_runtime.analysis.tools.debias import Debias
 from graph_runtime.analysis.tools.embedding_map import EmbeddingMap
 from graph_runtime.analysis.work import cooccurrence_matrix, debias, embedding_map
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.errors import RunError
 from graph_runtime.train.bench import Bench, bench_of
 from graph_runtime.train.commands import Look

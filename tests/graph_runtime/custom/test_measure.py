@@ -14,7 +14,7 @@ from graph_runtime.custom.answers import Answer, Question
 from graph_runtime.custom.python_module import module_kind
 from graph_runtime.custom.trust_store import TrustStore
 from graph_runtime.errors import RunError
-from graph_runtime.files import document_text, parse_document, read_document
+from graph_runtime.keeping.files import document_text, parse_document, read_document
 from graph_runtime.tensors import Spec
 from graph_runtime.train.asking import answer_of, command_for
 from graph_runtime.train.commands import from_line as command_from

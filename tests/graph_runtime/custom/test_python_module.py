@@ -10,14 +10,14 @@ import pytest
 
 from graph_runtime.check import Checked, check
 from graph_runtime.custom.answers import Answer, Knowledge
-from graph_runtime.custom.looking import UNTRUSTED, WORKING, codes, questions
 from graph_runtime.custom.python_code import Fault, digest_of
-from graph_runtime.document import Definition, Document, Edge, Node
-from graph_runtime.edits import set_param
-from graph_runtime.files import document_text, parse_document
-from graph_runtime.history import History
-from graph_runtime.source import generate
-from graph_runtime.source_checker import SourceError, check_source
+from graph_runtime.document.model import Definition, Document, Edge, Node
+from graph_runtime.edits.drawing_edits import set_param
+from graph_runtime.edits.history import History
+from graph_runtime.facts.looking import UNTRUSTED, WORKING, codes, questions
+from graph_runtime.keeping.files import document_text, parse_document
+from graph_runtime.source.generate import generate
+from graph_runtime.source.source_checker import SourceError, check_source
 from graph_runtime.tensors import Spec
 from tests.graph_runtime.custom.texts import HEAD, MIXER, forward, lines, own
 from tests.graph_runtime.drawings import chain

@@ -9,11 +9,11 @@ import torch
 from torch import nn
 
 from graph_runtime.check import check
-from graph_runtime.checked import Checked
 from graph_runtime.custom.trust_store import TrustStore
-from graph_runtime.document import Decorations, Definition, Document, Edge, Node, Recipe
-from graph_runtime.source import generate
-from graph_runtime.source_checker import check_source
+from graph_runtime.document.model import Decorations, Definition, Document, Edge, Node, Recipe
+from graph_runtime.facts.checked import Checked
+from graph_runtime.source.generate import generate
+from graph_runtime.source.source_checker import check_source
 from graph_runtime.train.execution import execute
 from graph_runtime.train.measure import known_here
 from tests.graph_runtime.custom.texts import HEAD, MIXER, forward, lines, own

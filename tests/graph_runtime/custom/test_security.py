@@ -16,8 +16,8 @@ import pytest
 from graph_runtime.__main__ import main
 from graph_runtime.check import check
 from graph_runtime.custom.trust_store import TrustStore
-from graph_runtime.document import Document
-from graph_runtime.files import read_document, write_document
+from graph_runtime.document.model import Document
+from graph_runtime.keeping.files import read_document, write_document
 from graph_runtime.tensors import Spec
 from graph_runtime.train.asking import Asking, check_known
 from graph_runtime.train.measure import known_here

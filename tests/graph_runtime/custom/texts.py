@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graph_runtime.custom.python_code import Lines, lines_of
-from graph_runtime.document import Document, Training
+from graph_runtime.document.model import Document, Training
 from tests.graph_runtime.drawings import chain
 
 HEAD = "import torch\nfrom torch import nn\n\n\n"

@@ -9,7 +9,7 @@ import pytest
 
 from graph_runtime.dataset import DATASETS, Data
 from graph_runtime.datasets.sequences.named_entities import named_entity_words
-from graph_runtime.examples import read_example
+from graph_runtime.keeping.examples import read_example
 from graph_runtime.train.headless import train
 
 

@@ -16,9 +16,9 @@ import torch
 from torch import nn
 
 from graph_runtime.__main__ import main
-from graph_runtime.document import Document, Edge, Node, Recipe, Training
-from graph_runtime.examples import read_example
-from graph_runtime.files import write_document
+from graph_runtime.document.model import Document, Edge, Node, Recipe, Training
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.keeping.files import write_document
 
 ROOT = Path(__file__).parents[3]
 DATA = {"MSELoss": "Diabetes", "HalfMSELoss": "Diabetes", "BCELoss": "Moons", "NLLLoss": "Iris"}

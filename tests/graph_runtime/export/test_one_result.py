@@ -12,10 +12,10 @@ from safetensors.torch import load_file, save_file
 
 from graph_runtime.__main__ import main
 from graph_runtime.check import check
-from graph_runtime.document import Document, Edge, Node
-from graph_runtime.examples import read_example
-from graph_runtime.files import write_document
-from graph_runtime.one_result import leading_to
+from graph_runtime.document.model import Document, Edge, Node
+from graph_runtime.edits.one_result import leading_to
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.keeping.files import write_document
 from tests.graph_runtime.train.drawings import new_run
 from tests.walks.example_runs import model_of
 

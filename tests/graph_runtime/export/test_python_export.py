@@ -20,12 +20,12 @@ from safetensors.torch import load_file
 from graph_runtime.__main__ import main
 from graph_runtime.check import check
 from graph_runtime.dataset import DATASETS
-from graph_runtime.document import Document, Edge, Node, Recipe, Training
-from graph_runtime.examples import example_names, read_example
+from graph_runtime.document.model import Document, Edge, Node, Recipe, Training
 from graph_runtime.export.inlined_source import class_text, function_text, made_text, preamble
-from graph_runtime.files import write_document
+from graph_runtime.keeping.examples import example_names, read_example
+from graph_runtime.keeping.files import write_document
 from graph_runtime.metric import METRICS
-from graph_runtime.source import generate
+from graph_runtime.source.generate import generate
 from graph_runtime.train.events import Finished
 from tests.graph_runtime.datasets.own.samples import write_samples
 from tests.graph_runtime.metric_samples import sample

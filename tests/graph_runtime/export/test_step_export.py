@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from graph_runtime.__main__ import main
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.train.events import Finished
 from tests.graph_runtime.train.drawings import chain, digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk

@@ -8,11 +8,11 @@ import pytest
 import torch
 
 from graph_runtime.check import check
-from graph_runtime.document import Document
-from graph_runtime.examples import read_example
+from graph_runtime.document.model import Document
 from graph_runtime.import_.python_source import import_python
-from graph_runtime.source import generate
-from graph_runtime.source_checker import check_source
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.source.generate import generate
+from graph_runtime.source.source_checker import check_source
 from tests.walks.random_drawings import random_drawing
 
 HEAD = "import torch\nfrom torch import nn\n\n\n"

@@ -11,12 +11,12 @@ from torch import nn
 from docs.blocks.recurrent_step import rnn_step
 from docs.examples.pen import Pen
 from graph_runtime.check import check
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.import_.python_source import import_python
-from graph_runtime.source import generate
-from tests.graph_runtime.test_group_source import built
-from tests.graph_runtime.test_loop_source import two_sequences
-from tests.graph_runtime.test_recurrent_loops import counted, walked
+from graph_runtime.source.generate import generate
+from tests.graph_runtime.groups.test_recurrent_loops import counted, walked
+from tests.graph_runtime.source.test_group_source import built
+from tests.graph_runtime.source.test_loop_source import two_sequences
 
 
 def read_back(document: Document) -> Document:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from graph_runtime.check import check
-from graph_runtime.custom.looking import UNTRUSTED
 from graph_runtime.custom.python_code import digest_of
+from graph_runtime.facts.looking import UNTRUSTED
 from graph_runtime.import_.python_source import import_python
-from graph_runtime.source import generate
+from graph_runtime.source.generate import generate
 from tests.graph_runtime.custom.test_python_module import answered
 from tests.graph_runtime.custom.texts import MIXER, lines, own
 

@@ -10,14 +10,14 @@ import torch
 
 from graph_runtime.block import BLOCKS
 from graph_runtime.check import check
-from graph_runtime.document import Document
-from graph_runtime.edits import set_param
+from graph_runtime.document.model import Document
+from graph_runtime.edits.drawing_edits import set_param
 from graph_runtime.errors import DocumentError
-from graph_runtime.examples import example_names, read_example
-from graph_runtime.group_class import places
 from graph_runtime.import_.python_source import Imported, import_python
+from graph_runtime.keeping.examples import example_names, read_example
 from graph_runtime.params import Choice, Flag, Integer, Param, Real, thawed
-from graph_runtime.source import generate
+from graph_runtime.source.generate import generate
+from graph_runtime.source.group_class import places
 from tests.graph_runtime.drawings import chain, drawing
 
 HEAD = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\n\n"

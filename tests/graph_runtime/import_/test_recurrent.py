@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from graph_runtime.check import check
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.import_.python_source import Imported, import_python
-from graph_runtime.source import generate
+from graph_runtime.source.generate import generate
 from tests.graph_runtime.drawings import drawing
 
 

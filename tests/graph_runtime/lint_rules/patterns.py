@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph_runtime.decorating import set_initializer
-from graph_runtime.document import Document, Recipe, Training
+from graph_runtime.document.model import Document, Recipe, Training
+from graph_runtime.edits.decorating import set_initializer
 from tests.graph_runtime.drawings import chain, drawing
 
 Step = tuple[str, dict[str, Any]]

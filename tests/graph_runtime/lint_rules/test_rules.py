@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from graph_runtime.advice import advise
+from graph_runtime.advice.advise import advise
 from graph_runtime.check import check
-from graph_runtime.document import Document, Recipe, Training
+from graph_runtime.document.model import Document, Recipe, Training
 from graph_runtime.lint_rule import LINT_RULES, Advice
 from tests.graph_runtime.lint_rules.patterns import (
     BOTH,

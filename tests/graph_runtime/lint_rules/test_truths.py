@@ -6,10 +6,10 @@ import pytest
 import torch
 from torch import nn
 
-from graph_runtime.advice import advise
+from graph_runtime.advice.advise import advise
 from graph_runtime.check import check
-from graph_runtime.document import Document
-from graph_runtime.edits import set_param
+from graph_runtime.document.model import Document
+from graph_runtime.edits.drawing_edits import set_param
 from graph_runtime.errors import RunError
 from graph_runtime.loss import LOSSES
 from graph_runtime.train import memory_need

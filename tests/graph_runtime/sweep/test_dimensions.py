@@ -10,9 +10,9 @@ import numpy as np
 import optuna
 import pytest
 
-from graph_runtime.document import Document, Recipe, Training
+from graph_runtime.document.model import Document, Recipe, Training
 from graph_runtime.errors import RunError
-from graph_runtime.examples import example_names, read_example
+from graph_runtime.keeping.examples import example_names, read_example
 from graph_runtime.sweep.dimension import Dimension, parse
 from graph_runtime.sweep.study import Trial, refined
 from graph_runtime.sweep.suggested import suggested

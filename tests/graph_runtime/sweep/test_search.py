@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph_runtime.__main__ import main
-from graph_runtime.files import write_document
+from graph_runtime.keeping.files import write_document
 from graph_runtime.sweep.plan import SweepPlan, keep_plan
 from graph_runtime.sweep.search import Search
 from graph_runtime.sweep.study import Trial, best_of

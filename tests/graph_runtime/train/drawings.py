@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from graph_runtime.check import Checked, check
-from graph_runtime.document import Document
-from graph_runtime.source import generate
+from graph_runtime.document.model import Document
+from graph_runtime.source.generate import generate
 from graph_runtime.train.run_folder import Settings, create
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from time import monotonic
 
-from graph_runtime.examples import example_names, read_example
-from graph_runtime.recipe import Resolved, resolve
+from graph_runtime.keeping.examples import example_names, read_example
+from graph_runtime.recipe.resolved import Resolved, resolve
 from graph_runtime.train.events import Finished
 from tests.graph_runtime.train.drawings import new_run
 from tests.graph_runtime.train.talking import Talk

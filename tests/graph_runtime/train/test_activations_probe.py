@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from graph_runtime.examples import read_example
+from graph_runtime.keeping.examples import read_example
 from graph_runtime.train import events as ev
 from graph_runtime.train.headless import train
 from graph_runtime.train.job import read_job

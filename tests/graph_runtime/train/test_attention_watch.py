@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from graph_runtime.check import check
-from graph_runtime.document import Document, Edge
-from graph_runtime.source import generate
+from graph_runtime.document.model import Document, Edge
+from graph_runtime.source.generate import generate
 from graph_runtime.train.attention_watch import attends, weights_of
 from graph_runtime.train.probe import View
 from tests.golden.pen import Pen

@@ -13,16 +13,16 @@ import torch
 
 from graph_runtime.check import check
 from graph_runtime.dataset import DataFacts
-from graph_runtime.document import Document, Recipe
+from graph_runtime.document.model import Document, Recipe
 from graph_runtime.errors import Problem
-from graph_runtime.files import document_text, parse_document
+from graph_runtime.keeping.files import document_text, parse_document
 from graph_runtime.loss import LOSSES
+from graph_runtime.recipe.transform_fit import transform_problems
 from graph_runtime.tensors import Spec
 from graph_runtime.train.augment import augmented, moved_mask
 from graph_runtime.train.augmentation import AugmentedPart, augmented_part, stages_of
 from graph_runtime.train.parts import Part, part
 from graph_runtime.transform import TRANSFORMS, Transform
-from graph_runtime.transform_fit import transform_problems
 from tests.graph_runtime.train.drawings import digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk
 from tests.graph_runtime.train.test_resume import kill_and_go_on, outcome

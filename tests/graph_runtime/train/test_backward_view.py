@@ -10,8 +10,8 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from graph_runtime.document import Document
-from graph_runtime.examples import read_example
+from graph_runtime.document.model import Document
+from graph_runtime.keeping.examples import read_example
 from graph_runtime.train.bench import Bench, bench_of
 from graph_runtime.train.look import look
 from graph_runtime.train.one_pass import Caught, OnePass, run_once

@@ -11,9 +11,9 @@ from torch import Tensor
 
 from docs.examples.generated_sequences import copying
 from graph_runtime.check import check
-from graph_runtime.document import Document, Recipe
-from graph_runtime.examples import read_example
-from graph_runtime.source import generate
+from graph_runtime.document.model import Document, Recipe
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.source.generate import generate
 from graph_runtime.train.bucketing import bucketed
 from graph_runtime.train.events import Failed
 from graph_runtime.train.like_lengths import like_lengths, without_padding

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.train import checkpoint
 from graph_runtime.train.care import Care
 from graph_runtime.train.dropping import dropouts, set_dropout

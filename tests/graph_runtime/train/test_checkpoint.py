@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from graph_runtime.disk import Disk
+from graph_runtime.disk.calls import Disk
 from graph_runtime.train import checkpoint
 from graph_runtime.train.checkpoint import DamagedError
 

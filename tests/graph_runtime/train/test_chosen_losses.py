@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from graph_runtime.__main__ import main
-from graph_runtime.document import Document
-from graph_runtime.files import write_document
+from graph_runtime.document.model import Document
+from graph_runtime.keeping.files import write_document
 from tests.graph_runtime.train.drawings import chain, digits_mlp
 from tests.graph_runtime.train.test_sequence_targets import PAD, language_model
 

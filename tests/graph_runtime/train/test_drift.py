@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from graph_runtime.dataset import DATASETS
+from graph_runtime.recipe.preparation import split_indices
 from graph_runtime.train.drift import drift, drift_notes
-from graph_runtime.train.preparation import split_indices
 
 SHARES = (0.6, 0.2, 0.2)
 

@@ -11,9 +11,9 @@ from safetensors.numpy import load
 from torch import nn
 
 from graph_runtime.check import check
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.errors import RunError
-from graph_runtime.examples import read_example
+from graph_runtime.keeping.examples import read_example
 from graph_runtime.train import checkpoint
 from graph_runtime.train.block_values import Lines
 from graph_runtime.train.culprit import block_with_bad_result, block_with_bad_weights
@@ -101,7 +101,7 @@ def test_fifty_planted_faults_are_found_at_their_blocks(tmp_path: Path) -> None:
 
 def _untrained_run(root: Path, document: Document) -> Any:
     from graph_runtime.check import check
-    from graph_runtime.source import generate
+    from graph_runtime.source.generate import generate
     from graph_runtime.train.model_file import build_model
     from graph_runtime.train.run_folder import create
 

@@ -13,9 +13,9 @@ import torch
 
 from graph_runtime.__main__ import main
 from graph_runtime.check import check
-from graph_runtime.document import Document
-from graph_runtime.edits import set_training
-from graph_runtime.frozen_prefix import frozen_prefix
+from graph_runtime.document.model import Document
+from graph_runtime.edits.drawing_edits import set_training
+from graph_runtime.recipe.frozen_prefix import frozen_prefix
 from graph_runtime.train.checkpoint import newest_first
 from graph_runtime.train.event import Event
 from graph_runtime.train.events import Failed, Finished, Losses, Notice

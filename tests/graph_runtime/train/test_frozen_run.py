@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from designer.run_places import make_run
-from designer.session import Session
-from graph_runtime.document import Document
-from graph_runtime.edits import set_label, set_name, set_param, set_training
+from designer.editing.session import Session
+from designer.running.run_places import make_run
+from graph_runtime.document.model import Document
+from graph_runtime.edits.drawing_edits import set_label, set_name, set_param, set_training
 from graph_runtime.train.event import Event
 from graph_runtime.train.events import EpochEnded, Losses
 from graph_runtime.train.run_folder import open_run

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graph_runtime.disk import Disk
-from graph_runtime.document import Document
+from graph_runtime.disk.calls import Disk
+from graph_runtime.document.model import Document
 from graph_runtime.train import checkpoint
 from graph_runtime.train.event import Event
 from graph_runtime.train.events import EpochEnded, Failed, Finished, Losses, Notice

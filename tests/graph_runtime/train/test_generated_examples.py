@@ -13,9 +13,9 @@ from torch import Tensor, nn
 from docs.examples.generated_sequences import copying
 from graph_runtime.analysis.work.accuracy_by_length import by_length, counted
 from graph_runtime.check import check
-from graph_runtime.document import Document, Recipe
-from graph_runtime.examples import read_example
-from graph_runtime.source import generate
+from graph_runtime.document.model import Document, Recipe
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.source.generate import generate
 from graph_runtime.train.events import Finished
 from graph_runtime.train.job import read_job
 from graph_runtime.train.parts import Part

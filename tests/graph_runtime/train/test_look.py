@@ -12,9 +12,9 @@ import torch
 from torch import Tensor, nn
 
 from graph_runtime.check import check
-from graph_runtime.document import Document
-from graph_runtime.examples import read_example
-from graph_runtime.source import generate
+from graph_runtime.document.model import Document
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.source.generate import generate
 from graph_runtime.train.bench import bench_of
 from graph_runtime.train.commands import Look
 from graph_runtime.train.look import look

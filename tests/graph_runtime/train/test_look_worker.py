@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from graph_runtime.files import document_text
+from graph_runtime.keeping.files import document_text
 from graph_runtime.train.commands import Cancel, Look, Stop
 from graph_runtime.train.event import Event
 from graph_runtime.train.events import Finished, Progress

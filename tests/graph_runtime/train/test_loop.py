@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import torch
 
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.train.events import EpochEnded, RunStarted
 from graph_runtime.train.job import read_job
 from graph_runtime.train.learner import make_learner

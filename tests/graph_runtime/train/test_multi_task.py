@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from graph_runtime.examples import read_example
+from graph_runtime.keeping.examples import read_example
 from graph_runtime.train.job import read_job
 from graph_runtime.train.learner import make_learner
 from graph_runtime.train.run_data import read_parts

@@ -11,11 +11,11 @@ from torch import Tensor, nn
 
 from docs.examples.generated_sequences import copying
 from graph_runtime.check import check
-from graph_runtime.document import Document, Recipe
+from graph_runtime.document.model import Document, Recipe
 from graph_runtime.errors import DataError
 from graph_runtime.feeding import FEEDINGS, Feeding
-from graph_runtime.recipe import Resolved, resolve
-from graph_runtime.source import generate
+from graph_runtime.recipe.resolved import Resolved, resolve
+from graph_runtime.source.generate import generate
 from graph_runtime.train.events import EpochEnded
 from graph_runtime.train.feeder import Feeder
 from graph_runtime.train.loop import Place

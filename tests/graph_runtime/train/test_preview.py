@@ -11,8 +11,8 @@ import pytest
 import torch
 
 from graph_runtime.__main__ import main
-from graph_runtime.document import Document
-from graph_runtime.files import write_document
+from graph_runtime.document.model import Document
+from graph_runtime.keeping.files import write_document
 from graph_runtime.train.commands import Cancel, Preview
 from graph_runtime.train.job import read_job
 from graph_runtime.train.look_events import LookFailed, Previewed

@@ -12,8 +12,8 @@ from time import monotonic, sleep
 import numpy as np
 import pytest
 
-from graph_runtime.document import Document, Recipe
-from graph_runtime.examples import read_example
+from graph_runtime.document.model import Document, Recipe
+from graph_runtime.keeping.examples import read_example
 from graph_runtime.train.client import WorkerClient
 from graph_runtime.train.commands import Pause, Resume, Stop
 from graph_runtime.train.event import Event

@@ -12,12 +12,12 @@ import torch
 from docs.blocks.recurrent_step import rnn_step
 from graph_runtime.__main__ import main
 from graph_runtime.check import check
-from graph_runtime.document import Document
-from graph_runtime.examples import read_example
-from graph_runtime.source import generate
+from graph_runtime.document.model import Document
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.source.generate import generate
 from graph_runtime.train.block_clock import BlockClock
 from graph_runtime.train.profile import profiled
-from tests.graph_runtime.test_recurrent_loops import walked
+from tests.graph_runtime.groups.test_recurrent_loops import walked
 
 
 def counted(document: Document, *inputs: torch.Tensor) -> BlockClock:

@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from graph_runtime.__main__ import main
-from graph_runtime.racing import FIELD, Racer, Track
-from graph_runtime.surfaces import SURFACES
+from graph_runtime.racing.entrants import FIELD, Racer, Track
+from graph_runtime.racing.surfaces import SURFACES
 from graph_runtime.train.commands import Race
 from graph_runtime.train.race import race
 from graph_runtime.train.race_events import Raced

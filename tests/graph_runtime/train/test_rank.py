@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from graph_runtime.errors import RunError
-from graph_runtime.examples import read_example
+from graph_runtime.keeping.examples import read_example
 from graph_runtime.train.bench import Bench, bench_of
 from graph_runtime.train.commands import Rank
 from graph_runtime.train.rank import rank, strength_of

@@ -11,9 +11,9 @@ import torch
 
 from graph_runtime.__main__ import main
 from graph_runtime.check import check
-from graph_runtime.document import Document
-from graph_runtime.files import write_document
-from graph_runtime.rate_plan import rate_plan
+from graph_runtime.document.model import Document
+from graph_runtime.keeping.files import write_document
+from graph_runtime.recipe.rate_plan import rate_plan
 from graph_runtime.train.job import read_job
 from graph_runtime.train.learner import make_learner
 from graph_runtime.train.loop import Hooks, Loop, Place, Plan

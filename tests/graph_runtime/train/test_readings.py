@@ -12,8 +12,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from graph_runtime.check import check
-from graph_runtime.document import Document
-from graph_runtime.source import generate
+from graph_runtime.document.model import Document
+from graph_runtime.source.generate import generate
 from graph_runtime.train.bench import bench_of
 from graph_runtime.train.commands import Look
 from graph_runtime.train.one_pass import OnePass, run_once

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.train import checkpoint
 from graph_runtime.train.event import Event
 from graph_runtime.train.events import CheckpointSaved, Failed, Losses, Notice, RunStarted

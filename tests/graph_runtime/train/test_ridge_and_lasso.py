@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from graph_runtime.examples import read_example
+from graph_runtime.keeping.examples import read_example
 from graph_runtime.train.crew import Alone
 from graph_runtime.train.job import read_job
 from graph_runtime.train.learner import make_learner

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph_runtime.errors import RunError
-from graph_runtime.source import generate
+from graph_runtime.source.generate import generate
 from graph_runtime.train.commands import Stop
 from graph_runtime.train.event import Event
 from graph_runtime.train.events import EpochEnded, Failed, Finished, Notice, to_line

@@ -12,8 +12,8 @@ import torch
 import torch.nn.functional as F
 
 from graph_runtime.__main__ import main
-from graph_runtime.document import Document
-from graph_runtime.files import write_document
+from graph_runtime.document.model import Document
+from graph_runtime.keeping.files import write_document
 from graph_runtime.train.job import read_job
 from graph_runtime.train.learner import make_learner
 from graph_runtime.train.run_data import read_parts

@@ -12,8 +12,8 @@ import pytest
 
 from graph_runtime.__main__ import main
 from graph_runtime.check import check
-from graph_runtime.document import Document
-from graph_runtime.files import write_document
+from graph_runtime.document.model import Document
+from graph_runtime.keeping.files import write_document
 from graph_runtime.metric import METRICS, figure_names
 from graph_runtime.train.events import Confused, EpochEnded
 from graph_runtime.train.job import read_job

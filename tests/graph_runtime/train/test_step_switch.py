@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.train import step_switch
 from graph_runtime.train.commands import Stop
 from graph_runtime.train.compiled_step import CompiledStep, StepData, said_of

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from graph_runtime.document import Document
-from graph_runtime.examples import read_example
+from graph_runtime.document.model import Document
+from graph_runtime.keeping.examples import read_example
 from graph_runtime.train.bench import bench_of
 from graph_runtime.train.commands import Look
 from graph_runtime.train.one_pass import Caught, OnePass, run_once

@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from graph_runtime.check import check
-from graph_runtime.examples import read_example
-from graph_runtime.source import generate
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.source.generate import generate
 from graph_runtime.train.events import Finished
 from graph_runtime.train.weight_file import read_weights, take_weights
 from tests.golden.test_style_transfer import photograph_and_stripes

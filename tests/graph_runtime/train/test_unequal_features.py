@@ -9,14 +9,14 @@ import pytest
 from numpy.typing import NDArray
 
 from graph_runtime.datasets.generated.unequal_features import UnequalFeatures
-from graph_runtime.document import Training
-from graph_runtime.examples import read_example
+from graph_runtime.document.model import Training
+from graph_runtime.keeping.examples import read_example
 from graph_runtime.loss import LOSSES, Loss
-from graph_runtime.racing import Racer
-from graph_runtime.recipe import plan_of
-from graph_runtime.surfaces import SURFACES
+from graph_runtime.racing.entrants import Racer
+from graph_runtime.racing.surfaces import SURFACES
+from graph_runtime.recipe.preparation import prepare
+from graph_runtime.recipe.resolved import plan_of
 from graph_runtime.train.events import Losses
-from graph_runtime.train.preparation import prepare
 from graph_runtime.train.race import race
 from tests.graph_runtime.train.drawings import new_run
 from tests.graph_runtime.train.inside import carry_out, of

@@ -11,10 +11,10 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from graph_runtime.__main__ import main
-from graph_runtime.document import Document
+from graph_runtime.document.model import Document
 from graph_runtime.errors import RunError
-from graph_runtime.examples import read_example
-from graph_runtime.files import write_document
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.keeping.files import write_document
 from graph_runtime.train.events import Failed, Notice
 from graph_runtime.train.run_folder import open_run
 from graph_runtime.train.weight_file import read_weights
@@ -109,7 +109,7 @@ def test_weights_of_torchvision_go_in_and_come_out(tmp_path: Path, capsys: Any) 
     write_document(document, read_example("mobilenet_v2"))
     assert main(["export", str(document), "-o", str(tmp_path / "a")]) == 0
     assert not (tmp_path / "a" / "model.safetensors").exists()
-    from tests.graph_runtime.test_weight_mapping import in_torchvision, shapes_of
+    from tests.graph_runtime.facts.test_weight_mapping import in_torchvision, shapes_of
 
     torch.manual_seed(0)
     shapes = in_torchvision("mobilenet_v2", shapes_of("mobilenet_v2"))

@@ -12,12 +12,12 @@ import torch
 
 from graph_runtime.__main__ import main
 from graph_runtime.check import check
-from graph_runtime.decorating import set_decoration, set_initializer
-from graph_runtime.decorations import trainable
-from graph_runtime.document import Document, Node, Recipe
-from graph_runtime.edits import insert_on_edge
-from graph_runtime.files import write_document
-from graph_runtime.grouping import group_nodes
+from graph_runtime.document.model import Document, Node, Recipe
+from graph_runtime.edits.decorating import set_decoration, set_initializer
+from graph_runtime.edits.drawing_edits import insert_on_edge
+from graph_runtime.edits.grouping import group_nodes
+from graph_runtime.facts.decorations import trainable
+from graph_runtime.keeping.files import write_document
 from graph_runtime.train import checkpoint
 from graph_runtime.train.job import read_job
 from graph_runtime.train.learner import make_learner

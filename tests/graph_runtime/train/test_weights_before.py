@@ -10,8 +10,8 @@ import torch
 from safetensors.torch import load_file
 
 from graph_runtime.check import check
-from graph_runtime.document import Document
-from graph_runtime.surviving import surviving
+from graph_runtime.document.model import Document
+from graph_runtime.facts.surviving import surviving
 from graph_runtime.train.event import Event
 from graph_runtime.train.events import Failed, Losses, Notice
 from graph_runtime.train.headless import train

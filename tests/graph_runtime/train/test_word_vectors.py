@@ -11,7 +11,7 @@ import torch
 from safetensors.torch import load_file
 from torch import nn
 
-from graph_runtime.document import Decorations, Document
+from graph_runtime.document.model import Decorations, Document
 from graph_runtime.errors import RunError
 from graph_runtime.train.events import Notice
 from graph_runtime.train.run_folder import open_run

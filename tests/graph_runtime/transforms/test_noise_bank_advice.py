@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph_runtime.advice import advise
+from graph_runtime.advice.advise import advise
 from graph_runtime.check import check
 from tests.graph_runtime.train.drawings import digits_mlp
 

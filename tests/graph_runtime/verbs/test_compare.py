@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from graph_runtime.__main__ import main
-from graph_runtime.document import Document, Node
-from graph_runtime.files import write_document
+from graph_runtime.document.model import Document, Node
+from graph_runtime.keeping.files import write_document
 from tests.graph_runtime.drawings import chain
 
 

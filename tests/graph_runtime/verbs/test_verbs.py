@@ -10,8 +10,8 @@ import pytest
 
 from graph_runtime.__main__ import main
 from graph_runtime.block import BLOCKS
-from graph_runtime.document import Document, Node
-from graph_runtime.files import write_document
+from graph_runtime.document.model import Document, Node
+from graph_runtime.keeping.files import write_document
 
 TINY = """
 {"format": "network-designer", "version": 1, "name": "tiny",
@@ -125,7 +125,7 @@ def test_blocks_lists_the_whole_catalogue(capsys) -> None:
     ],
 )
 def test_single_values_can_be_set(setting: str, pointed: object) -> None:
-    from graph_runtime.files import document_text, parse_document
+    from graph_runtime.keeping.files import document_text, parse_document
     from graph_runtime.verbs.reading import with_settings
 
     assert json.dumps(pointed) in document_text(with_settings(parse_document(TINY), [setting]))

@@ -11,7 +11,7 @@ from safetensors.numpy import load_file
 
 from docs.examples.text_models import word_vectors
 from graph_runtime.__main__ import main
-from graph_runtime.files import write_document
+from graph_runtime.keeping.files import write_document
 
 
 @pytest.fixture(scope="module")

@@ -13,10 +13,10 @@ from graph_runtime.__main__ import main
 from graph_runtime.dataset import Data
 from graph_runtime.datasets.own.box_table import BoxTable
 from graph_runtime.datasets.shapes.shape_boxes import ShapeBoxes
-from graph_runtime.document import Recipe, Training
+from graph_runtime.document.model import Recipe, Training
 from graph_runtime.errors import DataError
-from graph_runtime.examples import read_example
-from graph_runtime.files import write_document
+from graph_runtime.keeping.examples import read_example
+from graph_runtime.keeping.files import write_document
 from tests.graph_runtime.datasets.own.refusing import refusal
 
 HEADER = "file,x1,y1,x2,y2,class\n"

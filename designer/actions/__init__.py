@@ -1,0 +1,1 @@
+"""Everything a person can do, as data, and the commands behind it."""

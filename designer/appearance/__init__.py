@@ -1,0 +1,1 @@
+"""How the window looks: theme, type, pictures, and words made safe to show."""

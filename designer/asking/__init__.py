@@ -1,0 +1,1 @@
+"""What is asked of the person before something is lost, overwritten or run."""

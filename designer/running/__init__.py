@@ -1,0 +1,1 @@
+"""The window's side of training: one warm worker, its runs, and what they tell."""

@@ -1,0 +1,1 @@
+"""The document: a drawn network and its recipe, as immutable data and as text."""

@@ -1,0 +1,1 @@
+"""What follows from a drawing before it runs: shapes, problems, costs, weights."""

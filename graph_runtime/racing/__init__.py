@@ -1,0 +1,1 @@
+"""Optimizers racing over a surface, told without torch."""

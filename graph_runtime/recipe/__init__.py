@@ -1,0 +1,1 @@
+"""The training recipe: its declarations together, and whether they fit the network and data."""

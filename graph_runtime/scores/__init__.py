@@ -1,0 +1,1 @@
+"""Measures of results in plain numpy: overlaps, precision, texts against references."""
