@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -32,6 +32,8 @@ from graph_runtime.edits.drawing_edits import set_training
 from graph_runtime.tool import TOOLS
 
 FRESH = "Fresh weights"
+SIZE = 720, 560
+"""Of the dialog (px): room for what will be found."""
 
 
 class ToolsDialog(QDialog):
@@ -63,6 +65,7 @@ class ToolsDialog(QDialog):
         self.asker.changed.connect(self._show)
         self.finished.connect(self._end)
         self._turn()
+        self.resize(*SIZE)
 
     @property
     def kind(self) -> str:
@@ -74,9 +77,6 @@ class ToolsDialog(QDialog):
         place = self.tool.findData(kind)
         if place >= 0:
             self.tool.setCurrentIndex(place)
-
-    def sizeHint(self) -> QSize:
-        return QSize(760, 640)
 
     def _fill(self) -> None:
         for kind, tool in TOOLS.kinds.items():
@@ -130,6 +130,7 @@ class ToolsDialog(QDialog):
         self.start.setEnabled(not busy)
         self.give_up.setEnabled(busy)
         self.table.show_findings(told.findings if told else None)
+        self.table.setVisible(bool(told and told.findings.rows))
         self.picture.show_picture(told.findings.picture if told else None)
         drawn = told.findings.boundary if told else None
         self.boundary.setVisible(self.boundary.show_boundary(drawn))
@@ -181,4 +182,5 @@ class ToolsDialog(QDialog):
         column.addWidget(self.boundary, 2)
         column.addWidget(self.table, 1)
         column.addWidget(self.note)
+        column.addStretch()
         column.addWidget(buttons)

@@ -75,7 +75,7 @@ def test_what_a_tool_found_stands_in_a_table(desk: Desk) -> None:
     assert (Path(asked.folder) / "document.json").is_file()
     assert not desk.dialog.start.isEnabled() and desk.dialog.give_up.isEnabled()
     desk.answer(asked.number - 1)
-    assert desk.dialog.table.texts() == []
+    assert desk.dialog.table.texts() == [] and desk.dialog.table.isHidden()
     desk.answer(asked.number)
     assert desk.dialog.table.texts() == [["conv", "0.41"], ["logits", "1.5e-09"]]
     assert desk.dialog.verdict.text() == "The gradient of conv is wrong."
@@ -87,7 +87,7 @@ def test_a_tool_is_given_up_and_another_one_chosen(desk: Desk) -> None:
     desk.qtbot.mouseClick(desk.dialog.give_up, Qt.MouseButton.LeftButton)
     assert desk.asked[-1] == commands.Cancel(number=asked.number, tool=True)
     desk.answer(asked.number)
-    assert desk.dialog.table.texts() == []
+    assert desk.dialog.table.texts() == [] and desk.dialog.table.isHidden()
     desk.choose("OverfitBatch")
     assert desk.dialog.words.text() == TOOLS.kinds["OverfitBatch"].summary()
     again = desk.run()
