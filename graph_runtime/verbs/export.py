@@ -63,7 +63,7 @@ def _run(options: Namespace) -> Answer:
 def _target(name: str) -> Target:
     kinds = {kind.lower(): kind for kind in TARGETS.kinds}
     if name.lower() not in kinds:
-        raise UsageError(f"No export target is called {name!a}. There is {', '.join(kinds)}.")
+        raise UsageError(f"No export target is called {name!a}. There are {', '.join(kinds)}.")
     made = TARGETS.make(kinds[name.lower()], {})
     assert isinstance(made, Target)
     return made

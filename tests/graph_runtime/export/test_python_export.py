@@ -257,7 +257,7 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path, capsys) -> None
 def test_an_unknown_target_is_wrong_usage(tmp_path: Path, capsys) -> None:
     document = _saved(tmp_path, _pictures())
     assert main(["export", document, "--to", "cobol", "-o", str(tmp_path / "out")]) == 2
-    assert "There is python" in capsys.readouterr().err
+    assert "There are numpy, python, tensorboard." in capsys.readouterr().err
 
 
 def test_a_model_that_differs_is_told(tmp_path: Path, monkeypatch, capsys) -> None:
