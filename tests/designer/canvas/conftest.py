@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
 
 from designer.appearance.theme import LIGHT
 from designer.canvas.view import CanvasView
@@ -20,6 +21,8 @@ def session() -> Session:
 
 @pytest.fixture
 def view(qtbot, session: Session) -> Iterator[CanvasView]:
+    for left in QApplication.topLevelWidgets():
+        left.hide()  # The pointer goes to whatever window lies on top.
     view = CanvasView(session, LIGHT)
     qtbot.addWidget(view)
     view.resize(1200, 700)
