@@ -74,10 +74,19 @@ class MemoryGuard:
             self._leave()
 
     def _leave(self) -> None:
-        """From here on nothing is raised any more, not even what was on its way."""
-        with self._raising:
-            self._over.set()
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(self._runner, None)
+        """From here on nothing is raised any more; what was on its way is taken in here.
+
+        Python's way to call an error back leaves its loop on the alert for ever after: a call that
+        is traced would never begin.
+        """
+        while True:
+            try:
+                with self._raising:
+                    self._over.set()
+                _arrive()
+            except HostMemoryError:
+                continue
+            return
 
     def _look(self) -> None:
         looks = 0
@@ -103,6 +112,10 @@ class MemoryGuard:
             return True
         free, total = _machine()
         return free < RESERVE * total and mine > total / 4
+
+
+def _arrive() -> None:
+    """Does nothing: an error for this thread comes at the latest where a call begins."""
 
 
 def resident() -> int:

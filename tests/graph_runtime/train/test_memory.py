@@ -173,6 +173,25 @@ def test_nothing_is_raised_any_more_in_a_run_that_is_over(monkeypatch: pytest.Mo
     assert over.is_set()
 
 
+TRACED = """
+import sys
+sys.path.insert(0, {root!r})
+from graph_runtime.train.memory_guard import MemoryGuard
+
+MemoryGuard(None, lambda: None).watch(lambda: None)
+seen = []
+sys.settrace(lambda frame, event, argument: seen.append(event))
+(lambda: None)()
+sys.settrace(None)
+assert seen == ["call"]
+"""
+
+
+def test_blocks_can_be_looked_into_after_a_run_that_was_guarded() -> None:
+    program = TRACED.format(root=str(Path(__file__).parents[3]))
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
 DEAF = """
 import os, sys, time
 sys.path.insert(0, {root!r})
