@@ -119,10 +119,10 @@ def test_a_killed_run_goes_on_to_the_same_bits(worker: Talk, tmp_path: Path) -> 
 
 @pytest.mark.slow
 def test_the_exported_script_takes_the_same_batches(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    worker: Talk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     feeding = Recipe(kind="ExponentialDecay", params={"k": 0.5})
-    repeated(copier(teacher_forcing=feeding), tmp_path, capsys)
+    repeated(copier(teacher_forcing=feeding), worker, tmp_path, capsys)
 
 
 def test_a_network_of_one_length_and_data_without_tokens_are_refused(

@@ -203,9 +203,9 @@ def test_a_killed_run_goes_on_to_the_same_bits(worker: Talk, tmp_path: Path) -> 
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", ["epoch", "step"])
 def test_the_exported_script_feeds_the_same_tokens(
-    unit: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    worker: Talk, unit: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    repeated(copier("InverseSigmoidDecay", k=1.0, unit=unit), tmp_path, capsys)
+    repeated(copier("InverseSigmoidDecay", k=1.0, unit=unit), worker, tmp_path, capsys)
 
 
 def test_what_has_no_decoder_is_refused_with_a_sentence() -> None:
