@@ -56,6 +56,8 @@ FILE = (
            ("Ctrl+Alt+N",), "auto-fix"),
     Action("multilayer", "New multilayer perceptron…", "File", lambda w: w.overlays.multilayer(),
            (), "layers-plus"),
+    Action("samples", "Save sample data…", "File", lambda w: w.overlays.samples(), (),
+           "database-export-outline"),
     Action("save", "Save", "File", lambda w: w.files.save(), ("Ctrl+S",), "content-save-outline",
            rule=True, bar=True),
     Action("save_as", "Save as…", "File", lambda w: w.files.save_as(), ("Ctrl+Shift+S",),

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from designer.appearance.figures import counted
 from designer.appearance.plain_text import PlainLabel, visible
 from designer.dialogs.plain_buttons import without_icons
+from graph_runtime.dataset import DATASETS
 from graph_runtime.document.model import Document
 from graph_runtime.errors import DocumentError
 from graph_runtime.keeping.examples import described, example_names, read_example
@@ -124,7 +125,8 @@ class ExamplesDialog(QDialog):
 
 
 def _facts(document: Document) -> tuple[str, str]:
-    data = document.training.dataset.kind if document.training else ""
+    kind = document.training.dataset.kind if document.training else ""
+    data = DATASETS.kinds[kind].title or kind if kind in DATASETS.kinds else kind
     return visible(data), counted(len(document.nodes), "block")
 
 
@@ -134,5 +136,6 @@ def _words(name: str, document: Document) -> str:
     for body in document.definitions.values():
         nodes += body.nodes.values()
     kinds = sorted({node.kind for node in nodes} | document.definitions.keys())
+    kinds += [document.training.dataset.kind] if document.training else []
     told = (name, document.name, described(document), *_facts(document), *kinds)
     return " ".join(told).casefold()

@@ -79,13 +79,14 @@ class NewNetworkDialog(QDialog):
         metric = metric if self.figure.currentIndex() > 0 else ""
         return begun(self.data, self.told.samples, self.chosen, loss, metric, self.optimizer)
 
+    def take_data(self, recipe: Recipe) -> None:
+        """Begin with these data."""
+        self.data = recipe
+        self._look()
+
     def done(self, result: int) -> None:
         self.asker.shut_down()
         super().done(result)
-
-    def _choose_data(self, recipe: Recipe) -> None:
-        self.data = recipe
-        self._look()
 
     def _enter(self, name: str, value: object) -> None:
         self.data = self.data.model_copy(update={"params": {**self.data.params, name: value}})
@@ -172,7 +173,7 @@ class NewNetworkDialog(QDialog):
         self.rate.show_sheet(replace(sheet, params=rate))
 
     def _connect(self) -> None:
-        self.source.chosen.connect(self._choose_data)
+        self.source.chosen.connect(self.take_data)
         self.source.entered.connect(self._enter)
         self.source.reset.connect(self._reset)
         self.start.activated.connect(self._show_function)

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from designer.actions.sample_files import sample_table, save_samples
 from designer.dialogs.about_dialog import AboutDialog
 from designer.dialogs.command_palette import CommandPalette
 from designer.dialogs.compare_dialog import CompareDialog
@@ -72,6 +73,13 @@ class Overlays:
         dialog.accepted.connect(partial(self._open_begun, dialog))
         dialog.open()
         return dialog
+
+    def samples(self) -> None:
+        """Sample data in a folder, and its table as the data of a new network."""
+        folder = save_samples(self._window.files.questions)
+        if folder is not None:
+            self._window.status.say(f"A table, pictures and a text lie in {folder}")
+            self.new_network().take_data(sample_table(folder))
 
     def scale(self) -> None:
         dialog = ScaleDialog(self._window.session.checked, self._window)

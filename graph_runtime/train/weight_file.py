@@ -68,12 +68,18 @@ def read_weights(path: Path) -> Tensors:
         tensors = load(content)
         return {name: tensors[name] for name in sorted(tensors, key=_counted)}
     except (SafetensorError, ValueError, TypeError, KeyError):
-        pickled = content[:2] in (b"PK", b"\x80\x02", b"\x80\x04")
-        why = "may run code when it is opened" if pickled else "is damaged or something else"
-        raise RunError(
-            f"{path.name} holds no safetensors: it {why}. Weights of a .pth file are saved anew "
-            f"by safetensors.torch.save_file(torch.load(path, weights_only=True), new_path)."
-        ) from None
+        raise RunError(f"{path.name} holds no safetensors: {_else(content)}") from None
+
+
+def _else(content: bytes) -> str:
+    """What a file that is none may be, and what to do about it."""
+    if content[:2] not in (b"PK", b"\x80\x02", b"\x80\x04"):
+        return "it is damaged or something else."
+    return (
+        "it may run code when it is opened. If you trust it, save its weights anew with PyTorch "
+        "2.6 or newer, whose reader of weights alone runs none: safetensors.torch.save_file("
+        'torch.load(path, weights_only=True, map_location="cpu"), new_path).'
+    )
 
 
 def _counted(name: str) -> list[str | int]:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from graph_runtime.__main__ import VERBS
-from graph_runtime.block import MAX_INPUTS
+from graph_runtime.block import BLOCKS, MAX_INPUTS
 from graph_runtime.check import MAX_ACTIVATIONS, MAX_PARAMETERS, check
 from graph_runtime.custom.writing_rules import MAX_CODE, MAX_WIDTH
+from graph_runtime.dataset import DATASETS
 from graph_runtime.disk.strict_json import MAX_DEPTH, MAX_TEXT, MAX_VALUES
 from graph_runtime.document.model import MAX_EDGES, MAX_NODES
 from graph_runtime.document.reading import MAX_BYTES
@@ -61,6 +62,20 @@ def test_the_example_of_the_first_command_is_bundled() -> None:
 def test_verbs_in_the_readme_exist() -> None:
     verbs = {verb.name for verb in VERBS}
     assert set(re.findall(r"graph-runtime (\w+)", README)) <= verbs
+
+
+def test_the_readme_counts_what_there_is() -> None:
+    """Lower bounds, so that they stay true; near enough to be worth saying."""
+    there = {
+        "blocks": len(BLOCKS.kinds),
+        "examples": len(example_names()),
+        "kinds of data": len(DATASETS.kinds),
+    }
+    said = re.findall(r"(?i)more than (\d+) (blocks|examples|kinds\s+of\s+data)", README)
+    counts = {" ".join(what.split()): int(count) for count, what in said}
+    assert counts.keys() == there.keys()
+    for what, count in counts.items():
+        assert count < there[what] <= 1.5 * count, what
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/manual.md", "docs/file-format.md"])

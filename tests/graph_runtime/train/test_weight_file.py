@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import safetensors
 import torch
 from safetensors.torch import load_file, save_file
 
@@ -88,6 +90,20 @@ def test_nothing_but_safetensors_is_opened(content: bytes, tmp_path: Path) -> No
     with pytest.raises(RunError) as refused:
         read_weights(tmp_path / "w.pth")
     assert "holds no safetensors" in str(refused.value)
+    pickled = content[:1] in (b"P", b"\x80")
+    assert ("weights_only=True" in str(refused.value)) == pickled
+    assert ("2.6 or newer" in str(refused.value)) == pickled
+
+
+def test_the_line_that_the_refusal_of_pickled_weights_gives_works(tmp_path: Path) -> None:
+    path, new_path = tmp_path / "w.pth", tmp_path / "w.safetensors"
+    torch.save({"a.weight": torch.arange(6.0).reshape(2, 3)}, path)
+    with pytest.raises(RunError) as refused:
+        read_weights(path)
+    (line,) = re.findall(r"safetensors\.torch\.save_file\(.*\)", str(refused.value))
+    names = {"safetensors": safetensors, "torch": torch, "path": path, "new_path": new_path}
+    exec(line, names)
+    assert read_weights(new_path)["a.weight"].tolist() == [[0, 1, 2], [3, 4, 5]]
 
 
 @pytest.mark.slow
