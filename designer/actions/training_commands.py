@@ -84,7 +84,7 @@ class TrainingCommands(QObject):
         self._runs.pause_or_go_on()
 
     def stop(self) -> None:
-        self._runs.stop()
+        self._runs.run.stop()
 
     def open_run(self, questions: Questions) -> None:
         """Show the plots of a run folder that the person chooses."""

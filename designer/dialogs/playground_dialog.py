@@ -115,7 +115,7 @@ class PlaygroundDialog(QDialog):
             racers=racers,
             steps=MOST,
         )
-        self._runs.race(command)
+        self._runs.questions.ask(command)
 
     def _hear(self, event: Event) -> None:
         if isinstance(event, Raced) and event.number == self._asked:
@@ -185,7 +185,7 @@ class PlaygroundDialog(QDialog):
         self.map.chosen.connect(self.set_start)
         self.slider.valueChanged.connect(self._show_step)
         self.play.clicked.connect(self._play)
-        self._runs.answered.connect(self._hear)
+        self._runs.questions.answered.connect(self._hear)
         self._runs.state_changed.connect(self._again)
 
     def _lay_out(self) -> None:

@@ -39,7 +39,7 @@ class JudgingSection(QWidget):
         self.sentence = Wrapped()
         self._lay_out()
         self.button.clicked.connect(self.ask)
-        runs.answered.connect(self._hear)
+        runs.questions.answered.connect(self._hear)
         runs.state_changed.connect(self.refresh)
         self.set_theme(theme)
 
@@ -67,8 +67,8 @@ class JudgingSection(QWidget):
         )
         names = ", ".join(folder.name for folder in (first, *others))
         self._waiting = f"Run{'s' if others else ''} {names}"
-        if not self._runs.ask(question):
-            self._say("There is no worker that could evaluate.", self._theme.error)
+        if not self._runs.questions.ask(question):
+            self._say(self._runs.questions.fault, self._theme.error)
         self.refresh()
 
     def _folders(self) -> list[Path]:

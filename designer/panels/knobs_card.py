@@ -71,7 +71,7 @@ class KnobsCard(QWidget):
         for name, value in typed.items():
             number = None if value is None else float(str(value))
             if number != self._runs.live.knobs.get(name):
-                self._runs.turn(name, number)
+                self._runs.run.turn(name, number)
 
 
 def knobs_sheet(values: Mapping[str, float | None]) -> Sheet:

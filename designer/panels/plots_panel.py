@@ -117,7 +117,7 @@ class PlotsPanel(QWidget):
         for kind in plot_views():
             view = kind(self._theme)
             view.set_store(self._runs.shown.store)
-            view.samples_wanted.connect(self._runs.set_samples)
+            view.samples_wanted.connect(self._runs.run.wishes.choose)
             self._views.append(view)
             if not view.at_first:
                 self._hidden.add(view.title)

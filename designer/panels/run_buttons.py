@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from designer.appearance.icons import icon
 from designer.appearance.plain_text import tip
 from designer.appearance.theme import Theme
+from designer.editing.session import Session
+from designer.running.remedies import Remedies
 from designer.running.run_session import RunSession
 
 
@@ -16,9 +18,10 @@ class RunButtons(QWidget):
     Going on means after a pause, or from the last checkpoint of the run that is shown.
     """
 
-    def __init__(self, run_session: RunSession, theme: Theme) -> None:
+    def __init__(self, session: Session, run_session: RunSession, theme: Theme) -> None:
         super().__init__()
         self._runs = run_session
+        self._remedies = Remedies(session, run_session)
         self._theme = theme
         self.pause = QPushButton("Pause")
         self.stop = QPushButton("Stop")
@@ -32,10 +35,10 @@ class RunButtons(QWidget):
         for button in (self.pause, self.stop):
             row.addWidget(button)
         self.pause.clicked.connect(run_session.pause_or_go_on)
-        self.stop.clicked.connect(run_session.stop)
-        self.new_data.clicked.connect(run_session.continue_with_new_data)
+        self.stop.clicked.connect(run_session.run.stop)
+        self.new_data.clicked.connect(self._remedies.accept_data)
         self.new_data.setToolTip(tip("Go on from the last checkpoint with data that have changed."))
-        self.smaller.clicked.connect(run_session.train_smaller)
+        self.smaller.clicked.connect(self._remedies.train_smaller)
         self.smaller.setToolTip(tip("Set this batch size in the recipe and train again."))
         self.stop.setToolTip(tip("End the run; its last state is kept to go on from."))
         run_session.state_changed.connect(self.refresh)
@@ -57,11 +60,9 @@ class RunButtons(QWidget):
         self.pause.setEnabled(possible)
         from_disk = runs.phase == "idle" and goes_on
         self.pause.setToolTip(tip("Go on from the last checkpoint." if from_disk else ""))
-        failed = runs.shown.store.facts.failed
-        smaller = failed.smaller_batch if failed is not None else 0
-        changed = failed is not None and failed.changed_data
-        self.new_data.setVisible(changed and runs.phase == "idle" and runs.resumable() is not None)
-        self.smaller.setVisible(smaller > 0 and runs.phase == "idle")
+        smaller = self._remedies.smaller_batch
+        self.new_data.setVisible(self._remedies.data_changed)
+        self.smaller.setVisible(smaller > 0)
         self.smaller.setText(f"Train with batch size {smaller}")
         self.stop.setEnabled(runs.may("stop"))
         self.stop.setText("Stopping…" if runs.phase == "stopping" else "Stop")

@@ -43,7 +43,7 @@ class RunPanel(QScrollArea):
         self._title, self._sentence, self._ails = PlainLabel(), Wrapped(), Wrapped()
         self._bar = QProgressBar()
         self._facts = Facts(theme)
-        self.buttons = RunButtons(run_session, theme)
+        self.buttons = RunButtons(session, run_session, theme)
         self.past = PastRunsList(session, run_session, theme)
         self.judging = JudgingSection(run_session, self.past.chosen, theme)
         self.compare = QPushButton("Compare runs…")
@@ -81,7 +81,7 @@ class RunPanel(QScrollArea):
         store = self._followed()
         facts = store.facts
         folder = self._runs.shown.folder if self._runs.phase == "idle" else self._runs.folder
-        words = headline(facts, self._runs.phase, self._runs.hanging)
+        words = headline(facts, self._runs.phase, self._runs.run.hanging)
         self._title.setText(f"Run {folder.name} · {words}" if folder else words)
         self._bar.setValue(round(1000 * facts.done))
         self._bar.setVisible(facts.phase != "none")
@@ -152,10 +152,10 @@ class RunPanel(QScrollArea):
 
     def _switch(self, kind: str, name: str, help: str) -> QCheckBox:
         def switch(on: bool) -> None:
-            self._runs.set_probe(kind, on)
+            self._runs.run.wishes.switch(kind, on)
 
         box = QCheckBox(name)
         box.setToolTip(tip(help))
-        box.setChecked(self._runs.probe_on(kind))
+        box.setChecked(self._runs.run.wishes.on(kind))
         box.toggled.connect(switch)
         return box

@@ -68,7 +68,7 @@ class Lens(QObject):
         self._drawing = DrawingFile(self)
         self._drawing.written.connect(self._ask_for_drawing)
         self._drawing.failed.connect(self._fail)
-        runs.answered.connect(self._hear)
+        runs.questions.answered.connect(self._hear)
         runs.shown.replaced.connect(self._look_soon)
         runs.runs_changed.connect(self._look_soon)
         session.changed.connect(self._on_edit)
@@ -124,7 +124,7 @@ class Lens(QObject):
     def cancel(self) -> None:
         """Give up the look that is going on."""
         if self.busy or self.order.busy:
-            self._runs.ask(commands.Cancel(number=self._number))
+            self._runs.questions.ask(commands.Cancel(number=self._number))
 
     def choose(self, index: int) -> None:
         """Show the value at this place of the order of computation."""
@@ -197,8 +197,8 @@ class Lens(QObject):
             number=self._number, folder=str(folder), drawing=drawing, data_folder=data,
             weights=self.weights, part=wanted.part, row=wanted.row, numbers=wanted.numbers,
         )  # fmt: skip
-        if not self._runs.ask(question):
-            self._fail(self._runs.worker.start_fault or "There is no worker that could look.")
+        if not self._runs.questions.ask(question):
+            self._fail(self._runs.questions.fault)
 
     def _hear(self, event: object) -> None:
         match event:

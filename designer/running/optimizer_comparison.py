@@ -69,7 +69,7 @@ class OptimizerComparison(QObject):
         """End the run that is going on, and begin no other."""
         self._waiting = []
         if self._going_on():
-            self._runs.stop()
+            self._runs.run.stop()
         self.changed.emit()
 
     def _going_on(self) -> bool:

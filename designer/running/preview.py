@@ -44,7 +44,7 @@ class PreviewAsker(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(AGAIN_MS)
         self._soon.timeout.connect(self.ask)
-        runs.answered.connect(self._hear)
+        runs.questions.answered.connect(self._hear)
         session.changed.connect(self._edited)
 
     @property
@@ -72,14 +72,14 @@ class PreviewAsker(QObject):
         """Give up the preview that is going on."""
         self._soon.stop()
         if self.busy:
-            self._runs.ask(commands.Cancel(number=self._pending, preview=True))
+            self._runs.questions.ask(commands.Cancel(number=self._pending, preview=True))
             self._pending = 0
             self.changed.emit()
 
     def close(self) -> None:
         """Nobody looks any more."""
         self._session.changed.disconnect(self._edited)
-        self._runs.answered.disconnect(self._hear)
+        self._runs.questions.answered.disconnect(self._hear)
         self.cancel()
         self._drawing.close()
 
@@ -97,8 +97,8 @@ class PreviewAsker(QObject):
             data_folder=str(path.parent.resolve()) if path is not None else ".",
             row=self.row, count=self.count, epoch=self.epoch, seed=self.seed,
         )  # fmt: skip
-        if not self._runs.ask(question):
-            self._fail(self._runs.worker.start_fault or "There is no worker that could look.")
+        if not self._runs.questions.ask(question):
+            self._fail(self._runs.questions.fault)
 
     def _hear(self, event: object) -> None:
         match event:

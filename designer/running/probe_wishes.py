@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QObject, Signal
+
 from graph_runtime.train.commands import Probe
 
 
-class ProbeWishes:
+class ProbeWishes(QObject):
     """Switches by kind of probe, and the samples to look at; kept for all runs of the window."""
 
-    def __init__(self) -> None:
+    wished = Signal(object)
+    """Probe: the command that tells a worker of a new wish."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._switches: dict[str, bool] = {}
         self._samples: tuple[int, ...] | None = None
 
-    def switch(self, kind: str, on: bool) -> Probe:
-        """Note a switch; the command that tells a worker so."""
+    def switch(self, kind: str, on: bool) -> None:
+        """Switch a probe, now and for the runs to come."""
         self._switches[kind] = on
-        return Probe(switches={kind: on})
+        self.wished.emit(Probe(switches={kind: on}))
 
-    def choose(self, rows: tuple[int, ...]) -> Probe:
-        """Note the rows of the watched part to look at; the command that tells a worker so."""
+    def choose(self, rows: tuple[int, ...]) -> None:
+        """Let probes look at these rows of the watched part, now and in the runs to come."""
         self._samples = rows
-        return Probe(samples=rows)
+        self.wished.emit(Probe(samples=rows))
 
     def on(self, kind: str) -> bool:
         return self._switches.get(kind, True)

@@ -26,7 +26,7 @@ class SampleOrder(QObject):
         self.ranked: Ranked | None = None
         self.numbers: LookNumbers | None = None
         self.fault = ""
-        runs.answered.connect(self._hear)
+        runs.questions.answered.connect(self._hear)
 
     @property
     def busy(self) -> bool:
@@ -44,14 +44,14 @@ class SampleOrder(QObject):
         if self.busy or self.ranked is not None or self.fault:
             return
         self._pending, self._folder, self.unit = question.number, folder, question.unit
-        if not self._runs.ask(question):
-            self._pending, self.fault = 0, "There is no worker that could look."
+        if not self._runs.questions.ask(question):
+            self._pending, self.fault = 0, self._runs.questions.fault
         self.changed.emit()
 
     def forget(self) -> None:
         """Another block or another sample is looked at."""
         if self.busy:
-            self._runs.ask(commands.Cancel(number=self._pending))
+            self._runs.questions.ask(commands.Cancel(number=self._pending))
         self._pending, self.unit, self.ranked, self.numbers, self.fault = 0, None, None, None, ""
 
     def _hear(self, event: object) -> None:

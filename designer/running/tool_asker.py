@@ -37,7 +37,7 @@ class ToolAsker(QObject):
         self._drawing = DrawingFile(self)
         self._drawing.written.connect(self._ask)
         self._drawing.failed.connect(self._fail)
-        runs.answered.connect(self._hear)
+        runs.questions.answered.connect(self._hear)
         session.changed.connect(self._edited)
 
     @property
@@ -67,7 +67,7 @@ class ToolAsker(QObject):
     def cancel(self) -> None:
         """Give up the tool that is at work."""
         if self.busy:
-            self._runs.ask(commands.Cancel(number=self._pending, tool=True))
+            self._runs.questions.ask(commands.Cancel(number=self._pending, tool=True))
             self._pending = 0
             self.changed.emit()
 
@@ -77,7 +77,7 @@ class ToolAsker(QObject):
             return
         self._closed = True
         self._session.changed.disconnect(self._edited)
-        self._runs.answered.disconnect(self._hear)
+        self._runs.questions.answered.disconnect(self._hear)
         self.cancel()
         self._drawing.close()
 
@@ -95,8 +95,8 @@ class ToolAsker(QObject):
             weights="fresh" if drawing else "last", tool=self._tool, params=self._params,
             data_folder=str(path.parent.resolve()) if path is not None else ".",
         )  # fmt: skip
-        if not self._runs.ask(question):
-            self._fail(self._runs.worker.start_fault or "There is no worker that could do it.")
+        if not self._runs.questions.ask(question):
+            self._fail(self._runs.questions.fault)
 
     def _hear(self, event: object) -> None:
         match event:

@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         self.status = StatusRow(session, self.advisor, theme)
         self.files = FileCommands(session, settings, Questions(self), self.keeping)
         self.runs = RunSession(session)
-        self.runs.keep_training = lambda: settings.present.keep_training
+        self.runs.run.outlives = lambda: settings.present.keep_training
         self.recipe = TrainingPanel(session, self.runs, theme)
         self.run_panel = RunPanel(session, self.runs, theme)
         self.plots = PlotsPanel(self.runs, theme)

@@ -109,20 +109,20 @@ class Liar(WorkerWatch):
 def test_mutated_frames_reach_nothing_but_the_count_of_bad_ones(
     count: int, tmp_path: Path, qapp: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("designer.running.run_session.SLICE_SECONDS", 0.002)
+    monkeypatch.setattr("designer.running.listening.SLICE_SECONDS", 0.002)
     liar = Liar(count)
     runs = RunSession(Session(), liar, lambda: tmp_path)
-    runs._timer.stop()
+    runs.listening.end()
     before, worst = resident(), 0.0
     while not liar.done:
         if runs.phase == "idle":  # It said that the run is over: the next one begins.
-            runs._phase = "preparing"
+            runs.run._phase = "preparing"
         began = perf_counter()
-        runs.tick()
+        runs.listening.tick()
         worst = max(worst, perf_counter() - began)
         qapp.processEvents()
     grown = (resident() - before) / 2**20
     print(f"\n{count} frames: worst look {1000 * worst:.1f} ms, grown by {grown:.1f} MB")
     assert grown < 64 and not list(tmp_path.iterdir())
     assert runs.live.facts.bad_events > count / 20
-    runs._phase = "idle"
+    runs.run._phase = "idle"

@@ -49,5 +49,5 @@ def test_a_person_goes_on_drawing_while_pictures_are_augmented(
     window.session.undo()
     training = window.session.document.training
     assert training is not None and training.epochs == 19
-    window.runs.stop()
+    window.runs.run.stop()
     qtbot.waitUntil(lambda: live.facts.over, timeout=60_000)

@@ -67,16 +67,16 @@ def test_a_run_that_is_left_alone_is_found_followed_paused_and_stopped(
     assert (runs.folder, runs.worker.pid) == (folder, pid)
     losses = second.runs.live.curves["train_loss"].points()[0]
     assert losses[0] == 0 and second.runs.live.missing_steps == 0
-    runs.pause()
+    runs.run.pause()
     until(qtbot, lambda: runs.phase == "paused")
     second.close()
 
     third = open_window(qtbot, qapp, tmp_path)
     runs = third.runs
     until(qtbot, lambda: runs.phase == "paused")
-    runs.resume()
+    runs.run.resume()
     until(qtbot, lambda: runs.phase == "running")
-    runs.stop()
+    runs.run.stop()
     until(qtbot, lambda: runs.phase == "idle")
     assert runs.live.facts.phase == "stopped" and runs.resumable() == folder
     until(qtbot, lambda: runs.worker.pid != pid)

@@ -40,13 +40,13 @@ def test_loss_gradients_and_attention_move_and_are_there_again_later(
     panel.show()
     runs.train(runs._session.checked)
     qtbot.waitUntil(lambda: runs.live.facts.step > 40, timeout=60_000)
-    runs.pause()
+    runs.run.pause()
     qtbot.waitUntil(lambda: runs.phase == "paused", timeout=10_000)
     step = runs.live.facts.step
-    runs.set_samples((5, 6))
+    runs.run.wishes.choose((5, 6))
     qtbot.wait(200)
     assert runs.live.facts.step == step
-    runs.resume()
+    runs.run.resume()
     qtbot.waitUntil(lambda: runs.live.facts.over, timeout=60_000)
     live = runs.live
     assert live.facts.phase == "finished" and live.facts.metrics["validation_Accuracy"] > 0.8

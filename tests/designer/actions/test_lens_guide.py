@@ -23,12 +23,12 @@ def looking(
         asked.append(question)
         return True
 
-    monkeypatch.setattr(window.runs, "ask", ask)
+    monkeypatch.setattr(window.runs.questions, "ask", ask)
     window.menus.run("lens")
     qtbot.waitUntil(lambda: bool(asked))
     told = answer(tmp_path, asked[-1].number)
     window.lens.lens._folder = tmp_path
-    window.runs.answered.emit(told)
+    window.runs.questions.answered.emit(told)
     return window
 
 
@@ -78,5 +78,5 @@ def test_an_answer_begins_at_the_block_that_is_selected(
     looking.session.select(["logits"])
     lens.look()
     lens._folder = tmp_path
-    looking.runs.answered.emit(answer(tmp_path, lens._pending))
+    looking.runs.questions.answered.emit(answer(tmp_path, lens._pending))
     assert lens.value is not None and lens.value.node == "logits"

@@ -25,13 +25,13 @@ class Prompt:
     def __init__(self) -> None:
         self.asked: list[Race] = []
         self.ready = None
-        self.hanging = False
+        self.hanging = self.stuck = False
         self.runs: Any = None
 
     def send(self, command: Race) -> bool:
         self.asked.append(command)
         for event in answers_to(command):
-            self.runs.answered.emit(event)
+            self.runs.questions.answered.emit(event)
         return True
 
     def read(self) -> list[Any]:
@@ -100,11 +100,11 @@ def test_the_race_can_be_played(dialog: PlaygroundDialog, qtbot: QtBot) -> None:
 def test_it_waits_for_a_run_to_end(
     dialog: PlaygroundDialog, prompt: Prompt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(prompt.runs, "_phase", "running")
+    monkeypatch.setattr(prompt.runs.run, "_phase", "running")
     dialog.ask()
     assert dialog._aim.text() == BUSY
     assert dialog.tracks == {}
-    monkeypatch.setattr(prompt.runs, "_phase", "idle")
+    monkeypatch.setattr(prompt.runs.run, "_phase", "idle")
     prompt.runs.state_changed.emit()
     assert results(dialog)["SGD"] == "653 steps"
 

@@ -27,7 +27,7 @@ class Desk:
 
     def __init__(self, stage: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
         self.asked: list[commands.Command] = []
-        monkeypatch.setattr(stage.runs, "ask", self._ask)
+        monkeypatch.setattr(stage.runs.questions, "ask", self._ask)
         stage.session.load(DOCUMENT.replaced(training=FLIP), None)
         self.runs, self.host = stage.runs, QWidget()
         qtbot.addWidget(self.host)
@@ -56,7 +56,7 @@ class Desk:
             PreviewStep(kind=kind, shape=(1, 8, 8), at=128 * n, **figures)
             for n, kind in enumerate(("", "RandomVerticalFlip"))
         )
-        self.runs.answered.emit(
+        self.runs.questions.answered.emit(
             Previewed(
                 number=self.last.number, file="preview-1.npy", rows=(0, 1), seed=4, epoch=0,
                 steps=steps, targets=("7", "1"), mixed=("", ""), count=90,
@@ -99,5 +99,7 @@ def test_another_epoch_is_asked_for_and_can_be_given_up(desk: Desk, qtbot: QtBot
 
 
 def test_what_went_wrong_is_said(desk: Desk) -> None:
-    desk.runs.answered.emit(LookFailed(number=desk.last.number, message="A run is going on."))
+    desk.runs.questions.answered.emit(
+        LookFailed(number=desk.last.number, message="A run is going on.")
+    )
     assert desk.dialog.note.text() == "A run is going on."

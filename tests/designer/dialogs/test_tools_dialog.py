@@ -25,7 +25,7 @@ class Desk:
 
     def __init__(self, stage: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
         self.asked: list[commands.Command] = []
-        monkeypatch.setattr(stage.runs, "ask", self._ask)
+        monkeypatch.setattr(stage.runs.questions, "ask", self._ask)
         stage.session.load(DOCUMENT, None)
         self.qtbot, self.runs, self.host = qtbot, stage.runs, QWidget()
         self.session = stage.session
@@ -54,7 +54,7 @@ class Desk:
             columns=("block", "relative error"), rows=(("conv", 0.41), ("logits", 1.5e-9)),
         )  # fmt: skip
         told = Analysed(number=number, tool="GradientCheck", said="Fresh weights", findings=found)
-        self.runs.answered.emit(told)
+        self.runs.questions.answered.emit(told)
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_a_tool_is_given_up_and_another_one_chosen(desk: Desk) -> None:
     assert desk.dialog.words.text() == TOOLS.kinds["OverfitBatch"].summary()
     again = desk.run()
     assert again.tool == "OverfitBatch" and again.params == {}
-    desk.runs.answered.emit(LookFailed(number=again.number, message="It has no data."))
+    desk.runs.questions.answered.emit(LookFailed(number=again.number, message="It has no data."))
     assert desk.dialog.verdict.text() == "It has no data." and desk.dialog.start.isEnabled()
 
 
@@ -102,7 +102,7 @@ def test_weights_that_a_tool_has_made_begin_the_training(desk: Desk) -> None:
     found = Findings(verdict="good", message="Pre-trained.", weights="pretrained.safetensors")
     told = Analysed(number=asked.number, tool=asked.tool, said="Fresh weights", findings=found)
     assert not desk.dialog.take.isVisibleTo(desk.dialog)
-    desk.runs.answered.emit(told)
+    desk.runs.questions.answered.emit(told)
     assert desk.dialog.take.isVisibleTo(desk.dialog)
     desk.dialog.take.click()
     training = desk.session.document.training
@@ -122,7 +122,7 @@ def tell(desk: Desk, kind: str, picture: Picture | None) -> FindingsPicture:
     asked = desk.run()
     found = Findings(verdict="none", message="Done.", picture=picture)
     told = Analysed(number=asked.number, tool=kind, said="Fresh weights", findings=found)
-    desk.runs.answered.emit(told)
+    desk.runs.questions.answered.emit(told)
     drawn = desk.dialog.picture
     drawn.resize(500, 300)
     drawn.grab()
@@ -170,7 +170,7 @@ def test_words_are_freed_of_a_direction_from_the_dialog(desk: Desk) -> None:
         rows=(("he", 0.5, 0.4, "pair"), ("doctor", 0.25, 0.0, "neutral")),
     )  # fmt: skip
     told = Analysed(number=asked.number, tool="Debias", said="Run 1", findings=found)
-    desk.runs.answered.emit(told)
+    desk.runs.questions.answered.emit(told)
     assert desk.dialog.table.texts()[1] == ["doctor", "0.25", "0", "neutral"]
     desk.dialog.take.click()
     training = desk.session.document.training

@@ -29,7 +29,7 @@ def test_chosen_runs_answer_together_and_their_figures_are_shown(
     stage: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Command] = []
-    monkeypatch.setattr(stage.runs, "ask", lambda question: not asked.append(question))
+    monkeypatch.setattr(stage.runs.questions, "ask", lambda question: not asked.append(question))
     chosen: list[Path] = []
     section = JudgingSection(stage.runs, lambda: chosen, LIGHT)
     qtbot.addWidget(section)
@@ -43,7 +43,7 @@ def test_chosen_runs_answer_together_and_their_figures_are_shown(
     assert asked == [Evaluate(folder="/runs/0003", others=("/runs/0002",), crops=10)]
     assert not section.button.isEnabled()
     figures = {"test_loss": 0.25, "test_Accuracy": 0.96875}
-    stage.runs.answered.emit(Evaluated(metrics=figures, checkpoint="ckpt-1", samples=270))
+    stage.runs.questions.answered.emit(Evaluated(metrics=figures, checkpoint="ckpt-1", samples=270))
     assert section.facts.text() == "test_loss 0.25\ntest_Accuracy 0.96875"
     assert section.sentence.text() == "Runs 0003, 0002, 10 crops, averaged, 270 samples."
     assert section.button.isEnabled()
@@ -52,10 +52,10 @@ def test_chosen_runs_answer_together_and_their_figures_are_shown(
 def test_what_cannot_be_judged_is_said(
     stage: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stage.runs, "ask", lambda question: True)
+    monkeypatch.setattr(stage.runs.questions, "ask", lambda question: True)
     section = JudgingSection(stage.runs, lambda: [Path("/runs/0001")], LIGHT)
     qtbot.addWidget(section)
     section.ask()
     failed = Failed(node=None, message="Nothing to crop.", fix="Take pictures.", cause="data")
-    stage.runs._hear(failed)
+    stage.runs.listening._take([failed])
     assert section.sentence.text() == "Nothing to crop. Take pictures."

@@ -64,7 +64,7 @@ class Seat:
         """The worker's answer to what was asked last."""
         told = answer(self.folder, self.asked[-1].number)
         self.lens._folder = self.folder
-        self.stage.runs.answered.emit(told)
+        self.stage.runs.questions.answered.emit(told)
         return told
 
 
@@ -77,7 +77,7 @@ def seat(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
         asked.append(question)
         return True
 
-    monkeypatch.setattr(stage.runs, "ask", ask)
+    monkeypatch.setattr(stage.runs.questions, "ask", ask)
     stage.session.load(small_document(), None)
     panel = LensPanel(Lens(stage.session, stage.runs), LIGHT)
     qtbot.addWidget(panel)
@@ -156,7 +156,7 @@ def test_a_look_that_fails_says_why_and_one_under_way_can_be_given_up(seat: Seat
     assert isinstance(seat.asked[-1], Cancel)
     number = seat.asked[-1].number
     failed = LookFailed(number=number, message="Run 0001 has no checkpoint yet.")
-    seat.stage.runs.answered.emit(failed)
+    seat.stage.runs.questions.answered.emit(failed)
     assert seat.panel.text() == "Run 0001 has no checkpoint yet."
     assert seat.panel.header._again.text() == "Look"
 
@@ -164,7 +164,7 @@ def test_a_look_that_fails_says_why_and_one_under_way_can_be_given_up(seat: Seat
 def test_an_answer_that_was_overtaken_is_not_shown(seat: Seat) -> None:
     old = seat.asked[-1].number
     seat.lens.look()
-    seat.stage.runs.answered.emit(answer(seat.folder, old))
+    seat.stage.runs.questions.answered.emit(answer(seat.folder, old))
     assert seat.lens.view is None and seat.lens.busy
 
 
@@ -200,7 +200,7 @@ def test_best_samples_are_asked_for_once_for_the_unit_that_was_clicked(seat: Sea
         number=questions[0].number, file="best-9.npy", node="conv", unit=2, rows=(5, 3),
         activations=(2.5, 1.5), targets=("7", "1"), shape=(1, 8, 8), count=270,
     )  # fmt: skip
-    seat.stage.runs.answered.emit(ranked)
+    seat.stage.runs.questions.answered.emit(ranked)
     assert np.array_equal(seat.panel.numbers.tiles.sheet.tiles, samples.reshape(2, 8, 8))
     assert seat.panel.numbers.tiles.sheet.names == ("7: 2.5", "1: 1.5")
     seat.lens.step(1)

@@ -18,9 +18,10 @@ from designer.appearance.theme import LIGHT
 from designer.editing.session import Session
 from designer.panels.run_buttons import RunButtons
 from designer.plots.run_facts import RunFacts
+from designer.running.listening import BUSY_TICK
 from designer.running.retries import MOST, failed_by
 from designer.running.run_places import past_runs, plain_name, runs_root
-from designer.running.run_session import BUSY_TICK, RunSession
+from designer.running.run_session import RunSession
 from designer.running.run_state import Phase
 from graph_runtime.check import Checked, check
 from graph_runtime.document.model import Document
@@ -143,11 +144,11 @@ def test_a_killed_worker_is_noticed_when_it_is_looked_at_next(stage: Stage, qtbo
     stage.train()
     stage.until(qtbot, lambda: stage.runs.phase == "running")
     pid = stage.watch.pid
-    assert pid is not None and stage.runs._timer.interval() == BUSY_TICK
+    assert pid is not None and stage.runs.listening.pace == BUSY_TICK
     os.kill(pid, signal.SIGKILL)
     os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
-    stage.runs.tick()
-    stage.runs.tick()
+    stage.runs.listening.tick()
+    stage.runs.listening.tick()
     assert stage.problems and "killed from outside" in stage.problems[0].message
     assert 2 * BUSY_TICK < 2000
 
@@ -178,10 +179,11 @@ def test_a_run_without_memory_is_tried_with_half_the_batch_by_one_press(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     document = read_example("digits_mlp")
-    runs = RunSession(Session(document), root=lambda: tmp_path)
+    session = Session(document)
+    runs = RunSession(session, root=lambda: tmp_path)
     begun: list[Checked] = []
     runs.train = begun.append  # type: ignore[assignment, method-assign]
-    buttons = RunButtons(runs, LIGHT)
+    buttons = RunButtons(session, runs, LIGHT)
     qtbot.addWidget(buttons)
     assert buttons.smaller.isHidden()
     death = Death("memory", "The machine's memory ran out, and the worker was ended.")
@@ -198,7 +200,7 @@ def test_a_run_without_memory_is_tried_with_half_the_batch_by_one_press(
 def test_a_run_goes_on_with_new_data_only_after_a_press(
     stage: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    buttons = RunButtons(stage.runs, LIGHT)
+    buttons = RunButtons(stage.session, stage.runs, LIGHT)
     qtbot.addWidget(buttons)
     went_on: list[bool] = []
     monkeypatch.setattr(stage.runs, "resumable", lambda: tmp_path)
@@ -247,12 +249,12 @@ def test_pause_holds_the_run_and_resume_lets_it_go_on(stage: Stage, qtbot: QtBot
     stage.pace = {"seconds": 0.01}
     stage.train()
     stage.until(qtbot, lambda: stage.runs.phase == "running")
-    stage.runs.pause()
+    stage.runs.run.pause()
     stage.until(qtbot, lambda: stage.runs.phase == "paused")
     held = len(stage.runs.live.curves["train_loss"])
     qtbot.wait(100)
     assert len(stage.runs.live.curves["train_loss"]) == held
-    stage.runs.resume()
+    stage.runs.run.resume()
     stage.until(qtbot, lambda: stage.runs.live.facts.over)
     assert len(_curve(stage)) == 30
 
@@ -261,7 +263,7 @@ def test_stop_keeps_a_checkpoint_to_go_on_from(stage: Stage, qtbot: QtBot) -> No
     stage.pace = {"seconds": 0.02}
     stage.train()
     stage.until(qtbot, lambda: stage.runs.phase == "running")
-    stage.runs.stop()
+    stage.runs.run.stop()
     stage.until(qtbot, lambda: _idle(stage))
     assert stage.runs.live.facts.phase == "stopped" and not stage.problems
     assert stage.runs.resumable() is not None
@@ -272,7 +274,7 @@ def test_a_worker_that_ignores_stop_is_ended_within_ten_seconds(stage: Stage, qt
     stage.pace = {"5": "hang"}
     stage.train()
     stage.until(qtbot, lambda: "deaf" in stage.runs.live.facts.notice, seconds=60)
-    stage.runs.stop()
+    stage.runs.run.stop()
     stage.until(qtbot, lambda: _idle(stage), seconds=10)
     assert stage.problems and stage.runs.live.facts.phase == "failed"
     assert "stopped by force" in str(stage.problems[0])
@@ -294,8 +296,8 @@ def test_wild_presses_never_lead_to_an_illegal_phase(
     draw = random.Random(3)
     pids: set[int] = set()
     presses = [
-        stage.train, stage.runs.pause, stage.runs.resume, stage.runs.stop,
-        stage.runs.continue_run, stage.runs.tick,
+        stage.train, stage.runs.run.pause, stage.runs.run.resume, stage.runs.run.stop,
+        stage.runs.continue_run, stage.runs.listening.tick,
     ]  # fmt: skip
     for _ in range(count):
         draw.choices(presses, weights=(1, 2, 3, 1, 1, 6))[0]()
@@ -303,7 +305,7 @@ def test_wild_presses_never_lead_to_an_illegal_phase(
         if draw.random() < 180 / count:
             qtbot.wait(draw.randrange(8))
     if not _idle(stage):
-        stage.runs.stop()
+        stage.runs.run.stop()
     stage.until(qtbot, lambda: _idle(stage))
     steps = set(pairwise(seen))
     assert all(after in LEGAL[before] for before, after in steps), steps
