@@ -7,10 +7,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from graph_runtime.document.model import Training
 from graph_runtime.recipe.knobs import Knobs
 from graph_runtime.train.dropping import set_dropout
 from graph_runtime.train.learner import Learner
-from graph_runtime.train.loop import Plan
+from graph_runtime.train.loop import Place, Plan
 
 RATES = ("lr", "initial_lr", "max_lr", "min_lr")
 """Rates that an optimizer's groups keep, those for schedules among them."""
@@ -77,3 +78,11 @@ class LiveKnobs:
         groups[0]["lr"] = rate
         if self._learner.schedule is not None:
             self._learner.schedule.scale(ratio)
+
+
+def knobs_of(training: Training, learner: Learner, plan: Plan, place: Place) -> LiveKnobs:
+    """The knobs as the recipe sets them, or as a person has turned them since."""
+    dropout = 0.0 if training.disable_dropout else training.dropout
+    knobs = LiveKnobs(learner, plan, dropout)
+    knobs.restore(place.knobs)
+    return knobs

@@ -11,7 +11,7 @@ import torch
 
 from graph_runtime.document.model import Definition, Document, Edge, Node, Recipe
 from graph_runtime.keeping.examples import read_example
-from graph_runtime.train.conduct import Conductor
+from graph_runtime.train.conductor import Conductor
 from graph_runtime.train.learner import Learner
 from tests.graph_runtime.train.drawings import chain
 

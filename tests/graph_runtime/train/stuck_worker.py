@@ -38,13 +38,14 @@ def data() -> None:
 
 
 def main() -> None:
-    from graph_runtime.train import conduct, loop
+    from graph_runtime.train import loop
+    from graph_runtime.train.conductor import Conductor
     from graph_runtime.train.events import Notice
 
-    step, begin = loop.Loop.step, conduct.Conductor.carry_out
+    step, begin = loop.Loop.step, Conductor.carry_out
     outlets = []
 
-    def noting(self: conduct.Conductor) -> None:
+    def noting(self: Conductor) -> None:
         outlets.append(self._outlet)
         begin(self)
 
@@ -54,7 +55,7 @@ def main() -> None:
             outlets[-1].send(Notice(message="stuck"))
             globals().get(WAY, int)()
 
-    conduct.Conductor.carry_out = noting  # type: ignore[method-assign]
+    Conductor.carry_out = noting  # type: ignore[method-assign]
     loop.Loop.step = stuck  # type: ignore[method-assign]
     worker = Path(loop.__file__).with_name("worker.py")
     runpy.run_path(str(worker), run_name="__main__")

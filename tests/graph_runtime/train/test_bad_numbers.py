@@ -14,7 +14,7 @@ from torch import nn
 
 import graph_runtime.train.reliving
 from graph_runtime.train import checkpoint
-from graph_runtime.train.conduct import Conductor
+from graph_runtime.train.conductor import Conductor
 from graph_runtime.train.event import Event
 from graph_runtime.train.events import EpochEnded, Failed, Finished, Losses, Notice
 from graph_runtime.train.saving import Saver

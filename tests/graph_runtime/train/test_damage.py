@@ -13,7 +13,7 @@ import torch
 
 from graph_runtime.train import checkpoint
 from graph_runtime.train.checkpoint import DamagedError
-from graph_runtime.train.conduct import Conductor
+from graph_runtime.train.conductor import Conductor
 from graph_runtime.train.crew import Alone
 from graph_runtime.train.events import Notice
 from graph_runtime.train.job import read_job

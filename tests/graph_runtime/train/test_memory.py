@@ -15,7 +15,7 @@ import pytest
 import torch
 
 from graph_runtime.train import memory_guard
-from graph_runtime.train.conduct import Conductor
+from graph_runtime.train.conductor import Conductor
 from graph_runtime.train.death import EXIT_MEMORY, death
 from graph_runtime.train.events import Failed, Finished
 from graph_runtime.train.memory_guard import HostMemoryError, MemoryGuard, resident
