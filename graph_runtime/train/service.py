@@ -17,6 +17,7 @@ import torch
 from graph_runtime.errors import RunError
 from graph_runtime.train.commands import (
     MAX_LINE,
+    Command,
     Evaluate,
     Fetch,
     Leave,
@@ -54,41 +55,40 @@ def serve(pipe: int) -> int:
     latest = Latest()
     looker = Looker(outlet, latest)
     _watch_signals(inbox)
-    threading.Thread(target=_read_commands, args=(inbox, latest, outlet), daemon=True).start()
-    threading.Thread(target=_show_life, args=(outlet,), daemon=True).start()
-    outlet.send(WorkerReady(torch=torch.__version__, devices=_devices(), cores=cores()))
+    _speak_and_listen(inbox, latest, outlet)
     _warm_up()
-    while True:
-        command = inbox.get()
-        match command:
-            case Train():
-                looker.forget()
-                folder = run_path(command.folder)
-                with outliving(folder, command.outlives):
-                    leaving = conduct(folder, command.resume, outlet, inbox, looker)
-                _forget_run()
-            case Look():
-                looker.answer(command)
-                leaving = False
-            case Evaluate():
-                evaluate(command, outlet)
-                leaving = False
-            case Measure():
-                outlet.send(MeasureBegan(number=command.number))
-                outlet.flush(wait_seconds=1.0)  # The code may never let another thread work.
-                outlet.send(answer_to(command))
-                leaving = False
-            case Race():
-                for event in answers_to(command):
-                    outlet.send(event)
-                leaving = False
-            case Leave():
-                leaving = True
-            case _:
-                leaving = False  # There is no run to pause, stop or look into.
-        if leaving:
-            outlet.flush(wait_seconds=2.0)
-            return 0
+    while not _carry_out(inbox.get(), outlet, inbox, looker):
+        pass
+    outlet.flush(wait_seconds=2.0)
+    return 0
+
+
+def _carry_out(command: Command, outlet: Outlet, inbox: Inbox, looker: Looker) -> bool:
+    """Whether the process is to end afterwards; where no run is, none can be paused or stopped."""
+    match command:
+        case Train():
+            return _train(command, outlet, inbox, looker)
+        case Look():
+            looker.answer(command)
+        case Evaluate():
+            evaluate(command, outlet)
+        case Measure():
+            outlet.send(MeasureBegan(number=command.number))
+            outlet.flush(wait_seconds=1.0)  # The code may never let another thread work.
+            outlet.send(answer_to(command))
+        case Race():
+            for event in answers_to(command):
+                outlet.send(event)
+    return isinstance(command, Leave)
+
+
+def _train(command: Train, outlet: Outlet, inbox: Inbox, looker: Looker) -> bool:
+    looker.forget()
+    folder = run_path(command.folder)
+    with outliving(folder, command.outlives):
+        leaving = conduct(folder, command.resume, outlet, inbox, looker)
+    _forget_run()
+    return leaving
 
 
 def serve_member(pipe: int, folder: Path, resume: bool) -> int:
@@ -106,9 +106,7 @@ def serve_member(pipe: int, folder: Path, resume: bool) -> int:
     latest = Latest()
     _watch_signals(inbox)
     if crew.first:
-        threading.Thread(target=_read_commands, args=(inbox, latest, outlet), daemon=True).start()
-        threading.Thread(target=_show_life, args=(outlet,), daemon=True).start()
-        outlet.send(WorkerReady(torch=torch.__version__, devices=_devices(), cores=cores()))
+        _speak_and_listen(inbox, latest, outlet)
     again = mates.began_again()
     if again:
         outlet.send(Notice(message="A process was lost. All go on from the last checkpoint."))
@@ -120,6 +118,12 @@ def serve_member(pipe: int, folder: Path, resume: bool) -> int:
         mates.end_run()
     outlet.flush(wait_seconds=2.0)
     return 0
+
+
+def _speak_and_listen(inbox: Inbox, latest: Latest, outlet: Outlet) -> None:
+    threading.Thread(target=_read_commands, args=(inbox, latest, outlet), daemon=True).start()
+    threading.Thread(target=_show_life, args=(outlet,), daemon=True).start()
+    outlet.send(WorkerReady(torch=torch.__version__, devices=_devices(), cores=cores()))
 
 
 def _forget_run() -> None:
