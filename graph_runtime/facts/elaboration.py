@@ -16,31 +16,22 @@ from graph_runtime.custom.python_module import PYTHON_MODULE, PythonModule
 from graph_runtime.document.model import Definition, Document, Edge, Node
 from graph_runtime.errors import Problem
 from graph_runtime.facts.checked import Checked, NodeFacts
+from graph_runtime.facts.composite_check import Place, composite_result
 from graph_runtime.facts.cost import total
 from graph_runtime.facts.decorations import decoration_problems, shared_problems
-from graph_runtime.facts.group_check import grouped, joined, numbered, unfit_to_repeat
 from graph_runtime.facts.level_problems import endless, loop_problems, misplaced_ends, too_many
 from graph_runtime.facts.looking import module_result, trust_problem
-from graph_runtime.facts.loop_check import (
-    keeps_states,
-    looped,
-    step_specs,
-    unfit_to_loop,
-    with_states_fed,
-)
+from graph_runtime.facts.loop_check import with_states_fed
 from graph_runtime.facts.node_check import Result, block_result, make_block, specs_of
 from graph_runtime.facts.port_problems import input_problems, output_problems
 from graph_runtime.facts.weight_sets import share
 from graph_runtime.facts.wiring import Wiring, wire_up
-from graph_runtime.formula import Scope, is_formula
+from graph_runtime.formula import Scope
 from graph_runtime.groups.group_scope import arriving_sizes
 from graph_runtime.groups.kinds import (
     GROUP_INPUT,
     STATE,
     Composite,
-    Group,
-    Loop,
-    Repeat,
     dependents,
     is_composite,
     nesting,
@@ -174,21 +165,13 @@ class Elaboration:
             spec = (fed or {}).get(name)
             return Result({"y": spec}) if spec is not None else Result()
         specs = specs_of(block, inputs)
-        if isinstance(block, Composite):
-            depth = self._depths[node.definition]
-            if depth is None:
-                return Result(problems=(endless(name, node),))
-            unfit = keeps_states(name, block)
-            if unfit is not None:
-                return Result(problems=(unfit,))
-            if isinstance(block, Repeat):
-                return self._repeated(name, node, block, specs, scope)
-            if isinstance(block, Loop):
-                return self._looped(name, block, specs)
-            assert isinstance(block, Group)
-            inside = self._inside(name, block, specs)
-            return inside if isinstance(inside, Result) else grouped(name, block, inside)
-        return block_result(name, block, specs)
+        if not isinstance(block, Composite):
+            return block_result(name, block, specs)
+        depth = self._depths[node.definition]
+        if depth is None:
+            return Result(problems=(endless(name, node),))
+        place = Place(name, node, self.document.definitions, scope)
+        return composite_result(place, block, specs, self._inside)
 
     def _inside(
         self, name: str, block: Composite, specs: tuple[Spec | None, ...]
@@ -208,50 +191,6 @@ class Elaboration:
             inner = self.document.inside(block.definition)
             self.known[key] = self.graph(inner, scope, known, self.stale.get(key))
         return self.known[key]
-
-    def _looped(self, name: str, block: Loop, specs: tuple[Spec | None, ...]) -> Result:
-        """One step worked out, and what comes of it along the whole sequence."""
-        unfit = unfit_to_loop(name, block, specs)
-        if unfit is not None:
-            return Result(problems=(unfit,))
-        inside = self._inside(name, block, step_specs(block, specs))
-        if isinstance(inside, Result):
-            return inside
-        if inside.problems:
-            return grouped(name, block, inside)
-        return looped(name, block, inside, specs)
-
-    def _repeated(
-        self,
-        name: str,
-        node: Node,
-        block: Repeat,
-        specs: tuple[Spec | None, ...],
-        scope: Scope,
-    ) -> Result:
-        fault = unfit_to_repeat(name, block)
-        if fault is not None:
-            return Result(problems=(fault,))
-        levels: list[Checked] = []
-        first = specs
-        varies = any(map(is_formula, node.params.values()))
-        for index in range(block.times):
-            each: Composite = block
-            if varies and index:
-                made, problems = make_block(
-                    name, node, self.document.definitions, {**scope, "i": index}
-                )
-                if not isinstance(made, Composite):
-                    return Result(problems=numbered(problems, index, block.times))
-                each = made
-            inside = self._inside(name, each, specs)
-            result = inside if isinstance(inside, Result) else grouped(name, each, inside)
-            if not isinstance(inside, Checked) or result.problems or not result.outputs:
-                return result._replace(problems=numbered(result.problems, index, block.times))
-            levels.append(inside)
-            if block.arrangement == "chain":
-                specs = (next(iter(result.outputs.values())), *specs[1:])
-        return joined(name, block, levels, first)
 
 
 def _has_code(body: Definition) -> bool:
