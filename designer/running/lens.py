@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from designer.editing.session import Session
 from designer.plots.look_numbers import LookNumbers
 from designer.running.drawing_file import DrawingFile
+from designer.running.drawing_question import data_folder
 from designer.running.lens_view import View, Wanted, Weights, first_block, place_of
 from designer.running.run_places import is_resumable
 from designer.running.run_session import RunSession
@@ -52,18 +53,12 @@ class Lens(QObject):
         self.fault = ""
         self.order = SampleOrder(runs)
         self.order.changed.connect(self.changed)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(AGAIN_MS)
+        self._soon = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._soon.timeout.connect(self.look)
         # A panel behind another one is in front for a moment when the window starts.
-        self._waking = QTimer(self)
-        self._waking.setSingleShot(True)
-        self._waking.setInterval(WAKING_MS)
+        self._waking = QTimer(self, singleShot=True, interval=WAKING_MS)
         self._waking.timeout.connect(self.look)
-        self._following = QTimer(self)
-        self._following.setSingleShot(True)
-        self._following.setInterval(FOLLOW_MS)
+        self._following = QTimer(self, singleShot=True, interval=FOLLOW_MS)
         self._following.timeout.connect(self._follow)
         self._drawing = DrawingFile(self)
         self._drawing.written.connect(self._ask_for_drawing)
@@ -111,7 +106,7 @@ class Lens(QObject):
         if not self.awake:
             return
         self.order.forget()
-        self._number += 1
+        self._number = self._runs.questions.next_number()
         self._pending, self.fault = self._number, ""
         folder = self.run
         if self.weights == "fresh" or folder is None:
@@ -159,7 +154,7 @@ class Lens(QObject):
         value, folder = self.value, self._folder
         if value is None or folder is None:
             return
-        self._number += 1
+        self._number = self._runs.questions.next_number()
         fresh = self.weights == "fresh"
         self.order.ask(
             commands.Rank(
@@ -191,11 +186,11 @@ class Lens(QObject):
             self._ask(Path(folder), drawing=True)
 
     def _ask(self, folder: Path, drawing: bool) -> None:
-        wanted, path = self.wanted, self._session.path
-        data = str(path.parent.resolve()) if path is not None else "."
+        wanted = self.wanted
         question = commands.Look(
-            number=self._number, folder=str(folder), drawing=drawing, data_folder=data,
-            weights=self.weights, part=wanted.part, row=wanted.row, numbers=wanted.numbers,
+            number=self._number, folder=str(folder), drawing=drawing,
+            data_folder=data_folder(self._session), weights=self.weights,
+            part=wanted.part, row=wanted.row, numbers=wanted.numbers,
         )  # fmt: skip
         if not self._runs.questions.ask(question):
             self._fail(self._runs.questions.fault)
