@@ -19,6 +19,7 @@ from graph_runtime.check import Checked
 from graph_runtime.document.model import Document, Recipe
 from graph_runtime.edits.decorating import set_decoration, set_initializer
 from graph_runtime.facts.decorations import path, said_of
+from graph_runtime.facts.resting import running_figures
 from graph_runtime.facts.weight_sets import weights_of
 from graph_runtime.initializer import Shape
 from graph_runtime.params import JsonValue, thawed
@@ -55,7 +56,7 @@ class WeightsSection(QWidget):
         fresh, self._nodes = nodes != self._nodes, nodes
         facts = [checked.nodes[node] for node in nodes]
         said = any(one.node.decorations for one in facts)
-        if not said and not any(one.cost.parameters for one in facts):
+        if not said and not any(one.cost.parameters or running_figures(one) for one in facts):
             return False
         if fresh:
             self._open(self._wanted or said)

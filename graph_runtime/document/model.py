@@ -54,7 +54,11 @@ class Decorations(_Data):
     initializers: Mapping[str, Recipe] = Field(
         default_factory=dict, description="First values by the weight's name in PyTorch."
     )
-    frozen: bool = Field(False, description="Training leaves the weights as they start.")
+    frozen: bool = Field(
+        False,
+        description="Training leaves the weights as they start, and a normalization uses the "
+        "running figures it has without moving them.",
+    )
     lr_factor: float = Field(
         1.0, gt=0, le=1000, description="The learning rate of this block over that of the run."
     )

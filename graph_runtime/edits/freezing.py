@@ -8,16 +8,16 @@ from graph_runtime.document.model import Document
 from graph_runtime.edits.decorating import set_decoration
 from graph_runtime.facts.checked import Checked
 from graph_runtime.facts.decorations import said_of
+from graph_runtime.facts.resting import running_figures
 
 
 def freezable(checked: Checked, nodes: Collection[str]) -> tuple[str, ...]:
-    """Those of the nodes that are there and have weights of their own."""
+    """Those of the nodes that have weights of their own, or figures that batches move."""
+    known = ((name, checked.nodes[name]) for name in nodes if name in checked.nodes)
     return tuple(
         name
-        for name in nodes
-        if name in checked.nodes
-        and checked.nodes[name].cost.parameters
-        and name not in checked.sharing.whole
+        for name, facts in known
+        if (facts.cost.parameters or running_figures(facts)) and name not in checked.sharing.whole
     )
 
 

@@ -76,7 +76,8 @@ def _known(drawing: Drawing, drawn: Mapping[str, list[str]]) -> dict[str, NodeFa
 
 
 def _says_nothing(value: ast.expr) -> bool:
-    return isinstance(value, ast.Constant) or ast.unparse(value).startswith("super(")
+    text = ast.unparse(value)
+    return isinstance(value, ast.Constant) or text.startswith("super(") or text == "self.train()"
 
 
 def decoration(line: ast.stmt) -> Said | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from graph_runtime.drawing import Drawing
+from graph_runtime.facts.resting import rests
 from graph_runtime.lint_rule import Advice, LintRule
 from graph_runtime.mending.remedy import Remedy, training_with
 
@@ -26,6 +27,8 @@ class BatchOfOne(LintRule):
         if training is None or training.samples_per_step > 1:
             return
         for node in drawing.of(["BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm"]):
+            if rests(drawing.checked.nodes[node]):
+                continue
             yield self.advice(
                 node,
                 "A batch of one sample has no deviation that it could divide by.",

@@ -32,12 +32,13 @@ def replace_head(
     if head is None:
         raise ValueError(NO_HEAD)
     before = up_to(checked, [head])
-    learned = freezable(checked, [name for name in checked.order if name in before])
+    inside = freezable(checked, [name for name in checked.order if name in before])
+    learned = [name for name in inside if checked.nodes[name].cost.parameters]
     if not 1 <= layers <= len(learned):
         raise ValueError(f"The network has {len(learned)} blocks with weights, not {layers}.")
     document = checked.document
     if freeze:
-        document = set_frozen(document, checked, learned[:-layers], True)
+        document = set_frozen(document, checked, inside[: inside.index(learned[-layers])], True)
     wide = width or wanted_width(checked)
     if wide is not None:
         document = set_param(document, head, "out_features", wide)

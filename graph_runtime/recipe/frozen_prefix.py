@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from graph_runtime.block import BLOCKS, Block
+from graph_runtime.blocks.normalization._batch_norm import BatchNorm
 from graph_runtime.document.free_names import FreeNames
 from graph_runtime.document.model import STATE, Edge, Node
 from graph_runtime.errors import Problem
@@ -13,6 +14,7 @@ from graph_runtime.facts.checked import Checked, NodeFacts
 from graph_runtime.facts.cost import Cost
 from graph_runtime.facts.decorations import said_of
 from graph_runtime.facts.loss_side import forward_view, loss_side
+from graph_runtime.facts.resting import running_figures
 from graph_runtime.facts.wiring import wire_up
 from graph_runtime.tensors import BATCH, Spec
 
@@ -139,18 +141,27 @@ def _learns_nothing(facts: NodeFacts) -> bool:
     )
 
 
-def _is_restful(facts: NodeFacts) -> bool:
-    """Whether it does the same in training as after it, with each sample by itself."""
+def _is_restful(facts: NodeFacts, frozen: bool = False) -> bool:
+    """Whether it does the same in training as after it, with each sample by itself.
+
+    `frozen` is a group around it, and so is what it holds.
+    """
+    frozen = frozen or said_of(facts).frozen
     if facts.inside:
-        return all(_is_restful(one) for level in facts.inside for one in level.nodes.values())
-    return facts.node.kind == STATE or (facts.block is not None and _keeps_still(facts.block))
+        inside = (one for level in facts.inside for one in level.nodes.values())
+        return all(_is_restful(one, frozen) for one in inside)
+    if facts.node.kind == STATE:
+        return True
+    if running_figures(facts) and not frozen:
+        return False
+    return facts.block is not None and _keeps_still(facts.block)
 
 
 def _keeps_still(block: Block) -> bool:
     kind = type(block)
     if ".regularization." in kind.__module__ or kind.kind() in BY_CHANCE:
         return False
-    if kind.kind().startswith("BatchNorm") or getattr(block, "track_running_stats", False):
+    if isinstance(block, BatchNorm) and not block.track_running_stats:
         return False
     return not getattr(block, "dropout", 0.0)
 

@@ -9,6 +9,8 @@ from graph_runtime.facts.loss_side import METHOD
 from graph_runtime.source.decoration_checker import decoration_fault
 from graph_runtime.source.forward_checker import ForwardChecker
 from graph_runtime.source.source_facts import SourceFacts
+from graph_runtime.source.train_method import BEGIN, check_train
+from graph_runtime.source.train_method import METHOD as TRAIN
 from graph_runtime.spelling import name_fault
 
 _HOLDERS = ("nn.Sequential", "nn.ModuleList")
@@ -39,9 +41,13 @@ class ClassChecker:
             assert isinstance(method, ast.FunctionDef)
             names.append(method.name)
         methods = ["forward", METHOD] if self._facts.losses else ["forward"]
-        _demand(names in (["__init__", *methods], methods), f"class {node.name} has other methods")
+        known = ["__init__", *methods], ["__init__", TRAIN, *methods], methods
+        _demand(names in known, f"class {node.name} has other methods")
         for method in node.body:
             assert isinstance(method, ast.FunctionDef)
+            if method.name == TRAIN:
+                check_train(method, node.name, self._facts.nodes)
+                continue
             self._arguments(method)
             if method.name == "__init__":
                 self._initializer(method)
@@ -77,6 +83,8 @@ class ClassChecker:
         first, *rest = method.body
         _demand(ast.unparse(first) == "super().__init__()", "__init__ starts strangely")
         for statement in rest:
+            if ast.unparse(statement) == BEGIN.strip():
+                continue
             if not isinstance(statement, ast.Assign):
                 fault = decoration_fault(statement, self._facts.nodes)
                 _demand(fault is None, fault or "")

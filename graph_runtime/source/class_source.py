@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph_runtime.facts.loss_side import METHOD, forward_view, loss_side, loss_view
+from graph_runtime.facts.resting import rests
 from graph_runtime.source.decorated_source import decoration_lines
 from graph_runtime.source.group_class import GroupClass
 from graph_runtime.source.method_source import MethodSource, Places
 from graph_runtime.source.numbered_lines import NumberedLines
 from graph_runtime.source.printing import statement
+from graph_runtime.source.train_method import BEGIN, add_train
 
 
 class ClassSource:
@@ -57,7 +59,12 @@ class ClassSource:
         for tie in checked.sharing.ties:
             line = f"        self.{tie.node}.{tie.weight} = self.{tie.owner}.{tie.weight}"
             add(line, node=tie.node)
+        resting = [node for node in constructors if rests(checked.nodes[node])]
+        if resting:
+            add(BEGIN)
         add("")
+        if resting:
+            add_train(self._written, self.group.name, {n: checked.nodes[n] for n in resting})
 
 
 def _annotation(value: Any) -> str:

@@ -90,7 +90,22 @@ def cut_off(checked: Checked, model: nn.Module) -> Cut:
     first = half_up_to(checked, prefix, model)
     names = [name for name, _ in network_of(checked).inputs]
     beside = tuple(names.index(name) for name in inputs[len(prefix.kept) :])
+    _expect_rest(first, model)
     return Cut(prefix, first, _half(after, model), beside)
+
+
+def _expect_rest(first: nn.Module, model: nn.Module) -> None:
+    """Raise RunError for the model.py of an older version, which keeps nothing frozen at rest."""
+    was = model.training
+    model.train()
+    figures = [m for m in first.modules() if getattr(m, "running_mean", None) is not None]
+    moving = any(module.training for module in figures)
+    model.train(was)
+    if moving:
+        raise RunError(
+            "This run was begun when frozen normalizations still followed each batch, so that "
+            "their features cannot be kept. Start a new run."
+        )
 
 
 def half_up_to(checked: Checked, prefix: FrozenPrefix, model: nn.Module) -> nn.Module:

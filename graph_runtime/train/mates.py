@@ -167,8 +167,11 @@ class _OneInbox:
 
 
 def _expect_gpus(whole: nn.Module) -> None:
-    """Raise RunError for a SyncBatchNorm on the CPU, where torch refuses it among processes."""
-    synchronized = any(isinstance(module, nn.SyncBatchNorm) for module in whole.modules())
+    """Raise RunError for a SyncBatchNorm on the CPU, where torch refuses it among processes.
+
+    One that is frozen looks at no batch.
+    """
+    synchronized = any(isinstance(m, nn.SyncBatchNorm) and m.training for m in whole.modules())
     if synchronized and next(whole.parameters()).device.type == "cpu":
         raise RunError(
             "SyncBatchNorm looks at the rows of all processes, which torch does on GPUs alone. "

@@ -80,7 +80,7 @@ def expect_same_step(learner: Learner, parts: Parts, eager: EagerStep) -> None:
     chance = torch.get_rng_state()
     losses: list[torch.Tensor] = []
     sums = eager.take(ROWS + 32, losses.append)
-    gradients = [weight.grad for weight in learner.model.parameters()]
+    gradients = [w.grad for w in learner.model.parameters() if w.requires_grad]
     torch.set_rng_state(chance)
     fed = feed_of(learner, parts.train, ROWS + 32).listed()
     drawn = [chance.made().bernoulli_(chance.share) for chance in chances]
