@@ -14,20 +14,15 @@ from torch import Tensor, nn
 from graph_runtime.analysis.tools.pretrain_layers import PretrainLayers
 from graph_runtime.analysis.work.auto_encoder import AutoEncoder, Way, learn_to_describe
 from graph_runtime.analysis.work.ground import Ground, ground_of
-from graph_runtime.edits.freezing import up_to
+from graph_runtime.analysis.work.hidden_layers import bends, hidden_layers
 from graph_runtime.errors import RunError
-from graph_runtime.facts.checked import Checked
-from graph_runtime.facts.decorations import said_of
 from graph_runtime.keeping.files import write_atomic
-from graph_runtime.recipe.frozen_prefix import FrozenPrefix
 from graph_runtime.tool import Findings
 from graph_runtime.train.bench import Bench
-from graph_runtime.train.frozen_features import half_up_to
 from graph_runtime.train.order import batches
 from graph_runtime.train.parts import Part
 from graph_runtime.train.weight_file import whole_weights
 
-KINDS = ("Linear", "Conv2d")
 COLUMNS = ("layer", "takes", "gives", "loss before", "loss after")
 STEM = "pretrained"
 
@@ -61,84 +56,47 @@ def pretrained(
     model, _ = ground.fresh()
     model.eval()
     rows = []
-    for node in hidden_layers(ground.checked):
-        feed = partial(_arriving, ground, _before(ground.checked, node, model))
-        layer = model.get_submodule(node)
+    for layer in hidden_layers(ground.checked):
+        module = model.get_submodule(layer.path)
+        feed = partial(_arriving, ground, model, module)
         example = next(feed(0))
-        coder = AutoEncoder(layer, _bends(ground.checked, node, model), example)
+        coder = AutoEncoder(module, bends(layer, model), example)
         way = Way(tool.epochs, tool.lr, tool.noise)
         losses = learn_to_describe(coder, feed, way, pause)
         model.eval()
-        facts = ground.checked.nodes[node]
-        given = facts.outputs["y"].numbers
-        rows.append((node, example[0].numel(), given, *losses))
+        rows.append((layer.path, example[0].numel(), layer.gives, *losses))
     return model, rows
 
 
-def hidden_layers(checked: Checked) -> tuple[str, ...]:
-    """Layers that learn and that others with weights follow, from the input on."""
-    found = []
-    for node in checked.order:
-        facts = checked.nodes[node]
-        mine = facts.node.kind in KINDS and not facts.node.weight_set
-        if mine and not said_of(facts).frozen and _leads_to_weights(checked, node):
-            found.append(node)
-    if not found:
-        raise RunError(
-            "There is no hidden Linear or Conv2d at the top of the drawing: only layers that "
-            "others with weights follow are pre-trained."
-        )
-    return tuple(found)
-
-
-def _leads_to_weights(checked: Checked, node: str) -> bool:
-    return any(
-        facts.cost.parameters and node in up_to(checked, [other])
-        for other, facts in checked.nodes.items()
-        if other != node
-    )
-
-
-def _before(checked: Checked, node: str, model: nn.Module) -> nn.Module | int:
-    """What leads to the input of a layer; the number of the Input where nothing stands between."""
-    edge = checked.wiring.into[node]["x"]
-    inputs = [n for n, one in checked.document.nodes.items() if one.kind == "Input"]
-    if edge.source in inputs:
-        return inputs.index(edge.source)
-    kept = ((edge.source, edge.source_port),)
-    fixed = tuple(dict.fromkeys([*inputs, *up_to(checked, [edge.source])]))
-    return half_up_to(checked, FrozenPrefix(fixed, kept, 0, edge.source), model).eval()
-
-
-def _arriving(ground: Ground, before: nn.Module | int, epoch: int) -> Iterator[Tensor]:
+def _arriving(ground: Ground, model: nn.Module, layer: nn.Module, epoch: int) -> Iterator[Tensor]:
     """What arrives at a layer, of every training sample; targets are not touched."""
     part, seed = ground.parts.train, ground.training.seed
     for rows in batches(len(part), ground.training.samples_per_step, seed, epoch):
         inputs, _ = Part.batch(part, rows)
-        yield inputs[before] if isinstance(before, int) else _without_gradient(before, inputs)
+        yield _reaching(layer, model, inputs)
+
+
+class _ReachedError(Exception):
+    """Carries what arrived at a layer, so that nothing behind it is computed."""
+
+    def __init__(self, x: Tensor) -> None:
+        super().__init__()
+        self.x = x
 
 
 @torch.no_grad()
-def _without_gradient(before: nn.Module, inputs: list[Tensor]) -> Tensor:
-    given: Tensor = before(*inputs)
-    return given
+def _reaching(layer: nn.Module, model: nn.Module, inputs: list[Tensor]) -> Tensor:
+    """What the layer is given when the network is run on these inputs."""
 
+    def stop(module: nn.Module, given: tuple[Tensor, ...]) -> None:
+        raise _ReachedError(given[0])
 
-def _bends(checked: Checked, node: str, model: nn.Module) -> list[nn.Module]:
-    """The activations right behind a layer, as far as they keep its shape."""
-    found: list[nn.Module] = []
-    while len(checked.wiring.out_of[node]) == 1:
-        facts, (edge,) = checked.nodes[node], checked.wiring.out_of[node]
-        after = checked.nodes[edge.target]
-        kind = type(after.block)
-        if ".activation." not in kind.__module__ or after.cost.parameters:
-            break
-        same = after.outputs.get("y") == facts.outputs["y"]
-        if not same or not hasattr(model, edge.target):
-            break
-        node = edge.target
-        found.append(model.get_submodule(node))
-    return found
+    with layer.register_forward_pre_hook(stop):
+        try:
+            model(*inputs)
+        except _ReachedError as reached:
+            return reached.x
+    raise RunError("A layer that is drawn is not reached when the network runs.")
 
 
 def _folder(bench: Bench) -> Path:

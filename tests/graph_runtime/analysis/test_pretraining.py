@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from graph_runtime.__main__ import main
 from graph_runtime.analysis.tools.pretrain_layers import PretrainLayers
 from graph_runtime.analysis.work.auto_encoder import AutoEncoder
 from graph_runtime.analysis.work.ground import ground_of
-from graph_runtime.analysis.work.layer_findings import findings, hidden_layers, pretrained
+from graph_runtime.analysis.work.hidden_layers import hidden_layers
+from graph_runtime.analysis.work.layer_findings import findings, pretrained
 from graph_runtime.check import check
 from graph_runtime.document.model import Document
 from graph_runtime.errors import RunError
@@ -91,6 +93,85 @@ def test_the_first_layer_learns_as_an_auto_encoder_by_hand(tmp_path: Path) -> No
         model.get_parameter("hidden.weight"), hidden.weight, rtol=1e-3, atol=1e-5
     )
     assert torch.equal(model.get_parameter("logits.weight"), dropped.weight)
+
+
+def stacked(times: int = 2, **training: Any) -> Document:
+    """The same kind of network with its hidden layers in a group, and that in a Repeat."""
+    body = {
+        "x": {"kind": "GroupInput"},
+        "wide": {"kind": "Linear", "params": {"out_features": 16}},
+        "active": {"kind": "Sigmoid"},
+        "y": {"kind": "GroupOutput"},
+    }
+    raw = chain(
+        {
+            "image": ("Input", {"shape": [1, 8, 8]}),
+            "flat": ("Flatten", {}),
+            "stack": ("Repeat", {"times": times}),
+            "logits": ("Linear", {"out_features": 10}),
+            "result": ("Output", {}),
+        },
+        **{"epochs": 1, "device": "cpu", **training},
+    ).model_dump(mode="json")
+    raw["nodes"]["stack"]["definition"] = "outer"
+    outer = {
+        "x": {"kind": "GroupInput"},
+        "layer": {"kind": "Group", "definition": "inner"},
+        "y": {"kind": "GroupOutput"},
+    }
+    raw["definitions"] = {
+        name: {
+            "nodes": nodes,
+            "edges": [{"source": a, "target": b} for a, b in pairwise(nodes)],
+        }
+        for name, nodes in (("inner", body), ("outer", outer))
+    }
+    return Document.model_validate(raw)
+
+
+@pytest.mark.row("S15.39")
+def test_layers_inside_groups_learn_one_after_another(tmp_path: Path) -> None:
+    ground = ground_of(bench(tmp_path, stacked()))
+    model, rows = pretrained(ground, FEW, NOTHING)
+    assert [row[:3] for row in rows] == [
+        ("stack.0.layer.wide", 64, 16), ("stack.1.layer.wide", 16, 16),
+    ]  # fmt: skip
+    assert all(after < before for *_, before, after in rows)
+    fresh, _ = ground.fresh()
+    for name, weight in fresh.named_parameters():
+        assert torch.equal(weight, model.get_parameter(name)) == name.startswith("logits"), name
+
+
+def test_a_layer_in_a_group_learns_as_one_that_is_not(tmp_path: Path) -> None:
+    """The first layer is the auto-encoder that it would be by hand, on the data themselves."""
+    ground = ground_of(bench(tmp_path, stacked(times=1, full_batch=True)))
+    model, rows = pretrained(ground, PretrainLayers(epochs=3, lr=0.01), NOTHING)
+    torch.manual_seed(0)
+    wide, _, back = nn.Linear(64, 16), nn.Linear(16, 10), nn.Linear(16, 64)
+    x = ground.parts.train.inputs[0].flatten(1)
+    optimizer = torch.optim.Adam([*wide.parameters(), *back.parameters()], lr=0.01)
+    for _ in range(3):
+        optimizer.zero_grad()
+        (back(wide(x).sigmoid()) - x).square().mean().backward()
+        optimizer.step()
+    after = (back(wide(x).sigmoid()) - x).square().mean().item()
+    assert rows[0][4] == pytest.approx(after, rel=1e-4)
+    name = "stack.0.layer.wide.weight"
+    torch.testing.assert_close(model.get_parameter(name), wide.weight, rtol=1e-3, atol=1e-5)
+
+
+def test_the_last_layers_of_a_network_are_not_hidden() -> None:
+    """Those that no weights follow: also inside of the last group, but not in an earlier round."""
+    raw = stacked().model_dump(mode="json")
+    del raw["nodes"]["logits"]
+    raw["edges"] = [e for e in raw["edges"] if "logits" not in (e["source"], e["target"])]
+    raw["edges"].append({"source": "stack", "target": "result"})
+    assert [one.path for one in hidden_layers(check(Document.model_validate(raw)))] == [
+        "stack.0.layer.wide"
+    ]
+    raw["nodes"]["stack"]["decorations"] = {"frozen": True}
+    with pytest.raises(RunError, match="no hidden"):
+        hidden_layers(check(Document.model_validate(raw)))
 
 
 @pytest.mark.parametrize("stride", [1, 2, 3])
