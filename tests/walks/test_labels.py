@@ -1,7 +1,5 @@
 """Fields that a person sees side by side have names that can be told apart."""
 
-from itertools import product
-
 import pytest
 
 from graph_runtime.block import BLOCKS
@@ -22,7 +20,6 @@ def betas(kind: type[Declaration]) -> int:
 def test_no_panel_shows_two_fields_called_beta() -> None:
     """A block's panel shows its own fields, that of training those of all parts of the recipe."""
     assert all(betas(block) <= 1 for block in BLOCKS.kinds.values())
-    for parts in product(*(family.kinds.values() for family in RECIPES)):
-        assert sum(map(betas, parts)) <= 1, parts
+    assert sum(max(map(betas, family.kinds.values())) for family in RECIPES) <= 1
     for norm in ("BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "LayerNorm", "GroupNorm"):
         assert betas(BLOCKS.kinds[norm]) == 0, "its offset is called bias, as torch calls it"

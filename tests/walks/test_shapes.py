@@ -20,6 +20,8 @@ PLAIN_SIZES = (1, [1, 1], [1, 1, 1])
 """Here torch takes a plain mean over the last axes, whatever the others are."""
 ACCEPTED = 60
 """Draws that the rule must accept, for each block; refused ones come on top."""
+ACCEPTED_STRANGE = 20
+"""Accepted draws among the strange ones that are looked at."""
 
 
 @pytest.mark.parametrize("kind", COMPUTING)
@@ -41,11 +43,14 @@ def test_the_shape_rule_says_what_torch_does(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", COMPUTING)
 def test_refused_inputs_are_refused_by_torch_too(kind: str) -> None:
+    accepted = 0
     for draw in draws(kind, 120, seed=1, strange=0.6):
         rule = _rule(draw)
-        if isinstance(rule, ShapeError) and not isinstance(rule, BatchError):
+        if isinstance(rule, BatchError):
+            continue
+        if isinstance(rule, ShapeError):
             assert _torch_refuses(draw), f"torch takes what the rule refuses: {draw}: {rule}"
-        elif not isinstance(rule, BatchError):
+        elif (accepted := accepted + 1) <= ACCEPTED_STRANGE:
             _same_as_torch(draw, rule)
 
 
