@@ -15,6 +15,7 @@ from designer.editing.session import Session
 from designer.form.form import Form
 from designer.form.headings import Wrapped, tinted
 from designer.panels.columns_of_file import ColumnsOfFile
+from designer.panels.features_note import FeaturesNote
 from designer.panels.fold import Fold
 from designer.panels.knobs_card import KnobsCard
 from designer.panels.metrics_section import MetricsSection
@@ -75,6 +76,7 @@ class TrainingPanel(QScrollArea):
         self.columns = ColumnsOfFile(session, theme)
         self.metrics = MetricsSection(theme)
         self.forms = {group: Form(theme) for group in GROUPS}
+        self.features = FeaturesNote(session, theme)
         self.knobs = KnobsCard(run_session, theme)
         self.more = {
             group: Fold("More", (self.forms[f"{group}_more"],), theme, opened=False, small=True)
@@ -98,6 +100,7 @@ class TrainingPanel(QScrollArea):
         for fold in (*self.folds.values(), *self.more.values()):
             fold.set_theme(theme)
         self.rates.set_theme(theme)
+        self.features.set_theme(theme)
         self.knobs.set_theme(theme)
         self.transforms.set_theme(theme)
         self.columns.set_theme(theme)
@@ -283,7 +286,7 @@ class TrainingPanel(QScrollArea):
                 *(at["optimizer"], *rates, at["teacher_forcing"], forms["fit"], more["fit"]),
             ),
             "generalise": fold("Generalise better", forms["generalise"], opened=False),
-            "speed": fold("Speed", forms["speed"], opened=False),
+            "speed": fold("Speed", forms["speed"], self.features, opened=False),
         }
         for group in ("generalise", "speed"):
             sections[group].setVisible(bool(GROUPS[group]))

@@ -16,6 +16,7 @@ from graph_runtime.facts.checked import Checked
 from graph_runtime.facts.looking import codes
 from graph_runtime.facts.network import network_of
 from graph_runtime.recipe.frozen_prefix import FrozenPrefix, frozen_prefix, prefix_view, rest_view
+from graph_runtime.recipe.kept_features import ROOM, in_words
 from graph_runtime.source.generate import generate
 from graph_runtime.train.execution import execute
 from graph_runtime.train.feature_file import FILE, digest, read_features, write_features
@@ -26,8 +27,6 @@ from graph_runtime.train.parts import Part, Parts
 from graph_runtime.train.pulse import PULSE
 from graph_runtime.train.snapshot import Origin
 
-ROOM = 64 << 20
-"""Bytes of disk that are left to checkpoints and to the log."""
 TRIED = 8
 """Samples by which the frozen blocks show that they keep still."""
 OFF = "set cache_frozen to false"
@@ -67,7 +66,7 @@ def from_features(
     features = read_features(job.run.path / FILE, key)
     what = f"The blocks up to {cut.prefix.last} are run once"
     if features is None:
-        tell(f"{what}: {_said(size)} of features go to {FILE}.")
+        tell(f"{what}: {in_words(size)} of features go to {FILE}.")
         features = _worked_out(cut, given, job.training.samples_per_step, learner)
         try:
             write_features(job.run.path / FILE, features, key)
@@ -165,15 +164,15 @@ def _expect_room(job: Job, size: int) -> None:
     have = memory_of(job.device)
     if have is not None and size > have // 2:
         raise RunError(
-            f"The features of the frozen blocks take {_said(size)}, more than half of the memory. "
-            f"Take fewer samples, freeze up to a block that gives fewer numbers, or {OFF}."
+            f"The features of the frozen blocks take {in_words(size)}, more than half of the "
+            f"memory. Take fewer samples, freeze up to a block that gives fewer numbers, or {OFF}."
         )
     free = shutil.disk_usage(job.run.path).free
     there = job.run.path / FILE
     if size + ROOM > free and not there.is_file():
         raise RunError(
-            f"The features of the frozen blocks take {_said(size)}, but the disk of the run has "
-            f"{_said(free)} left. Free some space, or {OFF}."
+            f"The features of the frozen blocks take {in_words(size)}, but the disk of the run has "
+            f"{in_words(free)} left. Free some space, or {OFF}."
         )
 
 
@@ -195,7 +194,3 @@ def _expect_still(cut: Cut, part: Part, learner: Learner) -> None:
                 "The frozen blocks do not give the same for a sample each time: one of them draws "
                 f"random numbers or looks at the whole batch. Please {OFF}."
             )
-
-
-def _said(size: int) -> str:
-    return f"{size / 2**20:,.1f} MiB" if size < 2**30 else f"{size / 2**30:,.1f} GiB"

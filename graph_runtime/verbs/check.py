@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
@@ -10,8 +11,10 @@ from graph_runtime.advice.advise import advise
 from graph_runtime.check import Checked, NodeFacts
 from graph_runtime.facts.decorations import trainable
 from graph_runtime.facts.depth import layer_count
+from graph_runtime.facts.memory_estimate import host_memory
 from graph_runtime.facts.receptive_field import Fields, receptive_fields
 from graph_runtime.lint_rule import Advice
+from graph_runtime.recipe.kept_features import kept_features
 from graph_runtime.verbs.answer import DONE, PROBLEMS, Answer, Verb, problem_value
 from graph_runtime.verbs.reading import add_document, checked_file
 
@@ -39,6 +42,7 @@ def report(checked: Checked) -> dict[str, Any]:
         "trainable": trainable(checked),
         "macs": checked.cost.macs,
         "layers": layer_count(checked),
+        "kept_features": asdict(kept) if (kept := kept_features(checked)) else None,
         "receptive_fields": {node: _field_value(seen) for node, seen in fields.items()},
     }
 
@@ -92,6 +96,9 @@ def _text(checked: Checked) -> str:
     lines = [_row(row, widths) for row in rows]
     lines.append(f"Layers with weights, one behind the other: L = {layer_count(checked)}")
     problems = [f"Problem: {problem}" for problem in checked.problems]
+    kept = kept_features(checked)
+    if kept is not None:
+        lines.append(kept.told(host_memory(), None))
     return "\n".join([*lines, *(problems or ["No problems."])])
 
 

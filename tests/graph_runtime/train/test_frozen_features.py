@@ -170,7 +170,7 @@ def test_a_disk_that_is_short_is_told_before_anything_is_written(
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(10, 10, 1 << 20))
     (failed,) = of(Failed, carry_out(run))
-    assert "1.0 MiB left" in failed.message and "0.4 MiB" in failed.message
+    assert "1.0 MiB left" in failed.message and "379.1 KiB" in failed.message
     assert not (run / FILE).exists()
 
 
