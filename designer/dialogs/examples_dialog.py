@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -46,8 +48,8 @@ class ExamplesDialog(QDialog):
         self.search.installEventFilter(self)
         self.list.itemActivated.connect(self._open)
         self.list.currentItemChanged.connect(self._describe)
-        for name in example_names():
-            self._add(name)
+        for name, document in _examples():
+            self._add(name, document)
         first = self.list.topLevelItem(0)
         if first is not None:
             self.list.setCurrentItem(first)
@@ -87,11 +89,7 @@ class ExamplesDialog(QDialog):
             return QApplication.sendEvent(self.list, event)
         return super().eventFilter(watched, event)
 
-    def _add(self, name: str) -> None:
-        try:
-            document = read_example(name)
-        except DocumentError:
-            return
+    def _add(self, name: str, document: Document) -> None:
         item = QTreeWidgetItem([visible(document.name), *_facts(document)])
         item.setData(NAME, Qt.ItemDataRole.UserRole, name)
         item.setData(SAID, Qt.ItemDataRole.UserRole, described(document))
@@ -122,6 +120,15 @@ class ExamplesDialog(QDialog):
         if item is not None and not item.isHidden():
             self.chosen = item.data(NAME, Qt.ItemDataRole.UserRole)
             self.accept()
+
+
+def _examples() -> list[tuple[str, Document]]:
+    """All by their titles; first those with data, which can be trained at once."""
+    found = []
+    for name in example_names():
+        with suppress(DocumentError):
+            found.append((name, read_example(name)))
+    return sorted(found, key=lambda one: (one[1].training is None, one[1].name.casefold()))
 
 
 def _facts(document: Document) -> tuple[str, str]:

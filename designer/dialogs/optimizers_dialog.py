@@ -21,6 +21,7 @@ from designer.running.optimizer_comparison import USUAL, Entrant, OptimizerCompa
 from graph_runtime.document.model import Recipe, Training
 from graph_runtime.optimizer import OPTIMIZERS, Optimizer
 
+WIDTH = 440
 AT_FIRST = ("SGD", "SGD with momentum", "Adam", "RMSprop", "Adagrad")
 ADVICE = (
     "Adaptive optimizers (Adam, RMSprop, Adagrad) usually come far quickly, which suits difficult "
@@ -101,7 +102,7 @@ class OptimizersDialog(QDialog):
         column.addLayout(grid)
         column.addWidget(self.note)
         column.addLayout(buttons)
-        self.resize(440, 460)
+        self.resize(WIDTH, column.totalHeightForWidth(WIDTH))
 
 
 def _entrants(training: Training) -> list[Entrant]:

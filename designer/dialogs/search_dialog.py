@@ -31,6 +31,8 @@ from graph_runtime.errors import DocumentError, RunError
 from graph_runtime.sweep.dimension import Dimension
 from graph_runtime.sweep.suggested import suggested
 
+NO_TRIALS = "No trials yet. Check what is to be searched, then press Search."
+
 
 class SearchDialog(QDialog):
     """Closing it leaves the search going on; `Stop` ends it."""
@@ -82,6 +84,8 @@ class SearchDialog(QDialog):
         if not self.search.busy and self.search.folder is None and found != self._listed:
             self._listed = found
             self.list.fill(found)
+        if self.search.folder is None:
+            self._say(NO_TRIALS)
         self._refresh()
 
     def start_anew(self) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPalette, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from designer.appearance.collector import settle
-from designer.appearance.plain_text import PlainLabel
+from designer.appearance.elided_label import ElidedLabel
 from designer.appearance.theme import Theme
 from designer.form.headings import tinted
 from designer.plots.mosaic import Mosaic
@@ -34,7 +34,7 @@ class PlotsPanel(QWidget):
         self._turn = 0
         self._chip: dict[str, QToolButton] = {}
         self._chips = QHBoxLayout()
-        self._words = PlainLabel()
+        self._words = ElidedLabel()
         self._mosaic = Mosaic()
         self._timer = QTimer(self)
         self._timer.setInterval(TURN_MS)
@@ -90,6 +90,7 @@ class PlotsPanel(QWidget):
     def _prepare(self) -> None:
         self._build()
         self._words.setText(run_words(self._runs.shown.store.facts, self._run_name()))
+        self._offer()
         if self._tiles() != self._placed:
             self._arrange()
 
@@ -144,6 +145,11 @@ class PlotsPanel(QWidget):
         chosen = [view for view in self._views if view.title not in self._hidden]
         return [view for view in chosen if view.wanted()]
 
+    def _offer(self) -> None:
+        """Buttons for the plots that this run has, or may yet have."""
+        for view in self._views:
+            self._chip[view.title].setVisible(view.wanted())
+
     def _arrange(self) -> None:
         self._placed = self._tiles()
         self._mosaic.show_tiles(self._placed)
@@ -156,7 +162,6 @@ class PlotsPanel(QWidget):
         header.addStretch(1)
         header.addWidget(self._words)
         self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         header.setStretchFactor(self._words, 3)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

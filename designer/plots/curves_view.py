@@ -184,7 +184,9 @@ class CurvesView(PlotView):
             self._slider.setValue(self.smoothed_at_first)
             self._on_slide(self.smoothed_at_first)
             help = "Correct the start: divide by 1 − β^t, which the first points lack"
-            self.tools.addWidget(toggle("Unbiased", help, self.set_corrected, on=True))
+            unbiased = toggle("Unbiased", help, self.set_corrected, on=True)
+            self.tools.addWidget(unbiased)
+            self.spare += [unbiased, self._label]
         self.tools.addWidget(toggle("Log", "Draw the height by its logarithm", self.set_log))
         self.tools.addWidget(toggle("Epochs", "Count epochs instead of steps", self.set_by_epoch))
 

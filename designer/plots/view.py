@@ -8,7 +8,7 @@ from functools import cache
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedWidget,
@@ -19,6 +19,9 @@ from PySide6.QtWidgets import (
 from designer.appearance.plain_text import PlainLabel
 from designer.appearance.theme import Theme, text_font
 from designer.plots.store import RunStore
+
+MARGIN = 10
+"""Room (px) beside a plot's header."""
 
 
 class PlotView(QWidget):
@@ -51,6 +54,8 @@ class PlotView(QWidget):
         self._stack = QStackedWidget()
         self._tools = QWidget()
         self.tools = QHBoxLayout(self._tools)
+        self.spare: list[QWidget] = []
+        """Tools that give way, first to last, where the header is too narrow for all."""
         self._lay_out()
         self._dress()
 
@@ -60,6 +65,7 @@ class PlotView(QWidget):
 
     def set_title(self, title: str) -> None:
         self._title.setText(title)
+        self._fit_tools()
 
     def set_store(self, store: RunStore) -> None:
         """Show another run."""
@@ -85,6 +91,7 @@ class PlotView(QWidget):
         shown = self.has_data() and self._stack.count() > 1
         self._stack.setCurrentIndex(1 if shown else 0)
         self._tools.setVisible(shown)
+        self._fit_tools()
         if shown:
             self.draw()
 
@@ -97,6 +104,22 @@ class PlotView(QWidget):
 
     def draw(self) -> None:
         raise NotImplementedError
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_tools()
+
+    def _fit_tools(self) -> None:
+        """Show the spare tools that there is room for beside the title."""
+        tools = [
+            item.widget() for row in range(self.tools.count()) if (item := self.tools.itemAt(row))
+        ]
+        widths = {tool: tool.sizeHint().width() + self.tools.spacing() for tool in tools if tool}
+        room = self.contentsRect().width() - MARGIN * 2 - self._title.sizeHint().width()
+        lacking = sum(widths.values()) - room
+        for tool in self.spare:
+            tool.setVisible(lacking <= 0)
+            lacking -= widths[tool] if lacking > 0 else 0
 
     def _revision(self) -> tuple[int, ...]:
         return tuple(self.store.revisions[topic] for topic in self.topics)
@@ -116,7 +139,7 @@ class PlotView(QWidget):
         self._tools.hide()
         self._title.setMinimumHeight(24)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 4, 10, 4)
+        layout.setContentsMargins(MARGIN, 4, MARGIN, 4)
         layout.setSpacing(2)
         layout.addLayout(header)
         layout.addWidget(self._stack, 1)
