@@ -18,7 +18,7 @@ from designer.plots.blocks_record import BlocksRecord
 from designer.plots.clipping_record import ClippingRecord
 from designer.plots.epoch_curves import epoch_curves
 from designer.plots.moments_record import MomentsRecord
-from designer.plots.run_facts import RunFacts
+from designer.plots.run_facts import RunFacts, facts_after
 from designer.plots.series import Series
 from designer.plots.weights_record import WeightsRecord
 from graph_runtime.train import events as ev
@@ -82,11 +82,10 @@ class RunStore:
                     self._add(event)
 
     def _add(self, event: Event) -> None:
+        self._know(facts_after(self.facts, event))
         match event:
             case ev.RunStarted():
                 self._start(event)
-            case ev.Progress():
-                self._progress(event)
             case ev.EpochEnded():
                 self._end_epoch(event)
             case ev.GradientNorms():
@@ -109,29 +108,15 @@ class RunStore:
                 self._add_confused(event)
             case ev.CheckpointSaved():
                 self._add_checkpoint(event)
-            case ev.StateChanged(state="preparing"):
-                self._tell(phase="preparing", failed=None, metrics={})
-            case ev.StateChanged():
-                self._tell(time=event.time, phase=event.state)
-            case ev.PathChanged():
-                self._tell(path=event.path, path_step=event.step, path_why=event.why)
-            case ev.Notice():
-                self._tell(time=event.time, notice=event.message)
-            case ev.Failed():
-                self._tell(time=event.time, phase="failed", failed=event)
-            case ev.Finished():
-                phase = "stopped" if event.stopped else "finished"
-                self._tell(time=event.time, phase=phase, metrics=event.metrics, seconds_left=0.0)
-            case ev.BadEvent():
-                self._tell(bad_events=self.facts.bad_events + 1)
 
-    def fail(self, failed: ev.Failed) -> None:
-        """Note an end that the worker could not report itself."""
-        self._add(failed)
+    def _know(self, facts: RunFacts) -> None:
+        if facts is not self.facts:
+            self.facts = facts
+            self.revisions["facts"] += 1
 
-    def _tell(self, **facts: object) -> None:
-        self.facts = replace(self.facts, **facts)  # type: ignore[arg-type]
-        self.revisions["facts"] += 1
+    def _count_bad(self) -> None:
+        """An event that lies about itself."""
+        self._know(facts_after(self.facts, ev.BadEvent(reason="its numbers cannot be had")))
 
     def _start(self, event: ev.RunStarted) -> None:
         """A run that goes on from a checkpoint takes its later steps anew.
@@ -147,22 +132,9 @@ class RunStore:
         self.weights.cut(done + 1)
         self.activations.cut(done + 1)
         self.clipping.begin(event.clip, done)
-        self._tell(
-            phase="running", failed=None, metrics={}, step=event.first_step,
-            device=event.device, metric=event.metric, parameters=event.parameters,
-            epochs=event.epochs, steps_per_epoch=event.steps_per_epoch,
-            batch_size=event.batch_size, exact=event.exact, path="", path_why="",
-            dropout_off=event.dropout_off,
-        )  # fmt: skip
         for topic in ("curves", "gradients", "weights", "activations", "attention"):
             self.revisions[topic] += 1
         self._next_step = event.first_step
-
-    def _progress(self, event: ev.Progress) -> None:
-        self._tell(
-            epoch=event.epoch, step=event.step, time=event.time, speed=event.speed,
-            seconds_left=event.seconds_left, watching=event.watching,
-        )  # fmt: skip
 
     def _add_losses(self, losses: list[ev.Losses]) -> None:
         steps, values = [], []
@@ -190,7 +162,7 @@ class RunStore:
     def _curves_moved(self, step: int) -> None:
         self.revisions["curves"] += 1
         if step > self.facts.step:
-            self._tell(step=step)
+            self._know(replace(self.facts, step=step))
 
     def _curve(self, name: str) -> Series:
         return self.curves.setdefault(name, Series())
@@ -210,13 +182,13 @@ class RunStore:
         if gradients is None:
             return
         if not self.weights.add(event, gradients):
-            self._tell(bad_events=self.facts.bad_events + 1)
+            self._count_bad()
         self.revisions["weights"] += 1
 
     def _add_activations(self, event: ev.Activations) -> None:
         figures = {"means": event.means, "deviations": event.deviations}
         if not self.activations.add_figures(event.step, event.nodes, figures):
-            self._tell(bad_events=self.facts.bad_events + 1)
+            self._count_bad()
         self.revisions["activations"] += 1
 
     def _add_attention(self, event: ev.AttentionWeights) -> None:
@@ -224,7 +196,7 @@ class RunStore:
         if weights is None:
             return
         if not self.attention.add(event.node, AttentionFrame(event.step, event.samples, weights)):
-            self._tell(bad_events=self.facts.bad_events + 1)
+            self._count_bad()
         self.revisions["attention"] += 1
 
     def _add_samples(self, event: ev.ProbeSamples) -> None:
@@ -247,7 +219,6 @@ class RunStore:
 
     def _add_checkpoint(self, event: ev.CheckpointSaved) -> None:
         self.moments.add_checkpoint(event)
-        self._tell(checkpoint=event.folder, checkpoint_step=event.step)
         self.revisions["curves"] += 1
 
     def _add_turn(self, event: ev.KnobTurned) -> None:
@@ -261,5 +232,5 @@ class RunStore:
         try:
             return self._load_array(array)
         except (ValueError, OSError):
-            self._tell(bad_events=self.facts.bad_events + 1)
+            self._count_bad()
             return None
