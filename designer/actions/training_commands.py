@@ -7,10 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from designer.asking.questions import Questions
+from designer.editing.recipe_edits import ensure_recipe
 from designer.editing.session import Session
 from designer.running.run_session import RunSession
-from graph_runtime.document.model import Training
-from graph_runtime.edits.drawing_edits import set_training
 from graph_runtime.errors import Problem
 
 
@@ -70,9 +69,8 @@ class TrainingCommands(QObject):
         self._train(None)
 
     def _train(self, weights_from: Path | None) -> None:
-        if not self._session.checked.problems and self._session.document.training is None:
-            document = set_training(self._session.document, Training())
-            self._session.apply("Choose how to train", document)
+        if not self._session.checked.problems:
+            ensure_recipe(self._session)
         if self._session.checked.problems:
             self.said.emit(str(self._session.checked.problems[0]))
             self.wanted.emit("problems")

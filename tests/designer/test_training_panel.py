@@ -73,7 +73,7 @@ def test_a_word_typed_letter_by_letter_is_one_step_of_undo(
     stage: Stage, panel: TrainingPanel, qtbot: QtBot
 ) -> None:
     _type(qtbot, _line(panel, "epochs"), "125")
-    assert panel.training.epochs == 125
+    assert panel.edits.training.epochs == 125
     stage.session.undo()
     assert stage.session.document == DOCUMENT and _line(panel, "epochs").text() == "10"
 
@@ -81,18 +81,18 @@ def test_a_word_typed_letter_by_letter_is_one_step_of_undo(
 def test_two_fields_are_two_steps(stage: Stage, panel: TrainingPanel, qtbot: QtBot) -> None:
     _type(qtbot, _line(panel, "epochs"), "12")
     _type(qtbot, _line(panel, "lr"), "0.125")
-    assert dict(panel.training.optimizer.params) == {"lr": 0.125}
+    assert dict(panel.edits.training.optimizer.params) == {"lr": 0.125}
     stage.session.undo()
-    assert panel.training.epochs == 12 and not panel.training.optimizer.params
+    assert panel.edits.training.epochs == 12 and not panel.edits.training.optimizer.params
 
 
 def test_shares_of_the_split_take_from_the_training_part(
     panel: TrainingPanel, qtbot: QtBot
 ) -> None:
     _type(qtbot, _line(panel, "validation share"), "0.25")
-    assert panel.training.split == (0.6, 0.25, 0.15)
+    assert panel.edits.training.split == (0.6, 0.25, 0.15)
     _type(qtbot, _line(panel, "test share"), "0.8")
-    assert panel.training.split == (0.75, 0.25, 0.0)  # The 0 was taken, 0.8 is refused.
+    assert panel.edits.training.split == (0.75, 0.25, 0.0)  # The 0 was taken, 0.8 is refused.
     assert "Nothing is left" in panel.forms["data_more"].field("test share").sentence
 
 
@@ -105,8 +105,8 @@ def test_usual_shares_are_one_choice_and_one_step(
     assert sum(split) == pytest.approx(1)
     assert "/".join(f"{100 * share:g}" for share in split if share) == preset
     panel.forms["data"].entered.emit("shares", preset)
-    assert tuple(panel.training.split) == split
-    assert preset_of(panel.training) == preset
+    assert tuple(panel.edits.training.split) == split
+    assert preset_of(panel.edits.training) == preset
     if preset != "70/15/15":
         stage.session.undo()
     assert stage.session.document == DOCUMENT
@@ -118,7 +118,7 @@ def test_shares_of_ones_own_are_told_as_they_are() -> None:
 
 def test_a_figure_out_of_bounds_is_refused_at_its_field(panel: TrainingPanel, qtbot: QtBot) -> None:
     _type(qtbot, _line(panel, "batch_size"), "0")
-    assert panel.training.batch_size == 64
+    assert panel.edits.training.batch_size == 64
     assert (
         panel.forms["run"].field("batch_size").sentence
         == "batch_size takes a whole number from 1 to 1e+06."
@@ -129,9 +129,9 @@ def test_another_kind_begins_with_its_defaults(stage: Stage, panel: TrainingPane
     box = panel.sections["schedule"].box
     assert box.currentText() == "constant"
     box.activated.emit(2)
-    assert panel.training.schedule is not None
+    assert panel.edits.training.schedule is not None
     box.activated.emit(0)
-    assert panel.training.schedule is None
+    assert panel.edits.training.schedule is None
     stage.session.undo()
     stage.session.undo()
     assert stage.session.document == DOCUMENT
@@ -140,17 +140,17 @@ def test_another_kind_begins_with_its_defaults(stage: Stage, panel: TrainingPane
 def test_a_network_that_does_not_fit_cannot_be_trained_and_says_why(
     stage: Stage, panel: TrainingPanel
 ) -> None:
-    assert panel.train_button.isEnabled()
+    assert panel.card.train.isEnabled()
     panel.sections["loss"].box.activated.emit(list(LOSSES.kinds).index("DrawnLoss"))
-    assert not panel.train_button.isEnabled()
-    assert panel._reason.text() == str(stage.session.checked.problems[0])
+    assert not panel.card.train.isEnabled()
+    assert panel.card.reason.text() == str(stage.session.checked.problems[0])
 
 
 def test_a_document_without_a_recipe_gets_the_usual_one_when_trained(
     stage: Stage, panel: TrainingPanel, qtbot: QtBot
 ) -> None:
     stage.session.load(DOCUMENT.replaced(training=None), None)
-    qtbot.mouseClick(panel.train_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.card.train, Qt.MouseButton.LeftButton)
     assert stage.session.document.training == Training()
     assert stage.runs.phase == "preparing"
     qtbot.waitUntil(lambda: stage.runs.live.facts.over)
@@ -253,16 +253,16 @@ def test_transforms_are_added_ordered_set_and_removed(
     section, adding = panel.transforms, panel.transforms.adding
     for title in ("Crop at a random place", "Turn, shear, zoom and shift", "Noise"):
         adding.activated.emit(adding.findText(title))
-    kinds = [one.kind for one in panel.training.transforms]
+    kinds = [one.kind for one in panel.edits.training.transforms]
     assert kinds == ["RandomCrop", "RandomAffine", "GaussianNoise"]
     assert _shown_transforms(panel)[0] == "1  Crop at a random place"
     qtbot.mouseClick(section.rows[2].buttons["up"], Qt.MouseButton.LeftButton)
     qtbot.mouseClick(section.rows[0].buttons["remove"], Qt.MouseButton.LeftButton)
     assert _shown_transforms(panel) == ["1  Noise", "2  Turn, shear, zoom and shift"]
     _type(qtbot, section.rows[0].form.field("sigma").findChild(QLineEdit), "0.25")
-    assert dict(panel.training.transforms[0].params) == {"sigma": 0.25}
+    assert dict(panel.edits.training.transforms[0].params) == {"sigma": 0.25}
     stage.session.undo()
-    assert dict(panel.training.transforms[0].params) == {}
+    assert dict(panel.edits.training.transforms[0].params) == {}
     for _ in range(5):
         stage.session.undo()
     assert stage.session.document == DOCUMENT and _shown_transforms(panel) == []
@@ -275,9 +275,9 @@ def test_the_sentence_against_a_transform_stands_in_its_row(
     adding.activated.emit(adding.findText("Token dropout"))
     row = panel.transforms.rows[0]
     assert "works on sequences" in row._sentence.text() and not row._sentence.isHidden()
-    assert not panel.train_button.isEnabled()
+    assert not panel.card.train.isEnabled()
     qtbot.mouseClick(row.buttons["remove"], Qt.MouseButton.LeftButton)
-    assert panel.train_button.isEnabled()
+    assert panel.card.train.isEnabled()
 
 
 def test_metrics_beside_the_first_are_added_set_and_removed(
@@ -285,15 +285,15 @@ def test_metrics_beside_the_first_are_added_set_and_removed(
 ) -> None:
     section = panel.metrics
     section.adding.activated.emit(section.adding.findText("TopKAccuracy"))
-    assert panel.training.metrics == (Recipe(kind="TopKAccuracy"),)
+    assert panel.edits.training.metrics == (Recipe(kind="TopKAccuracy"),)
     section.rows[0].entered.emit(0, "k", 3)
-    assert panel.training.metrics[0].params == {"k": 3}
+    assert panel.edits.training.metrics[0].params == {"k": 3}
     assert not stage.session.checked.problems
     section.adding.activated.emit(section.adding.findText("R2Score"))
     assert [p.param for p in stage.session.checked.problems] == ["training.metrics.1"]
     section.rows[1].removed.emit(1)
     section.rows[0].removed.emit(0)
-    assert panel.training.metrics == () and not section.preview.isVisible()
+    assert panel.edits.training.metrics == () and not section.preview.isVisible()
     for _ in range(5):
         stage.session.undo()
     assert stage.session.document == DOCUMENT
@@ -304,11 +304,11 @@ def test_what_is_seldom_needed_is_folded_away_and_comes_up_with_its_problem(
 ) -> None:
     session, more = stage.session, panel.more["data"]
     assert not more.opened
-    recipe = panel.training
+    recipe = panel.edits.training
     held = {"training_dev": 0.1, "split": (0.5, 0.25, 0.25)}
     session.apply("Hold back", set_training(DOCUMENT, recipe.model_copy(update=held)))
     assert more.told() == "training_dev 0.1"
-    assert preset_of(panel.training) == "50/25/25"
+    assert preset_of(panel.edits.training) == "50/25/25"
     wrong = recipe.model_copy(update={"bptt_steps": 4})
     session.apply("Cut", set_training(DOCUMENT, wrong))
     assert panel.more["fit"].opened
@@ -327,8 +327,10 @@ def test_teacher_forcing_is_offered_where_there_is_a_decoder(
     row = section.box.findText("Linear decay")
     section.box.setCurrentIndex(row)
     section.box.activated.emit(row)
-    assert panel.training.teacher_forcing == Recipe(kind="LinearDecay")
+    assert panel.edits.training.teacher_forcing == Recipe(kind="LinearDecay")
     _type(qtbot, _line(panel, "slope"), "0.125")
-    assert panel.training.teacher_forcing == Recipe(kind="LinearDecay", params={"slope": 0.125})
+    assert panel.edits.training.teacher_forcing == Recipe(
+        kind="LinearDecay", params={"slope": 0.125}
+    )
     stage.session.apply("Digits", set_training(stage.session.document, Training()))
     assert section.isHidden()

@@ -38,7 +38,7 @@ def test_plots_come_up_by_whichever_button_a_run_begins(qtbot: QtBot, saved: Mai
     saved.docks.show("source")
     saved.docks.show("training")
     qtbot.waitUntil(lambda: not saved.plots.isVisible())
-    qtbot.mouseClick(saved.recipe.train_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(saved.recipe.card.train, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: saved.plots.isVisible())
     assert saved.recipe.isVisible()
 
@@ -90,12 +90,12 @@ def test_an_edited_network_trains_on_with_the_weights_it_had(
     qtbot: QtBot, saved: MainWindow
 ) -> None:
     assert not saved.training.may_train_on
-    assert not saved.recipe.train_on_button.isVisibleTo(saved.recipe)
+    assert not saved.recipe.card.train_on.isVisibleTo(saved.recipe)
     qtbot.keyClick(saved, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: saved.runs.phase == "idle", timeout=60_000)
-    assert saved.recipe.train_on_button.isVisibleTo(saved.recipe)
-    assert saved.recipe.train_on_button.text() == "Train on from run 0001"
-    qtbot.mouseClick(saved.recipe.train_on_button, Qt.MouseButton.LeftButton)
+    assert saved.recipe.card.train_on.isVisibleTo(saved.recipe)
+    assert saved.recipe.card.train_on.text() == "Train on from run 0001"
+    qtbot.mouseClick(saved.recipe.card.train_on, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: saved.runs.phase == "idle", timeout=60_000)
     assert saved.runs.folder is not None
     assert saved.runs.folder.name == "0002"

@@ -53,17 +53,18 @@ def test_a_click_shows_the_columns_and_another_gives_them_their_roles(
     columns.rows[1].box.setCurrentIndex(4)
     columns.rows[1].box.activated.emit(4)
     columns.use_button.click()
-    params = dict(panel.training.dataset.params)
+    params = dict(panel.edits.training.dataset.params)
     assert params["path"] == "own.csv"
     assert (params["leave_out"], params["category"]) == ("id, age", "colour")
     assert (params["target"], params["target_kind"]) == ("label", "class")
     stage.session.undo()
-    assert dict(panel.training.dataset.params) == {"path": "own.csv"}
+    assert dict(panel.edits.training.dataset.params) == {"path": "own.csv"}
 
 
 def test_a_file_that_is_not_there_is_said(stage: Stage, qtbot: QtBot, tmp_path: Path) -> None:
     dataset = {"kind": "ParquetFile", "params": {"path": "gone.parquet"}}
-    columns = panel_of(stage, qtbot, tmp_path, dataset).columns
+    panel = panel_of(stage, qtbot, tmp_path, dataset)
+    columns = panel.columns
     with qtbot.waitSignal(columns.looking.failed, timeout=30_000) as failed:
         columns.look_button.click()
     assert "There is no file" in failed.args[0]
