@@ -7,41 +7,13 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from io import TextIOWrapper
+from typing import Any
 
 from graph_runtime.errors import DataError, DocumentError, Problem, RunError
-from graph_runtime.verbs import (
-    begin,
-    blocks,
-    bring_in,
-    bundle,
-    check,
-    columns,
-    compare,
-    crop,
-    evaluate,
-    examples,
-    export,
-    head,
-    new,
-    predict,
-    preview,
-    profile,
-    race,
-    rerun,
-    runs,
-    samples,
-    scale,
-    source,
-    sweep,
-    tools,
-    train,
-    trust,
-    words,
-    worker,
-)
-from graph_runtime.verbs.answer import (
+from graph_runtime.verb import (
     PROBLEMS,
     USAGE,
+    VERBS,
     Answer,
     ProblemsError,
     UsageError,
@@ -51,48 +23,12 @@ from graph_runtime.verbs.answer import (
     tell,
 )
 
-VERBS: tuple[Verb, ...] = (
-    *(
-        module.VERB
-        for module in (
-            check,
-            source,
-            compare,
-            profile,
-            race,
-            scale,
-            blocks,
-            examples,
-            samples,
-            new,
-            begin,
-            train,
-            sweep,
-            runs,
-            bundle,
-            rerun,
-            evaluate,
-            predict,
-            preview,
-            export,
-            crop,
-            head,
-            columns,
-            bring_in,
-            trust,
-            worker,
-            words,
-        )
-    ),
-    *tools.VERBS,
-)
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; gives the exit code 0 (done), 1 (problems) or 2 (usage)."""
     if isinstance(sys.stdout, TextIOWrapper):  # a locale without UTF-8 must not end the program
         sys.stdout.reconfigure(errors="backslashreplace")
-    options = _parser().parse_args(arguments)
+    options = _parser(sys.argv[1:] if arguments is None else arguments).parse_args(arguments)
     try:
         answer = _run(options)
         show(answer, options.json)
@@ -133,15 +69,28 @@ def _sentence(error: Exception) -> str:
     return str(error)
 
 
-def _parser() -> ArgumentParser:
+def _parser(arguments: Sequence[str]) -> ArgumentParser:
+    """Knows the verb that is asked for, and loads no other; else the names of all of them."""
     parser = ArgumentParser("graph-runtime", description="Neural networks drawn as graphs.")
     words = parser.add_subparsers(metavar="VERB", required=True)
-    for verb in VERBS:
-        word = words.add_parser(verb.name, help=verb.summary, description=verb.summary)
-        word.add_argument("--json", action="store_true", help="answer as JSON on standard output")
-        verb.arguments(word)
-        word.set_defaults(verb=verb)
+    asked = next((word for word in arguments if not word.startswith("-")), None)
+    if asked in VERBS.words:
+        _add(words, asked, VERBS.summary(asked), VERBS.load(asked))
+        return parser
+    for word in VERBS.words:
+        words.add_parser(word, help=VERBS.summary(word))
+    from graph_runtime.verbs._tools import tool_verbs
+
+    for word, (summary, verb) in tool_verbs().items():
+        _add(words, word, summary, verb)
     return parser
+
+
+def _add(words: Any, name: str, summary: str, verb: Verb) -> None:
+    word = words.add_parser(name, help=summary, description=summary)
+    word.add_argument("--json", action="store_true", help="answer as JSON on standard output")
+    verb.arguments(word)
+    word.set_defaults(verb=verb)
 
 
 if __name__ == "__main__":

@@ -14,8 +14,8 @@ from graph_runtime.keeping.files import write_document
 from graph_runtime.optimizer import OPTIMIZERS
 from graph_runtime.recipe.seen_data import SeenData, seen_in, seen_of
 from graph_runtime.recipe.task import inputs_said, task_of
-from graph_runtime.verbs.answer import Answer, ProblemsError, UsageError, Verb
-from graph_runtime.verbs.reading import value_of
+from graph_runtime.verb import Answer, ProblemsError, UsageError, Verb
+from graph_runtime.verbs._reading import value_of
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -114,4 +114,4 @@ def _text(seen: SeenData, found: tuple[Beginning, ...]) -> str:
     return "\n".join(lines)
 
 
-VERB = Verb("begin", "from data to a network that is ready to train on them", _arguments, _run)
+VERB = Verb(_arguments, _run)

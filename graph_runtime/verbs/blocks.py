@@ -1,4 +1,4 @@
-"""`graph-runtime blocks`: the catalogue."""
+"""`graph-runtime blocks`: the catalogue of blocks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from graph_runtime.block import BLOCKS, Block
 from graph_runtime.custom.python_module import PythonModule
-from graph_runtime.verbs.answer import Answer, Verb
+from graph_runtime.verb import Answer, Verb
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -54,4 +54,4 @@ def _without_title(field: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in field.items() if key != "title"}
 
 
-VERB = Verb("blocks", "the catalogue of blocks", _arguments, _run)
+VERB = Verb(_arguments, _run)

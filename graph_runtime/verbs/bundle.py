@@ -1,12 +1,12 @@
-"""`graph-runtime bundle RUN -o FILE`: a run in one file that repeats it."""
+"""`graph-runtime bundle RUN -o FILE`: puts a run into one file that repeats it."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from graph_runtime.verbs.answer import Answer, Verb
-from graph_runtime.verbs.reading import existing
+from graph_runtime.verb import Answer, Verb
+from graph_runtime.verbs._reading import existing
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -23,4 +23,4 @@ def _run(options: Namespace) -> Answer:
                   {"path": str(path), **facts})  # fmt: skip
 
 
-VERB = Verb("bundle", "puts a run into one file that repeats it", _arguments, _run)
+VERB = Verb(_arguments, _run)

@@ -15,8 +15,8 @@ from graph_runtime.facts.memory_estimate import host_memory
 from graph_runtime.facts.receptive_field import Fields, receptive_fields
 from graph_runtime.lint_rule import Advice
 from graph_runtime.recipe.kept_features import kept_features
-from graph_runtime.verbs.answer import DONE, PROBLEMS, Answer, Verb, problem_value
-from graph_runtime.verbs.reading import add_document, checked_file
+from graph_runtime.verb import DONE, PROBLEMS, Answer, Verb, problem_value
+from graph_runtime.verbs._reading import add_document, checked_file
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -108,4 +108,4 @@ def _row(cells: tuple[str, ...], widths: list[int]) -> str:
     return "  ".join(texts + numbers).rstrip()
 
 
-VERB = Verb("check", "shapes, parameters, multiply-adds, problems and advice", _arguments, _run)
+VERB = Verb(_arguments, _run)

@@ -1,4 +1,4 @@
-"""`graph-runtime columns FILE`: what the columns of a table hold, and their likely roles."""
+"""`graph-runtime columns FILE`: what the columns of a table hold and seem to be for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from graph_runtime.datasets.own._table_preview import Column, preview
 from graph_runtime.keeping.files import printable
-from graph_runtime.verbs.answer import Answer, Verb
+from graph_runtime.verb import Answer, Verb
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -29,5 +29,5 @@ def _line(column: Column, width: int) -> str:
     return f"{printable(column.name):<{width}}  {column.role:<9}  {said}"
 
 
-VERB = Verb("columns", "what the columns of a table hold and seem to be for", _arguments, _run)
+VERB = Verb(_arguments, _run)
 """Reads at most the first 1,000 rows."""

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from graph_runtime.facts.comparison import Measured, compare
 from graph_runtime.train.asking import check_known
-from graph_runtime.verbs.answer import Answer, UsageError, Verb, problem_value
-from graph_runtime.verbs.reading import file_or_example, sound
+from graph_runtime.verb import Answer, UsageError, Verb, problem_value
+from graph_runtime.verbs._reading import file_or_example, sound
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -50,4 +50,4 @@ def _line(row: list[str], widths: list[int]) -> str:
     return "  ".join((first, *rest)).rstrip()
 
 
-VERB = Verb("compare", "what several networks cost, side by side", _arguments, _run)
+VERB = Verb(_arguments, _run)

@@ -1,4 +1,4 @@
-"""`graph-runtime crop PICTURES BOXES -o OUT`: cuts boxes out of pictures."""
+"""`graph-runtime crop PICTURES BOXES -o OUT`: cuts boxes out of pictures, to train on them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 from graph_runtime.errors import RunError
 from graph_runtime.picture_crops import crop_pictures, read_boxes
-from graph_runtime.verbs.answer import Answer, UsageError, Verb
-from graph_runtime.verbs.reading import existing
+from graph_runtime.verb import Answer, UsageError, Verb
+from graph_runtime.verbs._reading import existing
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -34,4 +34,4 @@ def _run(options: Namespace) -> Answer:
     return Answer(f"Wrote {len(paths):,} pictures to {options.output}.", {"files": paths})
 
 
-VERB = Verb("crop", "cuts boxes out of pictures, to train on those alone", _arguments, _run)
+VERB = Verb(_arguments, _run)

@@ -1,4 +1,4 @@
-"""`graph-runtime evaluate RUN`: how good a run's weights are on a part of its data."""
+"""`graph-runtime evaluate RUN`: measures a run's checkpoint on a part of its data."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 from graph_runtime.train import headless
 from graph_runtime.train.commands import Evaluate
 from graph_runtime.train.events import Evaluated
-from graph_runtime.verbs.answer import Answer, UsageError, Verb
-from graph_runtime.verbs.reading import existing
+from graph_runtime.verb import Answer, UsageError, Verb
+from graph_runtime.verbs._reading import existing
 from graph_runtime.verbs.train import figures_text
 
 
@@ -52,4 +52,4 @@ def _run(options: Namespace) -> Answer:
     return Answer(figures_text(metrics), metrics)
 
 
-VERB = Verb("evaluate", "measures a run's checkpoint on a part of its data", add_run, _run)
+VERB = Verb(add_run, _run)

@@ -1,11 +1,11 @@
-"""`graph-runtime examples`: the names of the bundled examples, and what each of them does."""
+"""`graph-runtime examples`: the bundled examples, and what each of them does."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
 from graph_runtime.keeping.examples import described, example_names, read_example
-from graph_runtime.verbs.answer import Answer, Verb
+from graph_runtime.verb import Answer, Verb
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -19,4 +19,4 @@ def _run(options: Namespace) -> Answer:
     return Answer("\n".join(lines), list(names))
 
 
-VERB = Verb("examples", "the bundled examples, and what each of them does", _arguments, _run)
+VERB = Verb(_arguments, _run)

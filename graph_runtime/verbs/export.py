@@ -1,4 +1,4 @@
-"""`graph-runtime export DOC_OR_RUN --to TARGET -o OUT`: the network, outside of the program."""
+"""`graph-runtime export DOC_OR_RUN --to TARGET -o OUT`: the network as code that stands alone."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from graph_runtime.export.target import TARGETS, Exported, Target
-from graph_runtime.verbs.answer import Answer, UsageError, Verb
-from graph_runtime.verbs.reading import existing
+from graph_runtime.verb import Answer, UsageError, Verb
+from graph_runtime.verbs._reading import existing
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -78,4 +78,4 @@ def _text(done: Exported) -> str:
     return "\n".join(lines)
 
 
-VERB = Verb("export", "writes the network as code that stands alone", _arguments, _run)
+VERB = Verb(_arguments, _run)

@@ -1,4 +1,4 @@
-"""`graph-runtime head DOC -o DOC`: the last layers made new, to train on with other data."""
+"""`graph-runtime head DOC -o DOC`: the last layers made new, for other data."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 from graph_runtime.keeping.files import write_document
 from graph_runtime.mending.new_head import head_of, replace_head
 from graph_runtime.train.asking import check_known
-from graph_runtime.verbs.answer import DONE, PROBLEMS, Answer, UsageError, Verb, problem_value
-from graph_runtime.verbs.reading import file_or_example, with_settings
+from graph_runtime.verb import DONE, PROBLEMS, Answer, UsageError, Verb, problem_value
+from graph_runtime.verbs._reading import file_or_example, with_settings
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -45,4 +45,4 @@ def _run(options: Namespace) -> Answer:
     return Answer("\n".join([text, *problems]), value, PROBLEMS if problems else DONE)
 
 
-VERB = Verb("head", "the last layers made new, for other data", _arguments, _run)
+VERB = Verb(_arguments, _run)

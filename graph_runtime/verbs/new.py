@@ -10,7 +10,7 @@ from graph_runtime.edits.multilayer import ACTIVATIONS, WidthsError, multilayer,
 from graph_runtime.errors import DocumentError
 from graph_runtime.keeping.examples import read_example
 from graph_runtime.keeping.files import write_document
-from graph_runtime.verbs.answer import Answer, UsageError, Verb
+from graph_runtime.verb import Answer, UsageError, Verb
 
 PERCEPTRON = "mlp"
 
@@ -42,5 +42,4 @@ def _begun(options: Namespace) -> Document:
     return read_example(options.example)
 
 
-SAYS = "writes a bundled example, or a perceptron of given widths, as a document of your own"
-VERB = Verb("new", SAYS, _arguments, _run)
+VERB = Verb(_arguments, _run)

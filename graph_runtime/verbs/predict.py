@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from graph_runtime.errors import RunError
 from graph_runtime.keeping.files import write_atomic
 from graph_runtime.train.event import Array
-from graph_runtime.verbs.answer import Answer, Verb
+from graph_runtime.verb import Answer, Verb
 from graph_runtime.verbs.evaluate import add_run, evaluated
 
 
@@ -51,4 +51,4 @@ def _table(results: NDArray[np.float32]) -> str:
     return "\n".join([",".join(names), *lines]) + "\n"
 
 
-VERB = Verb("predict", "what a run's network answers on a part of its data", _arguments, _run)
+VERB = Verb(_arguments, _run)

@@ -1,4 +1,4 @@
-"""`graph-runtime preview DOC`: what the transforms make of a few training samples."""
+"""`graph-runtime preview DOC`: what transforms make of a few training samples."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from graph_runtime.document.text import document_text
 from graph_runtime.train import headless
 from graph_runtime.train.commands import Preview
 from graph_runtime.train.look_events import Previewed, PreviewStep
-from graph_runtime.verbs.answer import Answer, Verb
-from graph_runtime.verbs.reading import add_document, checked_file, sound
+from graph_runtime.verb import Answer, Verb
+from graph_runtime.verbs._reading import add_document, checked_file, sound
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -75,4 +75,4 @@ def _line(step: PreviewStep) -> str:
     return f"{step.kind or 'before':24} {size:>10}  {figures}  changed {step.changed:.0%}"
 
 
-VERB = Verb("preview", "what transforms make of a few training samples", _arguments, _run)
+VERB = Verb(_arguments, _run)

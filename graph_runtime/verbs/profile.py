@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from graph_runtime.train.asking import check_known
-from graph_runtime.verbs.answer import Answer, UsageError, Verb
-from graph_runtime.verbs.reading import file_or_example, sound
+from graph_runtime.verb import Answer, UsageError, Verb
+from graph_runtime.verbs._reading import file_or_example, sound
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -51,4 +51,4 @@ def _table(rows: list[tuple[str, ...]]) -> str:
     )
 
 
-VERB = Verb("profile", "how long each block of a network takes", _arguments, _run)
+VERB = Verb(_arguments, _run)

@@ -8,7 +8,7 @@ from typing import Any
 
 from graph_runtime.racing.entrants import FIELD, MOST_RACERS, MOST_STEPS, Racer, Track, paced
 from graph_runtime.racing.surfaces import SURFACES
-from graph_runtime.verbs.answer import Answer, UsageError, Verb
+from graph_runtime.verb import Answer, UsageError, Verb
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -76,4 +76,4 @@ def _place(text: str) -> tuple[float, float]:
     return x, y
 
 
-VERB = Verb("race", "how many steps optimizers take down a surface", _arguments, _run)
+VERB = Verb(_arguments, _run)

@@ -11,8 +11,8 @@ import numpy as np
 from graph_runtime.errors import Problem, RunError
 from graph_runtime.train import headless
 from graph_runtime.train.run_folder import RunFolder, Settings
-from graph_runtime.verbs.answer import DONE, PROBLEMS, Answer, ProblemsError, Verb
-from graph_runtime.verbs.reading import existing
+from graph_runtime.verb import DONE, PROBLEMS, Answer, ProblemsError, Verb
+from graph_runtime.verbs._reading import existing
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -77,4 +77,4 @@ def _text(told: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-VERB = Verb("rerun", "repeats a bundled run and compares the curves", _arguments, _run)
+VERB = Verb(_arguments, _run)

@@ -1,4 +1,4 @@
-"""`graph-runtime runs RUN …`: runs side by side, ranked by one figure among those good enough."""
+"""`graph-runtime runs RUN …`: runs side by side, ranked by one figure."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from graph_runtime.analysis.run_table import (
 )
 from graph_runtime.train.asking import check_known
 from graph_runtime.train.run_folder import RunFolder
-from graph_runtime.verbs.answer import Answer, UsageError, Verb
-from graph_runtime.verbs.reading import existing
+from graph_runtime.verb import Answer, UsageError, Verb
+from graph_runtime.verbs._reading import existing
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -126,4 +126,4 @@ def _short(path: str) -> str:
     return path.removeprefix("training.").removeprefix("nodes.")
 
 
-VERB = Verb("runs", "runs side by side, ranked by one figure", _arguments, _run)
+VERB = Verb(_arguments, _run)

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from graph_runtime.keeping.samples import write_samples
-from graph_runtime.verbs.answer import Answer, UsageError, Verb
+from graph_runtime.verb import Answer, UsageError, Verb
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -24,4 +24,4 @@ def _run(options: Namespace) -> Answer:
     return Answer(text, {"folder": str(options.output), "files": written})
 
 
-VERB = Verb("samples", "small files to try the import of data with", _arguments, _run)
+VERB = Verb(_arguments, _run)

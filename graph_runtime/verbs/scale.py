@@ -9,9 +9,9 @@ from graph_runtime.edits.scaling import ALPHA, BETA, GAMMA, Scale, scale
 from graph_runtime.facts.comparison import compare
 from graph_runtime.keeping.files import write_document
 from graph_runtime.train.asking import check_known
-from graph_runtime.verbs.answer import DONE, PROBLEMS, Answer, UsageError, Verb, problem_value
+from graph_runtime.verb import DONE, PROBLEMS, Answer, UsageError, Verb, problem_value
+from graph_runtime.verbs._reading import file_or_example
 from graph_runtime.verbs.compare import table
-from graph_runtime.verbs.reading import file_or_example
 
 MOST, MOST_PHI = 64.0, 16
 """Largest factor, and the largest exponent of all three."""
@@ -58,4 +58,4 @@ def _scale(options: Namespace) -> Scale:
     return Scale(**factors)
 
 
-VERB = Verb("scale", "a network made deeper, wider and finer", _arguments, _run)
+VERB = Verb(_arguments, _run)

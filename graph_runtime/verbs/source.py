@@ -1,12 +1,12 @@
-"""`graph-runtime source DOC`: the PyTorch module of a document."""
+"""`graph-runtime source DOC`: prints model.py."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 
 from graph_runtime.source.generate import generate
-from graph_runtime.verbs.answer import Answer, Verb
-from graph_runtime.verbs.reading import add_document, checked_file, sound
+from graph_runtime.verb import Answer, Verb
+from graph_runtime.verbs._reading import add_document, checked_file, sound
 
 
 def _run(options: Namespace) -> Answer:
@@ -15,4 +15,4 @@ def _run(options: Namespace) -> Answer:
     return Answer(source.text, {"source": source.text, "lines": lines, "sha256": source.digest})
 
 
-VERB = Verb("source", "prints model.py", add_document, _run)
+VERB = Verb(add_document, _run)

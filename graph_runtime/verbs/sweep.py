@@ -1,4 +1,4 @@
-"""`graph-runtime sweep DOC --dir SWEEP --search PATH=LOW..HIGH:log`: looks for good values."""
+"""`graph-runtime sweep DOC --search PATH=LOW..HIGH:log`: looks for good values in many runs."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from graph_runtime.errors import RunError
 from graph_runtime.sweep.dimension import FORM
 from graph_runtime.sweep.plan import SweepPlan, keep_plan, kept_plan, rises
 from graph_runtime.sweep.suggested import suggested
-from graph_runtime.verbs.answer import Answer, UsageError, Verb, tell
-from graph_runtime.verbs.reading import add_document, checked_file, sound
+from graph_runtime.verb import Answer, UsageError, Verb, tell
+from graph_runtime.verbs._reading import add_document, checked_file, sound
 
 FIRST = 3
 """How many of the suggested dimensions are searched where none is named."""
@@ -165,4 +165,4 @@ def _shown(trial: Any) -> dict[str, Any]:
     }
 
 
-VERB = Verb("sweep", "searches good values of parameters in many runs", _arguments, _run)
+VERB = Verb(_arguments, _run)

@@ -1,4 +1,4 @@
-"""`graph-runtime train DOC --run-dir RUN`: trains in the worker, without a window."""
+"""`graph-runtime train DOC --run-dir RUN`: trains a document and keeps the run in a folder."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from graph_runtime.train import headless
 from graph_runtime.train.event import Event
 from graph_runtime.train.events import EpochEnded, Notice, RunStarted
 from graph_runtime.train.run_folder import Settings, open_run
-from graph_runtime.verbs.answer import Answer, ProblemsError, UsageError, Verb, tell
-from graph_runtime.verbs.reading import add_document, checked_file, sound
+from graph_runtime.verb import Answer, ProblemsError, UsageError, Verb, tell
+from graph_runtime.verbs._reading import add_document, checked_file, sound
 
 MAX_PROCESSES = 64
 
@@ -125,4 +125,4 @@ class _Progress:
         return "  ".join(figures)
 
 
-VERB = Verb("train", "trains a document and keeps the run in a folder", _arguments, _run)
+VERB = Verb(_arguments, _run)

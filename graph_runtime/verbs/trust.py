@@ -1,4 +1,4 @@
-"""`graph-runtime trust DOC`: shows the code of a document's own blocks, and asks for each."""
+"""`graph-runtime trust DOC`: shows the code of own blocks, and trusts it if you say so."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from graph_runtime.custom.python_code import PythonCode
 from graph_runtime.custom.trust_store import TrustStore
 from graph_runtime.facts.looking import codes
 from graph_runtime.keeping.files import printable, read_document
-from graph_runtime.verbs.answer import DONE, PROBLEMS, Answer, UsageError, Verb, tell
-from graph_runtime.verbs.reading import add_document, existing
+from graph_runtime.verb import DONE, PROBLEMS, Answer, UsageError, Verb, tell
+from graph_runtime.verbs._reading import add_document, existing
 
 YES = "trust"
 
@@ -115,4 +115,4 @@ def _text(rows: list[dict[str, Any]], found: Any, whole: bool) -> str:
     return "\n".join(lines)
 
 
-VERB = Verb("trust", "shows the code of own blocks, and trusts it if you say so", _arguments, _run)
+VERB = Verb(_arguments, _run)

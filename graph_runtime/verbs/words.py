@@ -1,4 +1,4 @@
-"""`graph-runtime words RUN`: what the word vectors of a run know, and how to take them along."""
+"""`graph-runtime words RUN`: near words and analogies of a run's word vectors."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from graph_runtime.keeping.files import write_atomic
-from graph_runtime.verbs.answer import Answer, UsageError, Verb
-from graph_runtime.verbs.reading import existing
+from graph_runtime.verb import Answer, UsageError, Verb
+from graph_runtime.verbs._reading import existing
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -99,4 +99,4 @@ def _row(words: Sequence[str], word: str) -> int:
     return words.index(word)
 
 
-VERB = Verb("words", "near words and analogies of a run's word vectors", _arguments, _run)
+VERB = Verb(_arguments, _run)

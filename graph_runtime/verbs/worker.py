@@ -1,4 +1,4 @@
-"""`graph-runtime worker`: carries out commands from standard input, as over ssh."""
+"""`graph-runtime worker`: trains for another machine, over ssh."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 
 from graph_runtime.train.client import WORKER
-from graph_runtime.verbs.answer import Answer, Verb
+from graph_runtime.verb import Answer, Verb
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -18,4 +18,4 @@ def _run(options: Namespace) -> Answer:
     os.execv(sys.executable, [sys.executable, "-I", "-P", str(WORKER)])
 
 
-VERB = Verb("worker", "trains for another machine, over ssh", _arguments, _run)
+VERB = Verb(_arguments, _run)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from graph_runtime.__main__ import VERBS
 from graph_runtime.block import BLOCKS, MAX_INPUTS
 from graph_runtime.check import MAX_ACTIVATIONS, MAX_PARAMETERS, check
 from graph_runtime.custom.writing_rules import MAX_CODE, MAX_WIDTH
@@ -19,6 +18,8 @@ from graph_runtime.keeping.examples import example_names
 from graph_runtime.keeping.files import document_text, parse_document
 from graph_runtime.spelling import MAX_NAME
 from graph_runtime.train.asking import SECONDS
+from graph_runtime.verb import VERBS
+from graph_runtime.verbs._tools import tool_verbs
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -60,7 +61,7 @@ def test_the_example_of_the_first_command_is_bundled() -> None:
 
 
 def test_verbs_in_the_readme_exist() -> None:
-    verbs = {verb.name for verb in VERBS}
+    verbs = {*VERBS.words, *tool_verbs()}
     assert set(re.findall(r"graph-runtime (\w+)", README)) <= verbs
 
 

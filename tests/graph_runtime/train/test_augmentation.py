@@ -212,7 +212,7 @@ def test_a_run_with_transforms_goes_on_in_the_middle_of_an_epoch(
 
 
 def test_settings_reach_into_the_list(tmp_path: Path) -> None:
-    from graph_runtime.verbs.reading import with_settings
+    from graph_runtime.verbs._reading import with_settings
 
     settings = ["training.transforms.1.degrees=3.5", "training.transforms.3.sigma=0.5"]
     training = with_settings(digits_mlp(transforms=ALL), settings).training

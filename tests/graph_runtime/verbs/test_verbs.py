@@ -126,7 +126,7 @@ def test_blocks_lists_the_whole_catalogue(capsys) -> None:
 )
 def test_single_values_can_be_set(setting: str, pointed: object) -> None:
     from graph_runtime.keeping.files import document_text, parse_document
-    from graph_runtime.verbs.reading import with_settings
+    from graph_runtime.verbs._reading import with_settings
 
     assert json.dumps(pointed) in document_text(with_settings(parse_document(TINY), [setting]))
 

@@ -1,4 +1,4 @@
-"""`graph-runtime import SOURCE -o DOC`: PyTorch source as a drawing; nothing is executed."""
+"""`graph-runtime import SOURCE -o DOC`: reads PyTorch source as a drawing."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from graph_runtime.check import check
 from graph_runtime.errors import DocumentError
 from graph_runtime.keeping.files import write_document
-from graph_runtime.verbs.answer import DONE, PROBLEMS, Answer, UsageError, Verb, problem_value
-from graph_runtime.verbs.reading import existing
+from graph_runtime.verb import DONE, PROBLEMS, Answer, UsageError, Verb, problem_value
+from graph_runtime.verbs._reading import existing
 
 if TYPE_CHECKING:
     from graph_runtime.import_.python_source import Imported
@@ -73,4 +73,4 @@ def _shape(text: str) -> tuple[str, tuple[int, ...]]:
     return name.strip(), tuple(int(part) for part in parts)
 
 
-VERB = Verb("import", "reads PyTorch source as a drawing", _arguments, _run)
+VERB = Verb(_arguments, _run)

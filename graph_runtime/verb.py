@@ -1,17 +1,21 @@
-"""What a verb answers, for people and for programs, and how a failure is said."""
+"""`Verb`: one word of the command line, what it answers, and the walker that finds them all."""
 
 from __future__ import annotations
 
+import ast
 import json
+import pkgutil
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from importlib.util import find_spec
 from math import isfinite
 from typing import Any
 
 from graph_runtime.errors import Problem
-from graph_runtime.keeping.files import printable
 
 DONE, PROBLEMS, USAGE = 0, 1, 2
 """Exit codes: done, the document or data has problems, wrong usage."""
@@ -30,10 +34,49 @@ class Answer:
 class Verb:
     """One word of the command line: its arguments, and what it does with them."""
 
-    name: str
-    summary: str
     arguments: Callable[[ArgumentParser], None]
     run: Callable[[Namespace], Answer]
+
+
+class Verbs:
+    """The verbs of one package, by word: a file is loaded when its verb is asked for, not before.
+
+    The word of a file is its name, `_` written as `-`; one `_` at the end, which keeps a name from
+    being a keyword, is left out.
+    """
+
+    def __init__(self, package: str) -> None:
+        self._package = package
+
+    @cached_property
+    def _modules(self) -> dict[str, str]:
+        names = [info.name for info in pkgutil.iter_modules(import_module(self._package).__path__)]
+        found = [name for name in sorted(names) if not name.startswith("_")]
+        return {
+            name.removesuffix("_").replace("_", "-"): f"{self._package}.{name}" for name in found
+        }
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(self._modules)
+
+    def summary(self, word: str) -> str:
+        """What a verb does: its file's docstring behind the colon, read without loading it."""
+        spec = find_spec(self._modules[word])
+        source = spec.loader.get_source(spec.name) if spec and spec.loader else None  # type: ignore[attr-defined]
+        words = (ast.get_docstring(ast.parse(source or "")) or "").split("\n\n")[0]
+        return " ".join(words.partition("`: ")[2].split()).removesuffix(".")
+
+    def load(self, word: str) -> Verb:
+        """Raises TypeError for a file that has no `VERB`."""
+        module = import_module(self._modules[word])
+        verb = getattr(module, "VERB", None)
+        if not isinstance(verb, Verb):
+            raise TypeError(f"{module.__name__} declares no VERB")
+        return verb
+
+
+VERBS = Verbs("graph_runtime.verbs")
 
 
 class UsageError(Exception):
@@ -78,5 +121,8 @@ def _finite(value: Any) -> Any:
 
 def tell(text: str) -> None:
     """Say something beside the answer, on standard error; control characters as escapes."""
+    # Here, and not above: a list of the verbs waits for no document to be readable.
+    from graph_runtime.keeping.files import printable
+
     shown = "\n".join(printable(line) for line in text.split("\n"))
     print(shown, file=sys.stderr, flush=True)

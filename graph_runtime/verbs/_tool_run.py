@@ -1,54 +1,26 @@
-"""`graph-runtime gradcheck DOC` and its like: one verb for each tool of the analysis."""
+"""What a verb of a tool does: has the worker carry it out, and puts its findings into words."""
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from graph_runtime.document.text import document_text
-from graph_runtime.params import Choice, Flag, Integer, Param, Text
+from graph_runtime.params import Flag
 from graph_runtime.tool import TOOLS, Cell, Findings, Tool
 from graph_runtime.train import headless
 from graph_runtime.train.asking import check_known
 from graph_runtime.train.commands import Analyse
 from graph_runtime.train.look_events import Analysed
-from graph_runtime.verbs.answer import DONE, PROBLEMS, Answer, ProblemsError, UsageError, Verb
-from graph_runtime.verbs.reading import file_or_example, sound, with_settings
+from graph_runtime.verb import DONE, PROBLEMS, Answer, ProblemsError, UsageError
+from graph_runtime.verbs._reading import file_or_example, sound, with_settings
 
 
-def _arguments(tool: type[Tool], parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "subject", metavar="DOC_OR_RUN", help="a document file, an example or a run folder"
-    )
-    parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE")
-    if tool.trained:
-        parser.add_argument(
-            "--weights", choices=("last", "best", "fresh"), help="of a run; the newest ones"
-        )
-    for param in tool.params():
-        _add(param, parser)
-
-
-def _add(param: Param, parser: ArgumentParser) -> None:
-    name, words = f"--{param.name.replace('_', '-')}", f"{param.help} ({param.default})"
-    words = words.replace("%", "%%")
-    match param:
-        case Flag():
-            parser.add_argument(name, choices=("true", "false"), help=words)
-        case Text():
-            parser.add_argument(name, metavar="TEXT", help=words)
-        case Choice():
-            parser.add_argument(name, choices=param.choices, help=words)
-        case _:
-            kind = int if isinstance(param, Integer) else float
-            parser.add_argument(name, type=kind, metavar=param.name[0].upper(), help=words)
-
-
-def _run(tool: type[Tool], options: Namespace) -> Answer:
+def carry_out(tool: type[Tool], options: Namespace) -> Answer:
+    """Do it on a run or a drawing, in the worker."""
     params = _given(tool, vars(options))
     made = TOOLS.make(tool.kind(), params)
     if not isinstance(made, Tool):
@@ -127,11 +99,3 @@ def shown(cell: Cell) -> str:
         case int():
             return f"{cell:,}"
     return cell
-
-
-def _verb(tool: type[Tool]) -> Verb:
-    words = tool.title[0].lower() + tool.title[1:]
-    return Verb(tool.verb, words, partial(_arguments, tool), partial(_run, tool))
-
-
-VERBS = tuple(map(_verb, TOOLS.kinds.values()))
