@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent
 
-from designer.appearance.theme import Theme, text_font
+from designer.appearance.theme import Theme
 from designer.plots.log_axis import LogAxis
+from designer.plots.plot_look import AXES, paint, strip
 
 Numbers = NDArray[np.float64]
 LEFT_AXIS_WIDTH = 52
@@ -43,29 +44,19 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
         self.set_theme(theme)
 
     def _set_up(self) -> None:
+        strip(self, tickLength=-4, tickTextOffset=4, maxTickLevel=1)
         item = self.getPlotItem()
-        item.hideButtons()
-        item.setMenuEnabled(False)
-        item.vb.disableAutoRange()
         item.vb.sigRangeChangedManually.connect(self._stop_following)
         item.getAxis("left").setWidth(LEFT_AXIS_WIDTH)
-        for name in ("left", "bottom"):
-            item.getAxis(name).setStyle(tickLength=-4, tickTextOffset=4, maxTickLevel=1)
+        for name in AXES:
             item.getAxis(name).enableAutoSIPrefix(False)
-            item.getAxis(name).setZValue(-1)  # The grid lies behind the curves.
         self.addItem(self._marks)
         self.addItem(self._told)
         self.addItem(self._cross, ignoreBounds=True)
         self._cross.hide()
-        self.setFrameShape(self.Shape.NoFrame)
 
     def set_theme(self, theme: Theme) -> None:
-        self.setBackground(theme.surface)
-        for name in ("left", "bottom"):
-            axis = self.getPlotItem().getAxis(name)
-            axis.setPen(pg.mkPen(theme.border))
-            axis.setTextPen(pg.mkPen(theme.muted))
-            axis.setTickFont(text_font(8.0))
+        paint(self, theme)
         self.showGrid(x=False, y=True, alpha=0.5)
         self._marks.setPen(pg.mkPen(theme.border))
         self._told.setPen(pg.mkPen(theme.accent, style=Qt.PenStyle.DashLine))

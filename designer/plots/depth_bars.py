@@ -9,9 +9,10 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 
-from designer.appearance.theme import Theme, text_font
+from designer.appearance.theme import Theme
 from designer.plots.depth_colours import depth_colours
 from designer.plots.log_axis import LogAxis
+from designer.plots.plot_look import paint, strip
 
 ROW_HEIGHT = 14
 """Least height (px) of a bar that is labelled; of more bars only some are."""
@@ -31,29 +32,18 @@ class DepthBars(pg.PlotWidget):  # type: ignore[misc]
         super().__init__(axisItems={"bottom": LogAxis("bottom")})
         self._names: tuple[str, ...] = ()
         self._bars = pg.BarGraphItem(x0=[0], x1=[0], y=[0], height=0.7, pen=None)
+        strip(self, tickLength=0, tickTextOffset=6)
         item = self.getPlotItem()
-        item.hideButtons()
-        item.setMenuEnabled(False)
         item.setMouseEnabled(x=False, y=False)
-        item.vb.disableAutoRange()
         item.invertY(True)
         item.getAxis("bottom").setLogMode(x=True, y=None)
         item.getAxis("left").setWidth(LABEL_WIDTH)
-        for name in ("left", "bottom"):
-            item.getAxis(name).setStyle(tickLength=0, tickTextOffset=6)
-            item.getAxis(name).setZValue(-1)  # The grid lies behind the bars.
         self.addItem(self._bars)
-        self.setFrameShape(self.Shape.NoFrame)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.setBackground(theme.surface)
-        for name in ("left", "bottom"):
-            axis = self.getPlotItem().getAxis(name)
-            axis.setPen(pg.mkPen(theme.border))
-            axis.setTextPen(pg.mkPen(theme.muted))
-            axis.setTickFont(text_font(8.0))
+        paint(self, theme)
         self.showGrid(x=True, y=False, alpha=0.5)
 
     def show_values(self, values: dict[str, float]) -> None:
