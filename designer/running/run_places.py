@@ -20,7 +20,13 @@ from graph_runtime.errors import Problem, RunError
 from graph_runtime.source.generate import generate
 from graph_runtime.train.event import Event
 from graph_runtime.train.events import MAX_LINE, Failed, Finished, RunStarted, from_line
-from graph_runtime.train.run_folder import RunFolder, Settings, create, data_folder_for
+from graph_runtime.train.run_folder import (
+    RunFolder,
+    Settings,
+    create,
+    data_folder_for,
+    is_run_name,
+)
 
 MAX_LISTED = 200
 TAIL_BYTES = 16 << 10
@@ -89,12 +95,16 @@ def is_resumable(folder: Path) -> bool:
 
 def past_runs(root: Path) -> list[PastRun]:
     """The runs below `root`, newest first; [] where there are none or they cannot be read."""
+    return [run_summary(path) for path in reversed(run_folders(root)[-MAX_LISTED:])]
+
+
+def run_folders(root: Path) -> list[Path]:
+    """Folders below `root` that are named as runs are, the oldest first; [] if unreadable."""
     try:
-        folders = [p for p in root.iterdir() if p.name.isascii() and p.name.isdigit()]
+        found = [path for path in root.iterdir() if is_run_name(path.name)]
     except OSError:
         return []
-    folders.sort(key=lambda p: (len(p.name), p.name), reverse=True)
-    return [run_summary(path) for path in folders[:MAX_LISTED]]
+    return sorted(found, key=lambda path: (len(path.name), path.name))
 
 
 def run_summary(path: Path) -> PastRun:

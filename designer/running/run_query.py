@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from designer.running.run_places import run_folders
 from designer.running.run_rows import read_table
 from designer.running.verb_process import COMMAND, VerbProcess
 from graph_runtime.analysis.run_table import RunTable
@@ -69,9 +70,4 @@ class RunQuery(QObject):
 
 def newest(root: Path) -> list[Path]:
     """The run folders below `root`, the oldest first, at most `MOST_RUNS`."""
-    try:
-        found = [path for path in root.iterdir() if path.name.isascii() and path.name.isdigit()]
-    except OSError:
-        return []
-    found.sort(key=lambda path: (len(path.name), path.name))
-    return [path for path in found[-MOST_RUNS:] if (path / "config.json").is_file()]
+    return [path for path in run_folders(root)[-MOST_RUNS:] if (path / "config.json").is_file()]

@@ -153,7 +153,7 @@ class RunFolder:
 def create(root: Path, checked: Checked, source: Source, settings: Settings = DEFAULT) -> RunFolder:
     """A new run below `root` with the next free number, readable by its owner alone."""
     root.mkdir(parents=True, exist_ok=True)
-    number = 1 + max((int(p.name) for p in root.iterdir() if _is_number(p.name)), default=0)
+    number = 1 + max((int(p.name) for p in root.iterdir() if is_run_name(p.name)), default=0)
     while True:
         try:
             return create_at(root / f"{number:04}", checked, source, settings)
@@ -198,7 +198,8 @@ def data_folder_for(run_root: Path, document: Path | None) -> str:
     return os.path.relpath(document.parent.resolve(), run_root.resolve() / "0000")
 
 
-def _is_number(name: str) -> bool:
+def is_run_name(name: str) -> bool:
+    """Whether a folder of this name can be a run: runs are numbered."""
     return name.isascii() and name.isdigit() and len(name) < 10
 
 
