@@ -63,7 +63,7 @@ class FontGlyphs(Generated):
         return DataFacts(inputs, "class", classes, samples=self.samples)
 
     def loading(self, folder: Path) -> Loading:
-        return Loading(load_font_glyphs, {**self.model_dump(), "styles": STYLES}, (glyph_picture,))
+        return Loading(load_font_glyphs, {**self.model_dump(), "styles": STYLES}, USED)
 
 
 def load_font_glyphs(
@@ -76,39 +76,22 @@ def load_font_glyphs(
     styles: tuple[tuple[str, str, int], ...],
 ) -> LoadedMore:
     """Pictures (samples, 1, size, size) uint8, letters (samples,) int64, and their typefaces."""
-    from importlib.util import find_spec
-    from pathlib import Path
-
     import numpy as np
-    from PIL import ImageFont
 
-    files = {}
-    for name, package, file in (
-        ("stix", "ziamath", "STIXTwoMath-Regular.ttf"),
-        ("dejavu", "ziafont", "DejaVuSans.ttf"),
-    ):
-        found = find_spec(package)
-        if found is None or found.origin is None:
-            raise ValueError(f"The package {package}, which brings the font {file}, is missing.")
-        files[name] = str(Path(found.origin).parent / "fonts" / file)
     random = np.random.RandomState(seed)
     letter = np.arange(samples) % letters
     style = random.randint(0, len(styles), samples)
     heights = random.randint(round(0.62 * size), round(0.85 * size) + 1, samples)
     turns = random.uniform(-turn, turn, samples)
     moves = random.uniform(-0.07 * size, 0.07 * size, (samples, 2))
+    files = font_files()
     fonts: dict[tuple[str, int], Any] = {}
     pictures = np.empty((samples, 1, size, size), np.uint8)
     for index in range(samples):
         _, file, start = styles[style[index]]
         key = (file, int(heights[index]))
         if key not in fonts:
-            by_file = file in files
-            fonts[key] = (
-                ImageFont.truetype(files[file], key[1])
-                if by_file
-                else ImageFont.load_default(key[1])
-            )
+            fonts[key] = font_of(files, *key)
         glyph = chr(start + int(letter[index]))
         place = (float(moves[index, 0]), float(moves[index, 1]))
         pictures[index, 0] = glyph_picture(glyph, fonts[key], size, float(turns[index]), place)
@@ -119,6 +102,32 @@ def load_font_glyphs(
         part[[3, 8]], part[[6, 9, 12]] = 1, 2
         more["parts"] = part[style]
     return (pictures,), letter.astype(np.int64), names, more
+
+
+def font_files() -> dict[str, str]:
+    """Where the fonts lie that packages bring, by the name that a style calls them."""
+    from importlib.util import find_spec
+    from pathlib import Path
+
+    files = {}
+    for name, package, file in (
+        ("stix", "ziamath", "STIXTwoMath-Regular.ttf"),
+        ("dejavu", "ziafont", "DejaVuSans.ttf"),
+    ):
+        found = find_spec(package)
+        if found is None or found.origin is None:
+            raise ValueError(f"The package {package}, which brings the font {file}, is missing.")
+        files[name] = str(Path(found.origin).parent / "fonts" / file)
+    return files
+
+
+def font_of(files: dict[str, str], name: str, height: int) -> Any:
+    """A font of this height (px); the one that Pillow brings itself lies in no file."""
+    from PIL import ImageFont
+
+    if name in files:
+        return ImageFont.truetype(files[name], height)
+    return ImageFont.load_default(height)
 
 
 def glyph_picture(
@@ -134,3 +143,7 @@ def glyph_picture(
     ImageDraw.Draw(picture).text(place, glyph, fill=255, font=font)
     turned = picture.rotate(turn, resample=Image.Resampling.BILINEAR)
     return np.asarray(turned, np.uint8)
+
+
+USED = (font_files, font_of, glyph_picture)
+"""What the loading function calls."""
