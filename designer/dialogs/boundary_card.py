@@ -10,6 +10,9 @@ from designer.appearance.theme import Theme
 from designer.plots.boundary_picture import BoundaryPicture
 from graph_runtime.scores.boundary import Boundary
 
+TALL = 220
+"""Least height (px) of the picture."""
+
 
 class BoundaryCard(QWidget):
     """The picture over a slider; the figures of the chosen penalty beside it."""
@@ -18,6 +21,7 @@ class BoundaryCard(QWidget):
         super().__init__()
         self._boundary: Boundary | None = None
         self.picture = BoundaryPicture(theme)
+        self.picture.setMinimumHeight(TALL)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName("Penalty λ")
         self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 from designer.appearance.plain_text import visible
 from graph_runtime.tool import Cell, Findings
 
+ROW = 28
+LEAST = 4 * ROW
+"""Height (px) of a head and three rows."""
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -21,30 +24,39 @@ class FindingsTable(QTreeWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAccessibleName("What was found")
         self.header().setStretchLastSection(False)
+        self.setMinimumHeight(LEAST)
 
     def show_findings(self, found: Findings | None) -> None:
         """Fill it; None empties it."""
         self.clear()
         columns = found.columns if found else ()
         self.setColumnCount(max(1, len(columns)))
-        self.setHeaderLabels([visible(name.capitalize()) for name in columns] or [""])
+        self.setHeaderLabels([visible(_head(name)) for name in columns] or [""])
         for row in found.rows if found else ():
             item = QTreeWidgetItem([visible(shown(cell)) for cell in row])
-            item.setSizeHint(0, QSize(0, 28))
+            item.setSizeHint(0, QSize(0, ROW))
             for column, cell in enumerate(row):
                 if isinstance(cell, int | float):
                     item.setTextAlignment(column, RIGHT)
                     self.headerItem().setTextAlignment(column, RIGHT)
             self.addTopLevelItem(item)
+        mode = QHeaderView.ResizeMode
+        numbers = bool(found and found.rows and isinstance(found.rows[0][0], int | float))
         for column in range(self.columnCount()):
-            mode = QHeaderView.ResizeMode
-            fit = mode.Stretch if column == 0 else mode.ResizeToContents
+            stretched = numbers or column == 0
+            fit = mode.Stretch if stretched else mode.ResizeToContents
             self.header().setSectionResizeMode(column, fit)
 
     def texts(self) -> list[list[str]]:
         """What stands in it, row by row."""
         rows = [self.topLevelItem(index) for index in range(self.topLevelItemCount())]
         return [[row.text(column) for column in range(self.columnCount())] for row in rows if row]
+
+
+def _head(name: str) -> str:
+    """Begins with a capital, where that changes no sign: kB, λ and KL stay what they are."""
+    plain = name.isascii() and name == name.lower()
+    return name[:1].upper() + name[1:] if plain else name
 
 
 def shown(cell: Cell) -> str:

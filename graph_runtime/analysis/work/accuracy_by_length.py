@@ -33,16 +33,28 @@ def findings(tool: AccuracyByLength, bench: Bench, pause: Callable[[], None]) ->
         told.append(counted(result, target, bench.parts.no_target))
     lengths, right = (torch.cat(column) for column in zip(*told, strict=True))
     rows = by_length(lengths, right, tool.width)
-    best = max(rows, key=lambda row: row[2])
-    message = (
-        f"{best[2]:.1%} of the tokens are right at length {best[0]}, "
-        f"{rows[-1][2]:.1%} at length {rows[-1][0]}."
-    )
     table: tuple[tuple[Cell, ...], ...] = tuple(rows)
     points = tuple((float(length), share) for length, _, share in rows)
-    picture = Picture(kind="curve", points=points, axes=("length", "share of right tokens"))
+    axes = ("length", "share of right tokens")
+    picture = Picture(kind="curve", points=points, axes=axes) if len(rows) > 1 else None
     columns = ("length", "sequences", "accuracy")
-    return Findings(verdict="none", message=message, columns=columns, rows=table, picture=picture)
+    return Findings(
+        verdict="none", message=said(rows), columns=columns, rows=table, picture=picture
+    )
+
+
+def said(rows: list[tuple[int, int, float]]) -> str:
+    """The length at which most tokens are right, and the longest one."""
+    best = max(rows, key=lambda row: row[2])
+    if len(rows) == 1:
+        return f"{best[2]:.1%} of the tokens are right; all sequences count as length {best[0]}."
+    longest = rows[-1]
+    if best == longest:
+        return f"{best[2]:.1%} of the tokens are right at length {best[0]}, the longest there is."
+    return (
+        f"{best[2]:.1%} of the tokens are right at length {best[0]}, "
+        f"{longest[2]:.1%} at length {longest[0]}."
+    )
 
 
 def counted(result: Tensor, target: Tensor, no_target: int | None) -> tuple[Tensor, Tensor]:

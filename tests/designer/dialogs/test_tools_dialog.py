@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from designer.appearance.theme import LIGHT
 from designer.dialogs.findings_picture import FindingsPicture
+from designer.dialogs.findings_table import FindingsTable
 from designer.dialogs.tools_dialog import ToolsDialog
 from graph_runtime.tool import TOOLS, Findings, Picture
 from graph_runtime.train import commands
@@ -110,6 +111,17 @@ def test_weights_that_a_tool_has_made_begin_the_training(desk: Desk) -> None:
     assert not desk.dialog.take.isEnabled()
     desk.session.undo()
     assert desk.session.document == DOCUMENT
+
+
+def test_heads_begin_with_a_capital_and_signs_stay_what_they_are(qtbot: QtBot) -> None:
+    table = FindingsTable()
+    qtbot.addWidget(table)
+    columns = ("λ", "kB", "KL divergence", "training loss")
+    table.show_findings(
+        Findings(verdict="none", message="", columns=columns, rows=((0.0, 1.0, 2.0, 3.0),))
+    )
+    heads = [table.headerItem().text(column) for column in range(4)]
+    assert heads == ["λ", "kB", "KL divergence", "Training loss"]
 
 
 MAP = Picture(kind="map", names=("he", "she"), points=((0.0, 0.0), (4.0, 2.0)))

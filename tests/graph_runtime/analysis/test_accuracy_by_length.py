@@ -9,7 +9,7 @@ import torch
 
 from docs.examples.generated_sequences import copying
 from graph_runtime.analysis.tools.accuracy_by_length import AccuracyByLength
-from graph_runtime.analysis.work.accuracy_by_length import by_length, counted
+from graph_runtime.analysis.work.accuracy_by_length import by_length, counted, said
 from graph_runtime.document.model import Document, Recipe
 from graph_runtime.errors import RunError
 from tests.graph_runtime.analysis.test_gradient_check import NOTHING, bench
@@ -41,3 +41,12 @@ def test_every_length_of_the_data_is_a_point_of_the_curve(tmp_path: Path) -> Non
     assert sum(int(row[1] or 0) for row in found.rows) == 280
     with pytest.raises(RunError, match="no lengths"):
         AccuracyByLength().carry_out(bench(tmp_path, digits_mlp()), NOTHING)
+
+
+def test_the_sentence_says_nothing_twice() -> None:
+    assert (
+        said([(64, 600, 0.568)])
+        == "56.8% of the tokens are right; all sequences count as length 64."
+    )
+    assert said([(4, 9, 0.5), (8, 9, 0.75)]).endswith("right at length 8, the longest there is.")
+    assert said([(4, 9, 0.9), (8, 9, 0.75)]).endswith("right at length 4, 75.0% at length 8.")
