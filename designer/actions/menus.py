@@ -12,6 +12,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from designer.actions.action import MENUS, Action
+from designer.actions.reason_menu import ReasonMenu
+from designer.actions.reasons import REASONS
 from designer.actions.table import ACTIONS
 from designer.appearance.icons import icon
 from designer.appearance.plain_text import tip, visible
@@ -52,10 +54,20 @@ class Menus:
         """Bring texts and greying up to date with the session."""
         for action in ACTIONS:
             made = self.made[action.id]
-            made.setEnabled(action.enabled(self._window))
-            if action.says is not None:
-                made.setText(_no_mnemonic(action.says(self._window)))
-                made.setToolTip(_tooltip(action, action.says(self._window)))
+            enabled = action.enabled(self._window)
+            made.setEnabled(enabled)
+            said = action.says(self._window) if action.says is not None else action.text
+            made.setText(_no_mnemonic(said))
+            made.setToolTip(_tooltip(action, said, "" if enabled else REASONS[action.id]))
+
+    def refusal(self, keys: QKeySequence, on_canvas: bool) -> str:
+        """Why these keys do nothing now, if they are those of an action that is greyed."""
+        for action in ACTIONS:
+            made = self.made[action.id]
+            reached = on_canvas or action.where == "window"
+            if reached and not made.isEnabled() and keys in made.shortcuts():
+                return f"{action.text.rstrip('…')}: {REASONS[action.id]}"
+        return ""
 
     def run(self, action_id: str) -> None:
         """Do this as if it had been chosen in its menu."""
@@ -73,7 +85,6 @@ class Menus:
         made = QAction(action.text, self._window)
         made.setObjectName(f"action.{action.id}")
         made.setShortcuts([QKeySequence(key) for key in action.keys])
-        made.setToolTip(_tooltip(action, action.text))
         made.triggered.connect(partial(self._trigger, action))
         owner: QWidget = self._window
         if action.where == "canvas":
@@ -90,7 +101,8 @@ class Menus:
 
     def _fill_menus(self) -> None:
         for name in MENUS:
-            menu = self._window.menuBar().addMenu(name)
+            menu = ReasonMenu(name, self._window)
+            self._window.menuBar().addMenu(menu)
             for action in ACTIONS:
                 if action.menu != name:
                     continue
@@ -138,9 +150,10 @@ class Menus:
                     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
 
-def _tooltip(action: Action, text: str) -> str:
+def _tooltip(action: Action, text: str, reason: str = "") -> str:
     keys = keys_text(action)
-    return tip(f"{text} ({keys})" if keys else text)
+    said = f"{text} ({keys})" if keys else text
+    return tip(said) + tip(reason)
 
 
 def _open(opens: Callable[[Path], object], path: Path, checked: bool = False) -> None:

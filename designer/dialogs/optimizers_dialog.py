@@ -73,11 +73,13 @@ class OptimizersDialog(QDialog):
         self.note.setText(f"Run {begun} is going on. {self._seed}" if busy else self._seed)
 
     def _start(self) -> None:
-        self._comparison.begin(self.chosen())
-        if self._comparison.names:
+        lack = self._comparison.lack
+        if not lack:
+            self._comparison.begin(self.chosen())
+        if not lack and self._comparison.names:
             self.started.emit()
         else:
-            self.note.setText("A run is going on. Stop it, or wait until it is over.")
+            self.note.setText(lack or "The runs could not begin.")
 
     def _lay_out(self) -> None:
         grid = QGridLayout()

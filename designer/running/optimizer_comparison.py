@@ -35,6 +35,9 @@ class Entrant:
     optimizer: Recipe
 
 
+RUNNING = "A run is going on. Stop it, or wait until it is over."
+
+
 class OptimizerComparison(QObject):
     """Every run has the seed, the data and the start of the others; nothing else trains between.
 
@@ -56,6 +59,14 @@ class OptimizerComparison(QObject):
     def busy(self) -> bool:
         """Whether there is another run to come."""
         return bool(self._waiting) or self._going_on()
+
+    @property
+    def lack(self) -> str:
+        """What keeps the present document from being trained, "" if nothing does."""
+        problems = self._session.checked.problems
+        if not problems:
+            return "" if self._runs.may("train") else RUNNING
+        return str(problems[0])
 
     def begin(self, entrants: Sequence[Entrant]) -> None:
         """Train the present document by each of these."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from designer.actions.export_commands import ExportCommands
@@ -187,6 +187,11 @@ class MainWindow(QMainWindow):
     def first_layout(self) -> None:
         self.docks.restore(self._first)
         self.docks.arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that nobody took: say why, if they are those of an action that is greyed."""
+        refusal = self.menus.refusal(QKeySequence(event.keyCombination()), self.canvas.hasFocus())
+        self.status.say(refusal) if refusal else super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.may_leave():
