@@ -19,7 +19,8 @@ from graph_runtime.disk.regular_file import open_regular
 from graph_runtime.errors import Problem, RunError
 from graph_runtime.source.generate import generate
 from graph_runtime.train.event import Event
-from graph_runtime.train.events import MAX_LINE, Failed, Finished, RunStarted, from_line
+from graph_runtime.train.event_lines import MAX_LINE, from_line
+from graph_runtime.train.events import Failed, Finished, RunStarted
 from graph_runtime.train.run_folder import (
     RunFolder,
     Settings,

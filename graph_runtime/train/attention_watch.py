@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
-from torch.overrides import TorchFunctionMode
+from torch.nn.functional import scaled_dot_product_attention
 
 from graph_runtime.block import BLOCKS
+from graph_runtime.train.dot_product import scores_of_call
+from graph_runtime.train.evaluation_mode import evaluating
+from graph_runtime.train.function_watch import FunctionWatch
 from graph_runtime.train.probe import View
+from graph_runtime.train.reading import Seen
 
 
 def attends(view: View) -> bool:
@@ -36,7 +39,8 @@ def weights_of(view: View) -> dict[str, Tensor]:
                 stack.enter_context(_read(module, name.partition(".")[0], found))
             elif _tells(module):
                 stack.enter_context(_listen(module, name.partition(".")[0], found))
-        stack.enter_context(_Products(view, found))
+        watch = FunctionWatch(scaled_dot_product_attention, _Products(view, found).note)
+        stack.enter_context(watch)
         view.model(*view.inputs)
     return found
 
@@ -44,20 +48,14 @@ def weights_of(view: View) -> dict[str, Tensor]:
 @contextmanager
 def undisturbed(model: nn.Module) -> Iterator[None]:
     """Evaluation mode without gradients; afterwards mode and random numbers are as before."""
-    modes = [(module, module.training) for module in model.modules()]
-    chance = torch.get_rng_state()
     fast = torch.backends.mha.get_fastpath_enabled()
     # The fast path computes an encoder layer in one kernel that shows no weights.
     torch.backends.mha.set_fastpath_enabled(False)
-    model.eval()
     try:
-        with torch.no_grad():
+        with evaluating(model), torch.no_grad():
             yield
     finally:
         torch.backends.mha.set_fastpath_enabled(fast)
-        torch.set_rng_state(chance)
-        for module, training in modes:
-            module.training = training
 
 
 def _tells(module: nn.Module) -> bool:
@@ -110,28 +108,20 @@ def _read(module: nn.MultiheadAttention, node: str, found: dict[str, Tensor]) ->
             handle.remove()
 
 
-class _Products(TorchFunctionMode):
+class _Products:
     """Works out the weights of attention that is a mere function call in `Model.forward`."""
 
     def __init__(self, view: View, found: dict[str, Tensor]) -> None:
-        super().__init__()
         self._source = str(view.run.source_file)
         self._lines = view.lines
         self._found = found
 
-    def __torch_function__(
-        self,
-        func: Any,
-        types: Any,
-        args: tuple[Any, ...] = (),
-        kwargs: Mapping[str, Any] | None = None,
-    ) -> Any:
-        named = dict(kwargs or {})
-        if func is F.scaled_dot_product_attention:
-            node = self._node()
-            if node is not None and node not in self._found:
-                self._found[node] = _weights(*args, **named)
-        return func(*args, **named)
+    def note(self, seen: Seen) -> None:
+        """(N, heads, Tq, Tk); axes between batch and steps are heads."""
+        node = self._node()
+        if node is not None and node not in self._found:
+            shares = scores_of_call(seen)["shares"]
+            self._found[node] = shares.reshape(shares.shape[0], -1, *shares.shape[-2:])
 
     def _node(self) -> str | None:
         frame = sys._getframe(1)
@@ -141,29 +131,3 @@ class _Products(TorchFunctionMode):
                 return self._lines.get(frame.f_lineno)
             frame = frame.f_back  # type: ignore[assignment]
         return None
-
-
-def _weights(
-    query: Tensor,
-    key: Tensor,
-    value: Tensor,
-    attn_mask: Tensor | None = None,
-    dropout_p: float = 0.0,
-    is_causal: bool = False,
-    scale: float | None = None,
-    enable_gqa: bool = False,
-) -> Tensor:
-    """softmax(Q Kᵀ · scale + mask), (N, heads, Tq, Tk); axes between batch and steps are heads."""
-    if enable_gqa:
-        key = key.repeat_interleave(query.shape[-3] // key.shape[-3], -3)
-    products = query @ key.transpose(-2, -1) * (scale or query.shape[-1] ** -0.5)
-    if is_causal:
-        later = torch.ones(products.shape[-2:], dtype=torch.bool, device=query.device).triu(1)
-        products = products.masked_fill(later, float("-inf"))
-    if attn_mask is not None and attn_mask.dtype == torch.bool:
-        products = products.masked_fill(~attn_mask, float("-inf"))
-    elif attn_mask is not None:
-        products = products + attn_mask
-    # A step that sees nothing has no shares.
-    shares = products.softmax(-1).masked_fill(products == float("-inf"), 0.0)
-    return shares.reshape(products.shape[0], -1, *products.shape[-2:])

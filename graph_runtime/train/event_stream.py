@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph_runtime.train.event import Event
-from graph_runtime.train.events import MAX_LINE, BadEvent, from_line
+from graph_runtime.train.event_lines import MAX_LINE, from_line
+from graph_runtime.train.events import BadEvent
 
 
 class EventStream:

@@ -8,14 +8,14 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.overrides import TorchFunctionMode
+from torch.nn.functional import scaled_dot_product_attention
 
 from graph_runtime.train.block_values import BlockWatch
+from graph_runtime.train.function_watch import FunctionWatch
 from graph_runtime.train.reading import READINGS, Reading, Seen
 from graph_runtime.train.spot import Spot, Step
 
 Place = tuple[tuple[Step, ...], str]
-_FUNCTIONS = (torch.nn.functional.scaled_dot_product_attention,)
 
 
 class InnerCalls:
@@ -35,7 +35,7 @@ class InnerCalls:
             if any(reading.reads(module) for reading in self._readings)
         ]
         try:
-            with _Functions(self):
+            with FunctionWatch(scaled_dot_product_attention, self.note):
                 yield
         finally:
             for handle in handles:
@@ -71,22 +71,3 @@ def _worked_out(reading: Reading, seen: Seen) -> Mapping[str, Tensor]:
             return reading.read(seen)
     except (RuntimeError, ValueError, TypeError, LookupError, AttributeError):
         return {}
-
-
-class _Functions(TorchFunctionMode):
-    def __init__(self, calls: InnerCalls) -> None:
-        super().__init__()
-        self._calls = calls
-
-    def __torch_function__(
-        self,
-        func: Any,
-        types: Any,
-        args: tuple[Any, ...] = (),
-        kwargs: Mapping[str, Any] | None = None,
-    ) -> Any:
-        named = dict(kwargs or {})
-        result = func(*args, **named)
-        if func in _FUNCTIONS:
-            self._calls.note(Seen(func, args, named, result))
-        return result

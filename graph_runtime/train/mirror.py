@@ -21,7 +21,8 @@ from graph_runtime.train import checkpoint
 from graph_runtime.train.client import WorkerClient
 from graph_runtime.train.commands import Fetch, Receive, Train
 from graph_runtime.train.event import Array, Event
-from graph_runtime.train.events import Alive, CheckpointSaved, WorkerReady, to_line
+from graph_runtime.train.event_lines import to_line
+from graph_runtime.train.events import Alive, CheckpointSaved, WorkerReady
 from graph_runtime.train.remote import PIECE, PREFIX
 from graph_runtime.train.remote_events import FilePiece
 from graph_runtime.train.run_folder import RunFolder

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from graph_runtime.facts.checked import Checked
 from graph_runtime.train.block_values import BlockWatch, Lines
+from graph_runtime.train.evaluation_mode import evaluating
 from graph_runtime.train.inner_calls import InnerCalls, Place
 from graph_runtime.train.sent_back import SentBack
 from graph_runtime.train.spot import Spot
@@ -45,18 +46,10 @@ class OnePass:
 
 @contextmanager
 def untouched(model: nn.Module) -> Iterator[None]:
-    """Evaluation mode; afterwards modes, random numbers and gradients are as before."""
-    modes = [(module, module.training) for module in model.modules()]
-    chance = torch.get_rng_state()
-    model.eval()
-    try:
-        # Without cuDNN, whose recurrent layers have no gradient in evaluation mode.
-        with torch.backends.cudnn.flags(enabled=False):
-            yield
-    finally:
-        torch.set_rng_state(chance)
-        for module, training in modes:
-            module.training = training
+    """Evaluation mode for a pass in which gradients may be taken, which leaves no trace."""
+    # Without cuDNN, whose recurrent layers have no gradient in evaluation mode.
+    with evaluating(model), torch.backends.cudnn.flags(enabled=False):
+        yield
 
 
 def run_once(

@@ -11,6 +11,7 @@ from pathlib import Path
 from time import monotonic
 
 from graph_runtime.train.event import Event
+from graph_runtime.train.event_lines import to_line
 from graph_runtime.train.events import (
     Alive,
     AttentionWeights,
@@ -19,7 +20,6 @@ from graph_runtime.train.events import (
     Notice,
     Progress,
     Weights,
-    to_line,
 )
 from graph_runtime.train.log_file import LogFile
 from graph_runtime.train.look_events import Looked, LookFailed, Previewed, Ranked

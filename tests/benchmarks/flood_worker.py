@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import numpy as np
 
 from graph_runtime.train.event import Array, Event
+from graph_runtime.train.event_lines import to_line
 from graph_runtime.train.events import (
     Finished,
     GradientNorms,
@@ -22,7 +23,6 @@ from graph_runtime.train.events import (
     Progress,
     RunStarted,
     WorkerReady,
-    to_line,
 )
 from graph_runtime.train.outlet import Outlet
 

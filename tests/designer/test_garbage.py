@@ -16,6 +16,7 @@ from designer.running.run_session import RunSession
 from designer.running.worker_watch import PIECE_BYTES, WorkerWatch
 from graph_runtime.train import events as ev
 from graph_runtime.train.event import Array, Event
+from graph_runtime.train.event_lines import EVENTS, to_line
 from graph_runtime.train.event_stream import EventStream
 from graph_runtime.train.memory_guard import resident
 
@@ -53,7 +54,7 @@ def good_frames() -> list[bytes]:
         ev.Failed(node="a", message="no", fix="yes", cause="exception"),
         ev.Finished(stopped=False, metrics={"test_loss": 0.5}),
     ]
-    return [ev.to_line(event) for event in said]
+    return [to_line(event) for event in said]
 
 
 def mutated(line: bytes, chance: random.Random) -> bytes:
@@ -64,7 +65,7 @@ def mutated(line: bytes, chance: random.Random) -> bytes:
             body[chance.choice(list(body))] = chance.choice(ODD)
             return json.dumps(body).encode() + b"\n"
         case 2:
-            body["event"] = chance.choice([*ev.EVENTS, "Event", "__class__", 7, None])
+            body["event"] = chance.choice([*EVENTS, "Event", "__class__", 7, None])
             return json.dumps(body).encode() + b"\n"
         case 3:
             return line[: chance.randrange(len(line))]

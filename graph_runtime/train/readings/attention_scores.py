@@ -31,37 +31,17 @@ class AttentionScores(Reading):
     def read(self, seen: Seen) -> dict[str, Tensor]:
         from torch import nn
 
+        from graph_runtime.train.dot_product import scores_of_call
+
         if isinstance(seen.what, nn.MultiheadAttention):
             return _of_module(seen.what, seen)
-        named = dict(zip(_NAMES, seen.args, strict=False)) | seen.kwargs
-        return _scores(named["query"], named["key"], named)
-
-
-_NAMES = ("query", "key", "value", "attn_mask", "dropout_p", "is_causal", "scale", "enable_gqa")
-
-
-def _scores(query: Tensor, key: Tensor, options: dict[str, Any]) -> dict[str, Tensor]:
-    import torch
-
-    if options.get("enable_gqa"):
-        key = key.repeat_interleave(query.shape[-3] // key.shape[-3], -3)
-    products = query @ key.transpose(-2, -1)
-    scores = products * (options.get("scale") or query.shape[-1] ** -0.5)
-    masked, mask = scores, options.get("attn_mask")
-    if options.get("is_causal"):
-        later = torch.ones_like(scores, dtype=torch.bool).triu(1)
-        masked = masked.masked_fill(later, float("-inf"))
-    if mask is not None and mask.dtype == torch.bool:
-        masked = masked.masked_fill(~mask, float("-inf"))
-    elif mask is not None:
-        masked = masked + mask
-    # A step that sees nothing has no shares.
-    shares = masked.softmax(-1).masked_fill(masked == float("-inf"), 0.0)
-    return {"products": products, "scores": scores, "shares": shares}
+        return scores_of_call(seen)
 
 
 def _of_module(module: nn.MultiheadAttention, seen: Seen) -> dict[str, Tensor]:
     """The heads of torch's module, whose masks hide where they are True."""
+    from graph_runtime.train.dot_product import scores
+
     named = dict(zip(("query", "key", "value"), seen.args, strict=False)) | seen.kwargs
     query, key = named["query"], named["key"]
     if query.dim() != 3 or not module.batch_first:
@@ -71,7 +51,7 @@ def _of_module(module: nn.MultiheadAttention, seen: Seen) -> dict[str, Tensor]:
     q, k = (part.reshape(*part.shape[:2], *heads).transpose(1, 2) for part in (q, k))
     mask = named.get("attn_mask")
     padding = named.get("key_padding_mask")
-    return _scores(q, k, {"attn_mask": _added(mask, padding, q, k)})
+    return scores(q, k, {"attn_mask": _added(mask, padding, q, k)})
 
 
 def _projected(module: nn.MultiheadAttention, query: Tensor, key: Tensor) -> tuple[Tensor, Tensor]:

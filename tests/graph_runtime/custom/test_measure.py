@@ -19,7 +19,7 @@ from graph_runtime.tensors import Spec
 from graph_runtime.train.asking import answer_of, command_for
 from graph_runtime.train.commands import from_line as command_from
 from graph_runtime.train.commands import to_line as command_line
-from graph_runtime.train.events import from_line, to_line
+from graph_runtime.train.event_lines import from_line, to_line
 from graph_runtime.train.measure import answer_to, known_here, measure
 from graph_runtime.train.measure_events import Measured
 from tests.graph_runtime.custom.texts import HEAD, MIXER, forward, lines

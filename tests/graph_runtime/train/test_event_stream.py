@@ -5,8 +5,9 @@ import random
 import numpy as np
 
 from graph_runtime.train.event import Array
+from graph_runtime.train.event_lines import MAX_LINE, to_line
 from graph_runtime.train.event_stream import EventStream
-from graph_runtime.train.events import MAX_LINE, BadEvent, Losses, Notice, to_line
+from graph_runtime.train.events import BadEvent, Losses, Notice
 
 
 def test_events_survive_any_cut_of_the_stream() -> None:

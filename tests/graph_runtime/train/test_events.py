@@ -7,15 +7,8 @@ import numpy as np
 import pytest
 
 from graph_runtime.train.event import Array
-from graph_runtime.train.events import (
-    MAX_LINE,
-    BadEvent,
-    EpochEnded,
-    GradientNorms,
-    Losses,
-    from_line,
-    to_line,
-)
+from graph_runtime.train.event_lines import MAX_LINE, from_line, to_line
+from graph_runtime.train.events import BadEvent, EpochEnded, GradientNorms, Losses
 
 
 def test_an_array_comes_back_bit_for_bit() -> None:

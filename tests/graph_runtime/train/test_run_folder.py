@@ -11,7 +11,8 @@ from graph_runtime.errors import RunError
 from graph_runtime.source.generate import generate
 from graph_runtime.train.commands import Stop
 from graph_runtime.train.event import Event
-from graph_runtime.train.events import EpochEnded, Failed, Finished, Notice, to_line
+from graph_runtime.train.event_lines import to_line
+from graph_runtime.train.events import EpochEnded, Failed, Finished, Notice
 from graph_runtime.train.run_folder import create, create_at, open_run
 from tests.graph_runtime.train.drawings import checked, digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk
