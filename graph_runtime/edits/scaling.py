@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 from graph_runtime.block import BLOCKS, Block
+from graph_runtime.document.formula_names import readable
 from graph_runtime.document.model import Definition, Document, Node
 from graph_runtime.facts.wiring import wire_up
-from graph_runtime.formula import FormulaError, as_formula, formula_of, parse_formula
+from graph_runtime.formula import as_formula, parse_formula
 from graph_runtime.groups.kinds import REPEAT, is_composite, kind_of
 from graph_runtime.params import JsonValue
 
@@ -95,7 +96,7 @@ class _Roles:
         return self._found[key]
 
     def _reads(self, role: str, node: Node, name: str) -> bool:
-        given = [param for param, value in node.params.items() if _follows(_text(value), name)]
+        given = [param for param, value in node.params.items() if _follows(readable(value), name)]
         own = node.definition if is_composite(node) else ""
         return any(
             param == role
@@ -111,14 +112,6 @@ def _follows(text: str, name: str) -> bool:
         return text == name
     once, twice = (parse_formula(text).value({name: size}) for size in (64, 128))
     return isinstance(once, int) and twice == 2 * once
-
-
-def _text(value: JsonValue) -> str:
-    try:
-        formula = formula_of(value)
-    except FormulaError:
-        return ""
-    return formula.text if formula else ""
 
 
 def _nodes(drawing: Drawing, by: Scale, roles: _Roles, ends: Collection[str]) -> Mapping[str, Node]:
@@ -164,7 +157,7 @@ def _counted(
     known: Mapping[str, JsonValue], names: Collection[str], by: Scale
 ) -> dict[str, JsonValue]:
     """Channels that follow the number of the repetition alone: `64 * 2**i` by the factor."""
-    texts = {name: _text(known.get(name)) for name in names}
+    texts = {name: readable(known.get(name)) for name in names}
     return {
         name: as_formula(f"max({STEP}, round(({text}) * {by.width:.6g} / {STEP}) * {STEP})")
         for name, text in texts.items()

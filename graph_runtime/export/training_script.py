@@ -17,7 +17,7 @@ from graph_runtime.export.script_words import words_of
 from graph_runtime.export.subject import Subject
 from graph_runtime.export.transform_words import transform_functions
 from graph_runtime.expressions import Call
-from graph_runtime.recipe import preparation
+from graph_runtime.recipe import preparation, standardization
 from graph_runtime.train import order
 from graph_runtime.train.job import read_job
 
@@ -32,6 +32,7 @@ def training_script(subject: Subject, out: Path) -> str:
     rates = schedule_lines.plan_of_rates(job, rates_of(job))
     body = [
         *(function_text(function) for function in functions),
+        needed_parts(standardization, ("scale_of",)),
         needed_parts(preparation, ("prepare",)),
         function_text(order.batches),
         *bucket_functions(job.training),

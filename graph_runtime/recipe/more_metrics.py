@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from graph_runtime.document.model import Training
 from graph_runtime.errors import Problem
-from graph_runtime.metric import METRICS, Metric, figure_names
-
-
-def made_metrics(training: Training, problems: list[Problem]) -> tuple[Metric, ...]:
-    """The declarations of `metrics`; what stands in the way goes to `problems`."""
-    made: list[Metric] = []
-    for number, recipe in enumerate(training.metrics):
-        one = METRICS.make(recipe.kind, recipe.params)
-        if isinstance(one, Metric):
-            made.append(one)
-            continue
-        for problem in one:
-            field = f".{problem.param}" if problem.param else ""
-            problems.append(replace(problem, param=f"training.metrics.{number}{field}"))
-    return tuple(made)
+from graph_runtime.metric import Metric, figure_names
+from graph_runtime.recipe.listed import listed_path
 
 
 def repeated(first: Metric, others: tuple[Metric, ...]) -> list[Problem]:
@@ -29,7 +13,7 @@ def repeated(first: Metric, others: tuple[Metric, ...]) -> list[Problem]:
     return [
         Problem(
             None,
-            f"training.metrics.{number - 1}",
+            listed_path("metrics", number - 1),
             f"{name} is counted already.",
             "Remove it, or set another parameter.",
         )

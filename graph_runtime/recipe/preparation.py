@@ -1,7 +1,7 @@
 """From arrays to what a network is trained on: split, standardised, shaped for the loss.
 
 Pure functions of numpy alone, the same in the worker and in an exported `train.py`, into which
-this whole file is written. The same seed gives the same numbers with every version of numpy.
+they are written. The same seed gives the same numbers with every version of numpy.
 """
 
 from __future__ import annotations
@@ -11,7 +11,13 @@ from typing import Any
 
 import numpy as np
 
-Array = np.ndarray[Any, Any]
+from graph_runtime.recipe.standardization import (
+    Array,
+    Standardization,
+    fit_standardization,
+    scale_of,
+)
+
 GOLDEN = 0.6180339887498949
 
 
@@ -32,22 +38,6 @@ class Plan:
     per_channel: bool = False
     training_dev: float = 0.0
     source_shares: tuple[tuple[str, tuple[float, float, float]], ...] = ()
-
-
-@dataclass(frozen=True)
-class Standardization:
-    """Shift and scale: `mean` and `deviation` broadcast over samples (float64)."""
-
-    mean: Array
-    deviation: Array
-
-    def apply(self, values: Array) -> Array:
-        """Values with mean 0 and deviation 1, float32."""
-        return ((values - self.mean) / self.deviation).astype(np.float32)
-
-    def undo(self, values: Array) -> Array:
-        """The values as they were, float32."""
-        return (values * self.deviation + self.mean).astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -85,7 +75,7 @@ def prepare(
     train, validation, test, training_dev = divide(targets, plan, more or {})
     if more and more.get("missing"):
         inputs = tuple(fill_missing(x, train) for x in inputs)
-    scales = tuple(_scale_of(x, train, plan) for x in inputs)
+    scales = tuple(scale_of(x, train, plan.standardize, plan.per_channel) for x in inputs)
     scaled = tuple(
         x if scale is None or x.dtype == np.uint8 else scale.apply(x)
         for x, scale in zip(inputs, scales, strict=True)
@@ -177,53 +167,6 @@ def fill_missing(values: Array, train: Array) -> Array:
     total = np.where(gaps[train], 0.0, values[train]).sum(axis=0, dtype=np.float64)
     means = total / np.maximum((~gaps[train]).sum(axis=0), 1)
     return np.where(gaps, means.astype(np.float32), values)
-
-
-def _scale_of(values: Array, train: Array, plan: Plan) -> Standardization | None:
-    if values.dtype == np.uint8:
-        if not plan.standardize:
-            return Standardization(np.asarray(0.0), np.asarray(255.0))
-        return fit_pixels(values, train, plan.per_channel)
-    if not plan.standardize or values.dtype.kind != "f":
-        return None
-    return fit_standardization(values[train], plan.per_channel)
-
-
-def fit_pixels(values: Array, train: Array, per_channel: bool) -> Standardization:
-    """Mean and deviation of pixels 0…255, exact, without a copy of them: values (samples, …) uint8.
-
-    One of each for all, or for every channel of (samples, C, H, W): then (C, 1, 1).
-    """
-    channels = values.shape[1] if per_channel and values.ndim == 4 else 1
-    counts = np.zeros((channels, 256), np.int64)
-    step = max(1, (1 << 22) // max(1, values[:1].size))
-    for start in range(0, len(train), step):
-        block = values[train[start : start + step]].reshape(
-            -1, channels, values[0].size // channels
-        )
-        for channel in range(channels):
-            counts[channel] += np.bincount(block[:, channel].ravel(), minlength=256)
-    total, level = np.maximum(counts.sum(axis=1), 1), np.arange(256.0)
-    mean = (counts * level).sum(axis=1) / total
-    deviation = np.sqrt((counts * (level - mean[:, None]) ** 2).sum(axis=1) / total)
-    deviation = np.where(deviation > 0, deviation, 255.0)
-    shape = (channels, 1, 1) if channels > 1 else ()
-    return Standardization(mean.reshape(shape), deviation.reshape(shape))
-
-
-def fit_standardization(values: Array, per_channel: bool = False) -> Standardization:
-    """Mean and deviation over the samples: of every feature, or of an image or its channels.
-
-    values: (samples, F), (samples, T, F) or an image (samples, C, H, W). A feature that never
-    varies keeps its size, so that nothing is divided by 0.
-    """
-    axes = tuple(range(values.ndim - 1)) if values.ndim < 4 else None
-    wide = per_channel and values.ndim == 4
-    axes = (0, 2, 3) if wide else axes
-    mean = np.asarray(values.mean(axis=axes, dtype=np.float64, keepdims=wide))
-    deviation = np.asarray(values.std(axis=axes, dtype=np.float64, keepdims=wide))
-    rounding = 1e-7 * np.abs(mean) + 1e-30  # of float32, in which the values came
-    return Standardization(mean, np.where(deviation > rounding, deviation, 1.0))
 
 
 def shape_targets(targets: Array, dtype: str) -> Array:

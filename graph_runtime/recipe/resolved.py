@@ -17,12 +17,13 @@ from graph_runtime.metric import METRICS, Metric
 from graph_runtime.optimizer import OPTIMIZERS, Optimizer
 from graph_runtime.recipe.data_fit import check_data
 from graph_runtime.recipe.feeding_fit import feeding_problems
-from graph_runtime.recipe.more_metrics import made_metrics, repeated
+from graph_runtime.recipe.listed import listed_path, made_listed
+from graph_runtime.recipe.more_metrics import repeated
 from graph_runtime.recipe.preparation import Plan
 from graph_runtime.recipe.schedule_fit import schedule_problems
-from graph_runtime.recipe.transform_fit import made_transforms, transform_problems
+from graph_runtime.recipe.transform_fit import transform_problems
 from graph_runtime.schedule import SCHEDULES, Schedule
-from graph_runtime.transform import Transform
+from graph_runtime.transform import TRANSFORMS, Transform
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ def resolve(training: Training) -> Resolved | tuple[Problem, ...]:
     metric = _made(METRICS, "metric", training.metric, problems)
     if loss is not None and training.metric is None:
         metric = _natural(loss, dataset)
-    metrics = made_metrics(training, problems)
-    transforms = made_transforms(training, problems)
+    metrics = made_listed(METRICS, "metrics", training.metrics, problems)
+    transforms = made_listed(TRANSFORMS, "transforms", training.transforms, problems)
     feeding = _made(FEEDINGS, "teacher_forcing", training.teacher_forcing, problems)
     if problems or not (dataset and loss and optimizer and metric):
         return tuple(problems)
@@ -158,7 +159,7 @@ def _stop_problems(training: Training) -> list[Problem]:
 def _metric_problems(resolved: Resolved) -> list[Problem]:
     problems = _problems_of(resolved.metric, "training.metric", resolved)
     for number, metric in enumerate(resolved.metrics):
-        problems += _problems_of(metric, f"training.metrics.{number}", resolved)
+        problems += _problems_of(metric, listed_path("metrics", number), resolved)
     return problems + repeated(resolved.metric, resolved.metrics)
 
 

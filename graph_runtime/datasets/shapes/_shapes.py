@@ -87,3 +87,7 @@ def add_noise(random: Any, pictures: Numbers, noise: float) -> Numbers:
     for picture in pictures:
         picture += noise * random.standard_normal(picture.shape)
     return np.clip(pictures, 0, 1)
+
+
+DRAWING = (empty_pictures, random_shape, shape_mask, paint, add_noise)
+"""What a picture of shapes is drawn with."""

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from graph_runtime.dataset import DataFacts, Loaded, Loading
 from graph_runtime.datasets.shapes._shapes import (
+    DRAWING,
     Shapes,
     add_noise,
     empty_pictures,
@@ -36,8 +37,7 @@ class ShapeBoxes(Shapes):
         return DataFacts(inputs, "number", numbers=8, samples=self.samples)
 
     def loading(self, folder: Path) -> Loading:
-        needs = (empty_pictures, random_shape, shape_mask, paint, add_noise)
-        return Loading(load_shape_boxes, self.model_dump(), needs)
+        return Loading(load_shape_boxes, self.model_dump(), DRAWING)
 
 
 def load_shape_boxes(samples: int, size: int, noise: float, seed: int, empty: float) -> Loaded:

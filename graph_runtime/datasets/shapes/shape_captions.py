@@ -6,6 +6,7 @@ from pydantic import Field
 
 from graph_runtime.dataset import DataFacts, Loaded, Loading
 from graph_runtime.datasets.shapes._shapes import (
+    DRAWING,
     Shapes,
     add_noise,
     empty_pictures,
@@ -39,7 +40,7 @@ class ShapeCaptions(Shapes):
         return 0
 
     def loading(self, folder: Path) -> Loading:
-        needs = (caption_words, empty_pictures, random_shape, shape_mask, paint, add_noise)
+        needs = (caption_words, *DRAWING)
         return Loading(load_shape_captions, self.model_dump(), needs)
 
 

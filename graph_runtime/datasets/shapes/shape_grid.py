@@ -7,6 +7,7 @@ from pydantic import Field
 
 from graph_runtime.dataset import DataFacts, Loaded, Loading
 from graph_runtime.datasets.shapes._shapes import (
+    DRAWING,
     Shapes,
     add_noise,
     empty_pictures,
@@ -45,7 +46,7 @@ class ShapeGrid(Shapes):
         return DataFacts(inputs, "number", samples=self.samples, sizes=sizes)
 
     def loading(self, folder: Path) -> Loading:
-        needs = (empty_pictures, random_shape, shape_mask, paint, add_noise, put_into_grid)
+        needs = (*DRAWING, put_into_grid)
         return Loading(load_shape_grid, self.model_dump(), needs)
 
 

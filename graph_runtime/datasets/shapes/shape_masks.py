@@ -6,6 +6,7 @@ from pydantic import Field
 
 from graph_runtime.dataset import DataFacts, Loaded, Loading
 from graph_runtime.datasets.shapes._shapes import (
+    DRAWING,
     NAMES,
     Shapes,
     add_noise,
@@ -34,8 +35,7 @@ class ShapeMasks(Shapes):
         return DataFacts(inputs, "class", classes, samples=self.samples, sizes=sizes)
 
     def loading(self, folder: Path) -> Loading:
-        needs = (empty_pictures, random_shape, shape_mask, paint, add_noise)
-        return Loading(load_shape_masks, self.model_dump(), needs)
+        return Loading(load_shape_masks, self.model_dump(), DRAWING)
 
 
 def load_shape_masks(samples: int, size: int, noise: float, seed: int, most: int) -> Loaded:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from graph_runtime.dataset import DataFacts, Loaded, Loading
 from graph_runtime.datasets.shapes._shapes import (
+    DRAWING,
     Shapes,
     add_noise,
     empty_pictures,
@@ -37,8 +38,7 @@ class ShapeObjects(Shapes):
         return DataFacts(inputs, "number", samples=self.samples, sizes=(self.most, 5))
 
     def loading(self, folder: Path) -> Loading:
-        needs = (empty_pictures, random_shape, shape_mask, paint, add_noise)
-        return Loading(load_shape_objects, self.model_dump(), needs)
+        return Loading(load_shape_objects, self.model_dump(), DRAWING)
 
 
 def load_shape_objects(samples: int, size: int, noise: float, seed: int, most: int) -> Loaded:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import subprocess
 import sys
 from pathlib import Path
@@ -15,17 +14,18 @@ from hypothesis import strategies as st
 from sklearn.preprocessing import StandardScaler
 
 from graph_runtime.dataset import DATASETS
-from graph_runtime.recipe import preparation
+from graph_runtime.export.inlined_source import needed_parts
+from graph_runtime.recipe import preparation, standardization
 from graph_runtime.recipe.preparation import (
     Plan,
     Prepared,
     divide,
     fill_missing,
-    fit_standardization,
     prepare,
     shape_targets,
     split_indices,
 )
+from graph_runtime.recipe.standardization import fit_standardization
 from graph_runtime.train import parts as device_parts
 
 CPU = torch.device("cpu")
@@ -269,8 +269,12 @@ def test_missing_numbers_take_the_mean_of_the_training_part() -> None:
 
 
 def test_its_source_runs_as_a_file_of_its_own(tmp_path: Path) -> None:
+    text = needed_parts(standardization, ("scale_of",)) + "\n\n\n"
+    text += needed_parts(preparation, ("prepare",))
+    assert "graph_runtime" not in text
+    head = "from __future__ import annotations\nfrom dataclasses import dataclass\n"
     call = "print(split_indices(np.arange(20) % 3, (0.7, 0.15, 0.15), 0, True)[2].tolist())"
-    (tmp_path / "alone.py").write_text(inspect.getsource(preparation) + call + "\n")
+    (tmp_path / "alone.py").write_text(f"{head}import numpy as np\n{text}\n{call}\n")
     command = [sys.executable, "-I", str(tmp_path / "alone.py")]
     told = subprocess.run(command, check=True, capture_output=True, text=True)
     assert told.stdout.strip() == "[11, 12, 16]"
