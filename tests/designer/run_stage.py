@@ -18,6 +18,24 @@ from graph_runtime.train.client import WorkerClient
 
 FAKE = Path(__file__).with_name("fake_worker.py")
 
+DOCUMENT = Document.model_validate(
+    {
+        "nodes": {
+            "image": {"kind": "Input", "params": {"shape": [1, 8, 8]}},
+            "flat": {"kind": "Flatten"},
+            "logits": {"kind": "Linear", "params": {"out_features": 10}},
+            "result": {"kind": "Output"},
+        },
+        "edges": [
+            {"source": "image", "target": "flat"},
+            {"source": "flat", "target": "logits"},
+            {"source": "logits", "target": "result"},
+        ],
+        "training": {},
+    }
+)
+"""A small drawing that trains."""
+
 
 @dataclass
 class Stage:
@@ -32,6 +50,15 @@ class Stage:
         self.watch = WorkerWatch(lambda: WorkerClient(FAKE))
         self.runs = RunSession(self.session, self.watch, lambda: self.root)
         self.runs.failed.connect(self.problems.append)
+
+    @property
+    def idle(self) -> bool:
+        return self.runs.phase == "idle"
+
+    @property
+    def curve(self) -> list[float]:
+        """Losses of the run that is shown."""
+        return list(self.runs.shown.store.curves["train_loss"].points()[1])
 
     def make_run(
         self, root: Path, checked: object, document: Path | None, weights_from: Path | None = None

@@ -16,8 +16,7 @@ from designer.dialogs.preview_dialog import PreviewDialog
 from graph_runtime.document.model import Recipe, Training
 from graph_runtime.train import commands
 from graph_runtime.train.look_events import LookFailed, Previewed, PreviewStep
-from tests.designer.run_stage import Stage
-from tests.designer.test_training_panel import DOCUMENT
+from tests.designer.run_stage import DOCUMENT, Stage
 
 FLIP = Training(transforms=(Recipe(kind="RandomVerticalFlip"),), seed=4)
 

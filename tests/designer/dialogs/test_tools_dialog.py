@@ -17,8 +17,7 @@ from designer.dialogs.tools_dialog import ToolsDialog
 from graph_runtime.tool import TOOLS, Findings, Picture
 from graph_runtime.train import commands
 from graph_runtime.train.look_events import Analysed, LookFailed
-from tests.designer.run_stage import Stage
-from tests.designer.test_training_panel import DOCUMENT
+from tests.designer.run_stage import DOCUMENT, Stage
 
 
 class Desk:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from designer.plots.store import RunStore
 from graph_runtime.train.event import Array, Event
 from graph_runtime.train.events import (
     Activations,
@@ -25,6 +26,13 @@ from graph_runtime.train.events import (
 from graph_runtime.train.weight_figures import BINS
 
 NODES = ("conv", "conv_2", "norm", "attention", "attention_2", "hidden", "hidden_2", "logits")
+
+
+def recorded_store() -> RunStore:
+    """All of it, as plots take it."""
+    store = RunStore()
+    store.add(recorded_run())
+    return store
 
 
 def recorded_run(epochs: int = 10, steps_per_epoch: int = 20, seed: int = 0) -> Iterator[Event]:

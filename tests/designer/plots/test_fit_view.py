@@ -13,6 +13,7 @@ from designer.plots.views.fit import FitView
 from graph_runtime.advice.fit_verdict import fit_of
 from graph_runtime.keeping.examples import read_example
 from graph_runtime.train.events import EpochEnded, RunStarted
+from tests.designer.plots.shown import show
 from tests.graph_runtime.train.drawings import new_run
 from tests.graph_runtime.train.inside import carry_out
 
@@ -37,11 +38,7 @@ def test_what_nothing_can_get_below_is_no_bias() -> None:
 
 def shown(qtbot: QtBot, store: RunStore) -> FitView:
     view = FitView(LIGHT)
-    qtbot.addWidget(view)
-    view.resize(640, 300)
-    view.set_store(store)
-    view.show()
-    view.refresh()
+    show(view, store, qtbot)
     return view
 
 
@@ -68,25 +65,24 @@ def test_degrees_1_4_and_15_underfit_fit_and_overfit(
     assert {"train loss", "validation loss", "train error", "validation error"} == set(view._shown)
 
 
-def test_an_error_is_what_is_missing_to_a_perfect_metric(qtbot: QtBot) -> None:
+def ended(qtbot: QtBot, metric: str) -> FitView:
+    """After an epoch that came to 0.9 on the training part and to 0.7 on the other."""
     store = RunStore()
-    started = RunStarted(device="cpu", parameters=1, epochs=2, metric="Accuracy",
+    started = RunStarted(device="cpu", parameters=1, epochs=2, metric=metric,
                          steps_per_epoch=1, batch_size=1)  # fmt: skip
-    ended = EpochEnded(epoch=1, step=1, train_loss=0.5, train_metric=0.9, validation_loss=0.7,
+    epoch = EpochEnded(epoch=1, step=1, train_loss=0.5, train_metric=0.9, validation_loss=0.7,
                        validation_metric=0.7)  # fmt: skip
-    store.add([started, ended])
-    view = shown(qtbot, store)
+    store.add([started, epoch])
+    return shown(qtbot, store)
+
+
+def test_an_error_is_what_is_missing_to_a_perfect_metric(qtbot: QtBot) -> None:
+    view = ended(qtbot, "Accuracy")
     assert view._shown["train error"][1].tolist() == pytest.approx([0.1])
     assert view._shown["validation error"][1].tolist() == pytest.approx([0.3])
     assert said(view) == "Fit: underfits and overfits (high bias and high variance)"
 
 
 def test_a_metric_that_is_no_share_gives_no_verdict(qtbot: QtBot) -> None:
-    store = RunStore()
-    started = RunStarted(device="cpu", parameters=1, epochs=2, metric="MeanAbsoluteError",
-                         steps_per_epoch=1, batch_size=1)  # fmt: skip
-    ended = EpochEnded(epoch=1, step=1, train_loss=0.5, train_metric=0.9, validation_loss=0.7,
-                       validation_metric=0.7)  # fmt: skip
-    store.add([started, ended])
-    view = shown(qtbot, store)
+    view = ended(qtbot, "MeanAbsoluteError")
     assert view.fit is None and set(view._shown) == {"train loss", "validation loss"}

@@ -74,3 +74,10 @@ def test_the_loss_is_drawn_raw_and_as_its_weighted_average(qtbot: QtBot) -> None
         averages.append(v / (1 - 0.9**t))
     assert drawn["train"] == pytest.approx(averages)
     assert np.abs(np.diff(drawn["train"])).mean() < np.abs(np.diff(losses)).mean() / 5
+
+
+def test_smoothing_starts_at_the_first_value_and_keeps_a_constant() -> None:
+    values = np.full(50, 3.0)
+    assert np.allclose(smooth(values, 0.9), 3.0)
+    assert smooth(np.array([2.0, 4.0]), 0.5).tolist() == [2.0, pytest.approx(10 / 3)]
+    assert smooth(values, 0.0) is values
