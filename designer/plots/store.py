@@ -20,6 +20,7 @@ from designer.plots.epoch_curves import epoch_curves
 from designer.plots.moments_record import MomentsRecord
 from designer.plots.run_facts import RunFacts, facts_after
 from designer.plots.series import Series
+from designer.plots.steepest_record import SteepestRecord, steepest_of
 from designer.plots.weights_record import WeightsRecord
 from graph_runtime.train import events as ev
 from graph_runtime.train.event import Array, Event
@@ -62,6 +63,7 @@ class RunStore:
         self.clipping = ClippingRecord()
         self.weights = WeightsRecord()
         self.activations = BlocksRecord(("means", "deviations"))
+        self.steepest = SteepestRecord()
         self.attention = AttentionRecord()
         self.samples: dict[int, Sample] = {}
         self.confused: tuple[tuple[str, ...], NDArray[np.float32]] | None = None
@@ -70,7 +72,7 @@ class RunStore:
         self.missing_steps = 0
         self._next_step: int | None = None
         moved = ("curves", "gradients", "weights", "activations", "attention")
-        self.revisions = dict.fromkeys((*moved, "facts", "confusion"), 0)
+        self.revisions = dict.fromkeys((*moved, "facts", "confusion", "steepest"), 0)
 
     def add(self, events: Iterable[Event]) -> None:
         """Take events in their order; losses that follow each other are taken at once."""
@@ -94,6 +96,8 @@ class RunStore:
                 self._add_weights(event)
             case ev.Activations():
                 self._add_activations(event)
+            case ev.SteepestWeights():
+                self._add_steepest(event)
             case ev.AttentionWeights():
                 self._add_attention(event)
             case ev.ProbeSamples():
@@ -190,6 +194,13 @@ class RunStore:
         if not self.activations.add_figures(event.step, event.nodes, figures):
             self._count_bad()
         self.revisions["activations"] += 1
+
+    def _add_steepest(self, event: ev.SteepestWeights) -> None:
+        told = steepest_of(event)
+        self.steepest = told or self.steepest
+        if told is None:
+            self._count_bad()
+        self.revisions["steepest"] += 1
 
     def _add_attention(self, event: ev.AttentionWeights) -> None:
         weights = self._numbers(event.weights)

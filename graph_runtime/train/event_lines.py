@@ -32,6 +32,7 @@ from graph_runtime.train.events import (
     Progress,
     RunStarted,
     StateChanged,
+    SteepestWeights,
     Weights,
     WorkerReady,
 )
@@ -47,7 +48,8 @@ EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
         WorkerReady, Alive, RunStarted, PathChanged, Losses, Progress, EpochEnded, Confused,
-        GradientNorms, Weights, Activations, AttentionWeights, ProbeSamples, KnobsSet, KnobTurned,
+        GradientNorms, Weights, SteepestWeights, Activations, AttentionWeights, ProbeSamples,
+        KnobsSet, KnobTurned,
         CheckpointSaved, StateChanged, Notice, Failed, Finished, Evaluated, Looked, Ranked,
         Previewed, Analysed, LookFailed, MeasureBegan, Measured, Raced, FilePiece,
         BadEvent,

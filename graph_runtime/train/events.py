@@ -122,6 +122,22 @@ class Weights(Event):
     gradients: Array
 
 
+class SteepestWeights(Event):
+    """The numbers of the network with the steepest slopes in the newest batch, steepest first.
+
+    `downhill` are their components of the gradient with the other sign, `should` says what each is
+    to do; together they have `share` of the squared gradient of all `numbers`.
+    """
+
+    step: Count
+    weights: tuple[str, ...]
+    values: tuple[Number, ...]
+    downhill: tuple[Number, ...]
+    should: tuple[str, ...]
+    numbers: Count
+    share: Number
+
+
 class Activations(Event):
     """Mean and deviation of what each block gives for the chosen samples, before `step`'s move."""
 

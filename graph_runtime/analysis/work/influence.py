@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import torch
 from torch import Tensor
@@ -12,24 +11,12 @@ from graph_runtime.analysis.tools.influential_weights import InfluentialWeights
 from graph_runtime.analysis.work.ground import ground_of
 from graph_runtime.tool import Findings
 from graph_runtime.train.bench import Bench
+from graph_runtime.train.nudges import sorted_nudges
 from graph_runtime.train.one_pass import untouched
 from graph_runtime.train.parts import Part
 
-LOT = 1 / 3
-"""From this share of the steepest slope on a weight should change a lot, below it a little."""
 AT_ONCE = 1024
 COLUMNS = ("weight", "value", "should", "change of the cost downhill")
-
-
-@dataclass(frozen=True, slots=True)
-class Nudge:
-    """One number of a weight, `hidden.weight[3, 12]`, and how the cost falls when it is moved."""
-
-    weight: str
-    value: float
-    downhill: float
-    """Its component of the gradient, with the other sign."""
-    should: str
 
 
 def findings(tool: InfluentialWeights, bench: Bench, pause: Callable[[], None]) -> Findings:
@@ -69,35 +56,3 @@ def gradients_of(bench: Bench, samples: int, pause: Callable[[], None]) -> dict[
                 if gradient is not None:
                     sums[name] += gradient
     return sums
-
-
-def sorted_nudges(
-    weights: Mapping[str, Tensor], gradients: Mapping[str, Tensor], count: int
-) -> list[Nudge]:
-    """The numbers with the largest slopes, whatever their signs, the largest first."""
-    if not gradients:
-        return []
-    names = list(gradients)
-    slopes = torch.cat([gradients[name].flatten() for name in names])
-    order = slopes.abs().argsort(descending=True, stable=True)[:count].tolist()
-    steepest = float(slopes.abs().max())
-    ends = torch.tensor([gradients[name].numel() for name in names]).cumsum(0)
-    found = []
-    for place in order:
-        which = int(torch.searchsorted(ends, place, right=True))
-        name = names[which]
-        inside = place - (int(ends[which - 1]) if which else 0)
-        spot = torch.unravel_index(torch.tensor(inside), gradients[name].shape)
-        label = f"{name}[{', '.join(str(int(index)) for index in spot)}]"
-        value = float(weights[name].detach().flatten()[inside])
-        downhill = -float(slopes[place])
-        found.append(Nudge(label, value, downhill, words(downhill, steepest)))
-    return found
-
-
-def words(downhill: float, steepest: float) -> str:
-    """What a weight should do whose component of -gradient is this one."""
-    if downhill == 0:
-        return "stay"
-    way = "increase" if downhill > 0 else "decrease"
-    return f"{way} {'a lot' if abs(downhill) >= LOT * steepest else 'a little'}"

@@ -21,6 +21,7 @@ from graph_runtime.train.events import (
     Progress,
     RunStarted,
     StateChanged,
+    SteepestWeights,
     Weights,
 )
 from graph_runtime.train.weight_figures import BINS
@@ -70,6 +71,7 @@ def _some_steps(rng: np.random.Generator, step: int, total: int) -> Iterator[Eve
     norms = norms * rng.lognormal(0, 0.2, len(NODES))
     yield GradientNorms(step=step, nodes=NODES, norms=tuple(norms.tolist()))
     yield _weights(step, norms)
+    yield _steepest(step)
     drift = tuple((0.2 * depth * (1 - np.exp(-6 * step / total)) - 0.1).tolist())
     spread = tuple((1 + 0.1 * depth).tolist())
     yield Activations(step=step, nodes=NODES, means=drift, deviations=spread)
@@ -87,6 +89,21 @@ def _weights(step: int, norms: NDArray[np.float64]) -> Event:
     return Weights(
         step=step, nodes=NODES, norms=grown, near_zero=(0.02,) * len(NODES),
         updates=tuple((1e-3 * norms).tolist()), gradients=Array.pack(shares.astype(np.float32)),
+    )  # fmt: skip
+
+
+def _steepest(step: int) -> Event:
+    """Twelve slopes that fall off, to either side."""
+    names = tuple(f"{NODES[i % len(NODES)]}.weight[{3 * i}, {i}]" for i in range(12))
+    slopes = tuple(0.4 * 0.8**i * (1 if i % 3 else -1) for i in range(12))
+    should = tuple(
+        f"{'increase' if s > 0 else 'decrease'} a {'lot' if abs(s) >= 0.4 / 3 else 'little'}"
+        for s in slopes
+    )
+    values = tuple(0.1 * i - 0.5 for i in range(12))
+    return SteepestWeights(
+        step=step, weights=names, values=values, downhill=slopes, should=should,
+        numbers=12_345, share=0.31,
     )  # fmt: skip
 
 

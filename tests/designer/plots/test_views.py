@@ -31,6 +31,7 @@ def test_there_are_the_plots_that_were_asked_for() -> None:
         "Teacher forcing",
         "Confusion matrix",
         "Gradient norm by block",
+        "Steepest weights",
         "Weight norm by block",
         "Mean of activations by block",
         "Attention",
