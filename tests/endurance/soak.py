@@ -1,7 +1,8 @@
 """`python -m tests.endurance.soak [CYCLES]`: open, edit, train, close, again and again; what grows?
 
 Printed are the resident memory of window and worker over the cycles with their slopes, and the
-descriptors, threads, child processes and temporary files there are more of than after the warm-up.
+descriptors, threads, child processes and temporary files there are more of than after the warm-up;
+a line of them after every hundred cycles.
 With `--plant` each cycle keeps its document and a descriptor: the figures have to show it.
 """
 
@@ -19,8 +20,10 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from designer.appearance.collector import Collector
 from designer.appearance.look import Look
 from designer.editing.session import Session
 from designer.settings import SettingsFile
@@ -30,8 +33,11 @@ from graph_runtime.edits.drawing_edits import set_label
 from graph_runtime.keeping.examples import read_example
 
 MB = 2**20
-WARM_UP = 10
+WARM_UP = 20
 """Cycles after which everything has been loaded once."""
+
+
+MEMORIES = ("window", "worker")
 
 
 @dataclass(frozen=True)
@@ -103,22 +109,28 @@ class Person:
         assert window.runs.live.facts.phase == "finished", window.runs.live.facts.failed
         window.session.load(Document(), None)
         window.runs.put_away()
-        self._app.processEvents()
+        self._breathe()
         shutil.rmtree(self._root / "runs")
+
+    def _breathe(self) -> None:
+        """What an event loop does: without one nobody deletes what is to be deleted later."""
+        self._app.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def until_over(self) -> None:
         until = time.monotonic() + 120
         while not self.window.runs.live.facts.over and time.monotonic() < until:
-            self._app.processEvents()
+            self._breathe()
             time.sleep(0.002)
         while self.window.runs.shown.reading:
-            self._app.processEvents()
+            self._breathe()
 
 
 def soak(cycles: int, planted: bool = False) -> list[Count]:
     """The counts after every cycle that follows the warm-up."""
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
+    collector = Collector(app)  # as in the program
     kept: list[object] = []
     counts: list[Count] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -129,10 +141,24 @@ def soak(cycles: int, planted: bool = False) -> list[Count]:
                 kept += [bytearray(b"x" * MB), os.dup(0)]
             if number >= WARM_UP:
                 counts.append(count(person.window.runs.worker.pid))
+                tell(counts)
         person.window.runs.shut_down()
         person.window.session.load(Document(), None)
         person.window.deleteLater()
+    collector.deleteLater()
     return counts
+
+
+def tell(counts: list[Count]) -> None:
+    """A line after every hundred cycles: who waits for two thousand sees how it stands."""
+    if len(counts) % 100 == 0:
+        now, slopes = counts[-1], [slope([getattr(c, n) for c in counts]) for n in MEMORIES]
+        print(
+            f"{len(counts)}: window {now.window:.1f} MB ({slopes[0]:+.2f} in 100), worker "
+            f"{now.worker:.1f} MB ({slopes[1]:+.2f} in 100), {now.descriptors} descriptors, "
+            f"{now.threads} threads, {now.children} children, {now.temporary} temporary files",
+            flush=True,
+        )
 
 
 def slope(values: list[float]) -> float:
@@ -146,7 +172,7 @@ def faults(counts: list[Count]) -> list[str]:
     """What grew beyond the limits of F26."""
     first, last = counts[0], counts[-1]
     found = []
-    for name in ("window", "worker"):
+    for name in MEMORIES:
         values = [getattr(c, name) for c in counts]
         # Of few cycles a slope says little: they are judged by what they grew in all.
         if len(counts) >= 200 and slope(values) >= 1.0:
@@ -165,7 +191,7 @@ def main(arguments: list[str]) -> int:
     began = time.perf_counter()
     counts = soak(cycles, "--plant" in arguments)
     first, last = counts[0], counts[-1]
-    for name in ("window", "worker"):
+    for name in MEMORIES:
         values = [getattr(c, name) for c in counts]
         print(
             f"{name}: {values[0]:.1f} MB at first, {values[-1]:.1f} MB at last, "
