@@ -35,6 +35,8 @@ from graph_runtime.keeping.examples import read_example
 MB = 2**20
 WARM_UP = 20
 """Cycles after which everything has been loaded once."""
+SETTLED = 5
+"""Cycles of which the least counts: a journal is closed by its own thread, a moment later."""
 
 
 MEMORIES = ("window", "worker")
@@ -95,22 +97,33 @@ class Person:
         self._example = read_example("digits_mlp")
 
     def cycle(self, number: int) -> None:
-        window, training = self.window, self._example.training
+        self.open(number)
+        self.train()
+        self.close()
+        shutil.rmtree(self._root / "runs")
+
+    def open(self, number: int) -> None:
+        """Open the drawing as a file of its own and change it."""
+        session, training = self.window.session, self._example.training
         assert training is not None
         short = training.model_copy(update={"epochs": 1})
-        window.files.show_document(
-            self._example.replaced(training=short), self._root / f"{number}.json"
-        )
-        node = next(iter(window.session.document.nodes))
-        label = set_label(window.session.document, node, f"cycle {number}")
-        window.session.apply("Rename", label)
-        window.menus.run("train")
+        path = self._root / f"{number}.json"
+        self.window.files.show_document(self._example.replaced(training=short), path)
+        node = next(iter(session.document.nodes))
+        session.apply("Rename", set_label(session.document, node, f"cycle {number}"))
+
+    def train(self) -> None:
+        """Train to the end."""
+        self.window.menus.run("train")
         self.until_over()
-        assert window.runs.live.facts.phase == "finished", window.runs.live.facts.failed
-        window.session.load(Document(), None)
-        window.runs.put_away()
+        facts = self.window.runs.live.facts
+        assert facts.phase == "finished", facts.failed
+
+    def close(self) -> None:
+        """Put the drawing and its run away."""
+        self.window.session.load(Document(), None)
+        self.window.runs.put_away()
         self._breathe()
-        shutil.rmtree(self._root / "runs")
 
     def _breathe(self) -> None:
         """What an event loop does: without one nobody deletes what is to be deleted later."""
@@ -170,8 +183,8 @@ def slope(values: list[float]) -> float:
 
 def faults(counts: list[Count]) -> list[str]:
     """What grew beyond the limits of F26."""
-    first, last = counts[0], counts[-1]
     found = []
+    ends = counts[:SETTLED], counts[-SETTLED:]
     for name in MEMORIES:
         values = [getattr(c, name) for c in counts]
         # Of few cycles a slope says little: they are judged by what they grew in all.
@@ -180,7 +193,8 @@ def faults(counts: list[Count]) -> list[str]:
         if values[-1] - values[0] >= (50 if len(counts) >= 200 else 15):
             found.append(f"memory of the {name}: {values[-1] - values[0]:.1f} MB in all")
     for name in ("descriptors", "threads", "children", "temporary"):
-        more = getattr(last, name) - getattr(first, name)
+        before, after = (min(getattr(c, name) for c in end) for end in ends)
+        more = after - before
         if more > 0:
             found.append(f"{name}: {more} more")
     return found
