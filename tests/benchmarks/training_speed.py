@@ -11,21 +11,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from statistics import median
-from time import perf_counter, process_time
-from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
-from torch.utils.data import DataLoader, TensorDataset
 
 from graph_runtime.check import check
 from graph_runtime.document.model import Document
@@ -37,109 +30,14 @@ from graph_runtime.train.job import Job, read_job
 from graph_runtime.train.parts import Parts
 from graph_runtime.train.run_data import read_parts
 from graph_runtime.train.run_folder import Settings, create, open_run
+from tests.benchmarks.plain_training import Speed, run_plain_script
+from tests.benchmarks.speed_networks import NETWORKS, document, make_sequences
 
-BATCH, RATE = 64, 1e-3
 HEAD = f"{'samples a second':24}{'plain':>9}{'ours':>9}  ratio watched  by processor time"
 ROW = (
     "{name:24}{plain_per_second:9,.0f}{worker_per_second:9,.0f}  {ratio:5.2f} {ratio_watched:7.2f}"
     "  {ratio_processor:5.2f} {ratio_watched_processor:7.2f}"
 )
-
-
-class PlainMLP(nn.Module):
-    def __init__(self) -> None:
-        super().__init__()
-        self.hidden = nn.Linear(64, 32)
-        self.logits = nn.Linear(32, 10)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.logits(torch.relu(self.hidden(x.flatten(1))))
-
-
-class PlainCNN(nn.Module):
-    def __init__(self) -> None:
-        super().__init__()
-        self.first = nn.Conv2d(1, 16, 3, padding=1)
-        self.second = nn.Conv2d(16, 32, 3, padding=1)
-        self.pool = nn.MaxPool2d(2)
-        self.hidden = nn.Linear(128, 64)
-        self.logits = nn.Linear(64, 10)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        x = self.pool(torch.relu(self.first(x)))
-        x = self.pool(torch.relu(self.second(x)))
-        return self.logits(torch.relu(self.hidden(x.flatten(1))))
-
-
-class PlainLSTM(nn.Module):
-    def __init__(self) -> None:
-        super().__init__()
-        self.reader = nn.LSTM(8, 128, 2, batch_first=True)
-        self.logits = nn.Linear(128, 10)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.logits(self.reader(x)[0][:, -1])
-
-
-class PlainAttention(nn.Module):
-    def __init__(self) -> None:
-        super().__init__()
-        self.wide = nn.Linear(8, 64)
-        self.layer = nn.TransformerEncoderLayer(64, 4, 128, batch_first=True)
-        self.logits = nn.Linear(64, 10)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.logits(self.layer(self.wide(x)).mean(1))
-
-
-CONV = {"kernel_size": 3, "padding": 1}
-POOL = ("MaxPool2d", {"kernel_size": 2})
-NETWORKS: dict[str, tuple[Callable[[], nn.Module], str, list[tuple[str, dict[str, Any]]]]] = {
-    "MLP 64-32-10": (
-        PlainMLP,
-        "image",
-        [("Flatten", {}), ("Linear", {"out_features": 32}), ("ReLU", {})],
-    ),
-    "CNN 16-32": (
-        PlainCNN,
-        "image",
-        [
-            ("Conv2d", {"out_channels": 16, **CONV}), ("ReLU", {}), POOL,
-            ("Conv2d", {"out_channels": 32, **CONV}), ("ReLU", {}), POOL,
-            ("Flatten", {}), ("Linear", {"out_features": 64}), ("ReLU", {}),
-        ],
-    ),
-    "LSTM 2x128, T=8": (
-        PlainLSTM,
-        "rows",
-        [("LSTM", {"hidden_size": 128, "num_layers": 2}), ("SelectLast", {})],
-    ),
-    "LSTM 2x128, T=64": (
-        PlainLSTM,
-        "long",
-        [("LSTM", {"hidden_size": 128, "num_layers": 2}), ("SelectLast", {})],
-    ),
-    "Transformer d=64, T=8": (
-        PlainAttention,
-        "rows",
-        [
-            ("Linear", {"out_features": 64}),
-            ("TransformerEncoderLayer", {"nhead": 4, "dim_feedforward": 128}),
-            ("MeanOverTime", {}),
-        ],
-    ),
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Speed:
-    """Samples a second, by the clock on the wall and by the processor's time."""
-
-    wall: float
-    processor: float
-
-    def over(self, other: Speed) -> tuple[float, float]:
-        return self.wall / other.wall, self.processor / other.processor
 
 
 @dataclass(frozen=True)
@@ -149,76 +47,6 @@ class Round:
     plain: Speed
     worker: Speed
     watched: Speed
-
-
-def dataset(layout: str) -> dict[str, Any]:
-    """Digits as pictures or rows; or 800 sequences of 64 steps, made up."""
-    if layout == "long":
-        return {"kind": "NPZFile", "params": {"path": "../long.npz"}}
-    return {"kind": "Digits", "params": {"layout": layout}}
-
-
-def make_sequences(root: Path) -> None:
-    chance = np.random.default_rng(0)
-    x = chance.normal(size=(800, 64, 8)).astype(np.float32)
-    np.savez(root / "long.npz", x=x, y=np.arange(800) % 10)
-
-
-def document(layout: str, blocks: list[tuple[str, dict[str, Any]]], epochs: int) -> Document:
-    """The same network as a drawing."""
-    shape = {"image": [1, 8, 8], "rows": [8, 8], "long": [64, 8]}[layout]
-    nodes = [("Input", {"shape": shape}), *blocks, ("Linear", {"out_features": 10}), ("Output", {})]
-    names = [f"b{number}" for number in range(len(nodes))]
-    return Document.model_validate(
-        {
-            "nodes": {n: {"kind": k, "params": p} for n, (k, p) in zip(names, nodes, strict=True)},
-            "edges": [{"source": a, "target": b} for a, b in pairwise(names)],
-            "training": {
-                "dataset": dataset(layout),
-                "optimizer": {"kind": "Adam", "params": {"lr": RATE}},
-                "epochs": epochs,
-                "batch_size": BATCH,
-            },
-        }
-    )
-
-
-def train_plainly(name: str, file: Path, epochs: int) -> Speed:
-    """What a person writes by hand, in a process of its own as a script would have it."""
-    torch.manual_seed(0)
-    model, loss_of = NETWORKS[name][0](), nn.CrossEntropyLoss()
-    optimizer = torch.optim.Adam(model.parameters(), lr=RATE)
-    arrays = {key: torch.from_numpy(array) for key, array in np.load(file).items()}
-    train = TensorDataset(arrays["train_x"], arrays["train_y"])
-    validation = TensorDataset(arrays["validation_x"], arrays["validation_y"])
-    batches = DataLoader(train, batch_size=BATCH, shuffle=True)
-    checks = DataLoader(validation, batch_size=1024)
-    began, used = perf_counter(), process_time()
-    for _ in range(epochs):
-        model.train()
-        total = 0.0
-        for x, target in batches:
-            optimizer.zero_grad()
-            loss = loss_of(model(x), target)
-            loss.backward()
-            optimizer.step()
-            total += loss.item()
-        model.eval()
-        with torch.no_grad():
-            for x, target in checks:
-                result = model(x)
-                loss_of(result, target).item()
-                (result.argmax(1) == target).sum().item()
-    samples = epochs * len(train)
-    return Speed(samples / (perf_counter() - began), samples / (process_time() - used))
-
-
-def run_plain_script(name: str, file: Path, epochs: int, threads: int) -> Speed:
-    """The plain loop in a fresh process."""
-    command = [sys.executable, "-m", "tests.benchmarks.training_speed", "--plain", name]
-    command += ["--data", str(file), "--epochs", str(epochs), "--threads", str(threads)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
-    return Speed(**json.loads(done.stdout))
 
 
 def train_in_worker(client: WorkerClient, run: Path, samples: int) -> Speed:
@@ -253,7 +81,7 @@ def measure(
     name: str, client: WorkerClient, root: Path, options: argparse.Namespace
 ) -> list[Round]:
     """Alternating rounds of one network; the first, warm-up round is left out."""
-    _, layout, blocks = NETWORKS[name]
+    layout, blocks = NETWORKS[name]
     parts, _ = read_parts(_job(root, document(layout, blocks, 1)))
     file = _written(root, parts)
     rate = run_plain_script(name, file, 3, options.threads).processor
@@ -304,14 +132,8 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--only", default="")
-    for name in ("--plain", "--data", "--epochs"):
-        parser.add_argument(name, help=argparse.SUPPRESS)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    if options.plain:
-        speed = train_plainly(options.plain, Path(options.data), int(options.epochs))
-        print(json.dumps({"wall": speed.wall, "processor": speed.processor}))
-        return 0
     results = compare(options)
     print(json.dumps(results, indent=1))
     return 0
