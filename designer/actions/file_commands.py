@@ -59,9 +59,22 @@ class FileCommands(QObject):
         try:
             document = read_document(path)
         except (DocumentError, OSError) as error:
-            self.questions.tell("Cannot open", f"{path.name} was not opened.", sentence(error))
-            return False
+            return self._open_backup(path, sentence(error))
         return self.take_over(document, path.resolve())
+
+    def _open_backup(self, path: Path, reason: str) -> bool:
+        """Say why this file cannot be opened; show the save before, if that can and is wanted."""
+        told, backup = f"{path.name} was not opened.", path.with_name(f"{path.name}.bak")
+        try:
+            document = read_document(backup)
+        except (DocumentError, OSError):
+            self.questions.tell("Cannot open", told, reason)
+            return False
+        detail = f"{reason}\n{backup.name} beside it, the save before, can be opened as a copy."
+        if not self.questions.agree("Cannot open", told, detail, "Open the save before"):
+            return False
+        self.show_document(document, None)
+        return True
 
     def take_over(self, document: Document, path: Path) -> bool:
         """Show what was read from this file and hold the file; offers a copy if another does."""

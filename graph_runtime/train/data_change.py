@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from graph_runtime.dataset import Data, Dataset
 from graph_runtime.disk.regular_file import open_regular
 from graph_runtime.errors import ChangedDataError, DataError
+from graph_runtime.keeping.files import write_atomic
 from graph_runtime.params import File
 from graph_runtime.train.run_folder import RunFolder
 
@@ -60,7 +61,7 @@ def expect_same(run: RunFolder, dataset: Dataset, marks: Marks, first: bool) -> 
     if had is not None and not run.yes_file.exists():
         raise ChangedDataError(f"{BEGAN}: {difference(dataset, had, marks)}. {REMEDY}")
     if first:
-        (run.path / MARKS).write_bytes(marks.astype("<u8").tobytes())
+        write_atomic(run.path / MARKS, marks.astype("<u8").tobytes())
     return f"{BEGAN}: {difference(dataset, had, marks)}." if had is not None else None
 
 
@@ -141,5 +142,5 @@ def _stamp(path: str) -> Stamp:
 def _read(path: Path) -> Any:
     with suppress(OSError), open_regular(path) as file:
         raw = file.read(MOST_MARKS)
-        return np.frombuffer(raw[: len(raw) // 8 * 8], "<u8")
+        return np.frombuffer(raw[: len(raw) // 8 * 8], "<u8") if raw else None
     return None

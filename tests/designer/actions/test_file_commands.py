@@ -200,3 +200,22 @@ def test_the_unsaved_dialog_shows_a_hostile_name_as_it_stands(window: MainWindow
     QTimer.singleShot(0, look)
     assert Questions(window).unsaved("<b>net\u202e</b>") == "cancel"
     assert texts == ["Save the changes to “<b>net\\u202e</b>”?"]
+
+
+def test_where_a_file_is_cut_off_the_save_before_is_offered(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    path = tmp_path / "net.json"
+    first, second = small_document(), small_document().replaced(name="later")
+    write_document(path, first)
+    write_document(path, second)
+    path.write_bytes(path.read_bytes()[:300])
+    answers.agreed = False
+    assert not window.files.open_path(path)
+    (asked,) = answers.asked
+    assert "net.json was not opened" in asked and "not JSON" in asked and "net.json.bak" in asked
+    answers.agreed = True
+    window.files.show_document(Document(), None)
+    assert window.files.open_path(path)
+    assert window.session.document == first and window.session.path is None
+    assert len(path.read_bytes()) == 300
