@@ -97,7 +97,7 @@ class Conductor:
             if self._learner.stop.over:
                 done = True
                 self._stop_early()
-            self._safe.save()
+            self._safe.end()
         except (NotFiniteError, BadWeightsError) as error:
             self._outlet.send(self._bad_numbers(error))
             return

@@ -161,6 +161,15 @@ class Safekeeping:
             saved = CheckpointSaved(step=of.step, epoch=of.epoch, folder=name, best=is_best)
             self._outlet.send(saved)
 
+    def end(self) -> None:
+        """Save the last state of the run; say so where it is not kept."""
+        self.save()
+        if not self._faults.present:
+            return
+        kept = checkpoint.newest_first(self._run.checkpoints)
+        rest = f"{kept[0].name} before it stays." if kept else "No checkpoint of it is kept."
+        self._tell(f"The run is over, and what it learned last could not be saved. {rest}")
+
     def _moment(self) -> Moment:
         place = self._place
         return Moment(

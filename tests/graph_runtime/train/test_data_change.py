@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 from collections.abc import Callable
@@ -16,7 +17,9 @@ from hypothesis import strategies as st
 
 from graph_runtime.dataset import Data
 from graph_runtime.datasets.csv_file import CSVFile
+from graph_runtime.disk.calls import Disk
 from graph_runtime.errors import DataError
+from graph_runtime.keeping.files import FileError
 from graph_runtime.train import data_change
 from graph_runtime.train.commands import Stop
 from graph_runtime.train.data_change import DataWatch, expect_same, marks_of
@@ -135,6 +138,27 @@ def test_a_run_goes_on_with_changed_data_only_after_a_yes(tmp_path: Path) -> Non
     told = expect_same(run, dataset, after, first=True)
     assert told is not None and told.endswith("sample 9 of 60.")
     assert expect_same(run, dataset, after, first=True) is None
+
+
+def test_marks_that_a_full_disk_cut_off_are_no_marks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, ROWS)
+    dataset, run = CSVFile(path="own.csv"), RunFolder(tmp_path)
+    marks = marks_of(dataset.load(tmp_path))
+
+    def full(self: Disk, descriptor: int, data: memoryview) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Disk, "write", full)
+        with pytest.raises(FileError, match="the disk is full"):
+            expect_same(run, dataset, marks, first=True)
+    assert not (tmp_path / data_change.MARKS).exists()
+    (tmp_path / data_change.MARKS).write_bytes(b"")
+    assert expect_same(run, dataset, marks, first=True) is None
+    assert expect_same(run, dataset, marks, first=False) is None
+    assert (tmp_path / data_change.MARKS).stat().st_size == 8 * len(ROWS)
 
 
 def document(**training: Any) -> Any:

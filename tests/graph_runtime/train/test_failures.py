@@ -197,6 +197,8 @@ def test_a_full_disk_is_told_and_the_run_goes_on(worker: Talk, tmp_path: Path) -
     finished = worker.carry_out(run)
     assert finished.metrics["test_Accuracy"] > 0.9
     assert "could not be saved" in worker.said(Notice)[0].message
+    last = worker.said(Notice)[-1].message
+    assert last.startswith("The run is over, and") and "No checkpoint of it is kept" in last
     assert worker.said(Losses)
 
 
