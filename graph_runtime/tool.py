@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -58,6 +59,12 @@ class Tool(Declaration):
     verb: ClassVar[str]
     trained: ClassVar[bool] = False
     """Whether the weights of a run make a difference to it; a fresh network serves otherwise."""
+
+    @classmethod
+    def background(cls) -> str:
+        """What else there is to know: the docstring's other paragraphs."""
+        paragraphs = (inspect.getdoc(cls) or "").split("\n\n")[1:]
+        return "\n".join(" ".join(one.split()) for one in paragraphs)
 
     def carry_out(self, bench: Bench, pause: Callable[[], None]) -> Findings:
         """Do it; raises RunError with a sentence. `pause` is called often and may end it."""

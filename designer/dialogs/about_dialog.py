@@ -25,7 +25,8 @@ class AboutDialog(QDialog):
         title.setFont(text_font(16, bold=True))
         words = Wrapped(
             "Draw a neural network, train it, watch it learn from the inside, take the PyTorch "
-            "code. Everything runs on this machine; nothing is sent anywhere."
+            "code. Every block is a module of PyTorch or written in it; no other framework, such "
+            "as TensorFlow, is needed. Everything runs on this machine; nothing is sent anywhere."
         )
         facts = Facts(theme)
         facts.show_rows(

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.appearance.plain_text import PlainLabel
+from designer.appearance.plain_text import PlainLabel, tip
 from designer.appearance.theme import Theme
 from designer.dialogs.boundary_card import BoundaryCard
 from designer.dialogs.findings_picture import FindingsPicture
@@ -93,6 +93,7 @@ class ToolsDialog(QDialog):
         self.asker.told, self.asker.fault = None, ""
         tool = TOOLS.kinds[self.kind]
         self.words.setText(tool.summary())
+        self.words.setToolTip(tip(tool.background()))
         self.weights.setVisible(tool.trained and self.weights.count() > 1)
         self._show_form()
         self._show()

@@ -45,6 +45,12 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "speed": ("speed", "precision", "accumulate", "cache_frozen", "bucketing", "deterministic"),
 }
 """Which plain fields of the recipe stand in which section of the panel, in order."""
+GOALS: Mapping[str, str] = {
+    "fit": "First let the cost fall on the training part. What stands here serves that one goal.",
+    "generalise": "Then close the gap to the validation part, without touching how well the "
+    "network fits. Patience is the exception: it ends the fitting too.",
+}
+"""What a section is for: one control for one goal, so that turning one spoils no other."""
 SHARES = ("validation share", "test share")
 PRESET = "shares"
 PRESETS = {

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from designer.appearance.plain_text import tip
 from designer.appearance.scroll_bars import thin_scroll_bars
 from designer.appearance.theme import Theme
 from designer.editing.recipe_edits import RecipeEdits
@@ -23,6 +24,7 @@ from designer.panels.recipe_notes import recipe_notes
 from designer.panels.recipe_section import RecipeSection
 from designer.panels.train_card import TrainCard
 from designer.panels.training_figures import (
+    GOALS,
     GROUPS,
     default_of,
     figures_sheet,
@@ -193,6 +195,8 @@ class TrainingPanel(QScrollArea):
             "generalise": fold("Generalise better", forms["generalise"], opened=False),
             "speed": fold("Speed", forms["speed"], self.features, opened=False),
         }
+        for group, words in GOALS.items():
+            sections[group].heading.setToolTip(tip(words))
         for group in ("generalise", "speed"):
             sections[group].setVisible(bool(GROUPS[group]))
         return sections

@@ -181,7 +181,13 @@ class Training(_Data, StepFields):
         description="When a loss or gradient is NaN or infinite: stop the run and name the block, "
         "or skip the step and count it.",
     )
-    seed: int = Field(0, ge=0, le=2**31 - 1, description="Fixes weights, order and dropout.")
+    seed: int = Field(
+        0,
+        ge=0,
+        le=2**31 - 1,
+        description="Fixes weights, order and dropout. Another seed ends in another minimum, often "
+        "as good: hidden units that change places give the same function with other weights.",
+    )
     split_seed: int | None = Field(
         None,
         ge=0,
@@ -199,7 +205,8 @@ class Training(_Data, StepFields):
         "",
         max_length=1000,
         description="File to begin with, of weights or (text) of word vectors for an Embedding; "
-        "empty for fresh ones.",
+        "empty for fresh ones. Weights of another task help where both take the same kind of "
+        "input, the other had much more data, and what its first layers see matters here too.",
     )
 
 

@@ -75,7 +75,8 @@ class StepFields(BaseModel):
         0,
         ge=0,
         le=1_000_000,
-        description="Epochs without a better figure after which training stops; 0 for never.",
+        description="Epochs without a better figure after which training stops; 0 for never. It "
+        "is one knob for two goals: it ends the fitting too. l2 leaves them apart.",
     )
     min_delta: float = Field(
         0.0, ge=0, le=1e9, description="By how much a figure has to be better to count."

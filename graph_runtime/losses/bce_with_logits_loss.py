@@ -12,7 +12,9 @@ from graph_runtime.tensors import Spec
 
 
 class BCEWithLogitsLoss(bce_with_logits_loss.BCEWithLogitsLoss, AnswersLoss):
-    """Punishes a low probability of the true answer to yes-or-no questions; takes logits."""
+    """Punishes a low probability of the true answer to yes-or-no questions; takes logits.
+    Summed over samples it is their negative log-likelihood, -Σ log p(y|x).
+    """
 
     takes = "logits"
     formula = r"\ell = -y \log \sigma(x) - (1 - y) \log(1 - \sigma(x))"

@@ -6,6 +6,7 @@ from graph_runtime.losses._bases import CLASS_WEIGHTS, LEFT_OUT, ClassesLoss, Cl
 
 class CrossEntropyLoss(cross_entropy_loss.CrossEntropyLoss, ClassesLoss):
     """Punishes a low probability of the true class; takes one logit per class, no softmax.
+    Summed over samples it is their negative log-likelihood, -Σ log p(y|x).
 
     Targets are a class a sample (N,), a position (N, T) or a pixel (N, H, W); the logits of a class
     stand on axis 1, or on the last one.

@@ -17,6 +17,10 @@ class GradientCheck(Tool):
     """Compares the gradients that train each block with what a small change does to the cost.
 
     In float64, without dropout, with normalizations held still; an L2 penalty is part of the cost.
+
+    The rule that is checked was found several times: in control (Kelley 1960), for networks
+    (Werbos 1974), and so that all took it up (Rumelhart, Hinton and Williams 1986); deep networks
+    learned by it once they were pre-trained layer by layer (Hinton, Osindero and Teh 2006).
     """
 
     title = "Check the gradients"

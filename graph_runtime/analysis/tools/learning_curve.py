@@ -18,6 +18,10 @@ class LearningCurve(Tool):
 
     Each takes as many steps as the recipe does with all samples, and is judged by the validation
     part.
+
+    A network knows what its data tell and what people build into it. Where the curve still falls
+    and no more data can be had, build in more: features made by hand, a task split into steps
+    that each have data of their own. With plenty, one network from end to end finds better ones.
     """
 
     title = "Learning curve"

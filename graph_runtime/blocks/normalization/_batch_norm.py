@@ -20,7 +20,9 @@ class BatchNorm(Channels):
         0.1, description="Share of each new batch in the running figures; empty: plain mean."
     )
     track_running_stats: bool = Field(
-        True, description="Keep running figures for use after training."
+        True,
+        description="Keep running figures for after training; those of a batch are noisy: "
+        "a mild Dropout.",
     )
 
     def reach(self, port: str, x: Spec) -> Reaches | None:

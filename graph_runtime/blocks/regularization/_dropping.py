@@ -15,7 +15,11 @@ class Dropping(Block):
     in_place = True
 
     p: float = Field(
-        0.5, ge=0.0, le=1.0, description="Chance of each number to be dropped; 1 - p are kept."
+        0.5,
+        ge=0.0,
+        le=1.0,
+        description="Chance to drop each number: none can be relied on, so weights spread out, "
+        "as under L2.",
     )
 
     def shape(self, x: Spec) -> Spec:
