@@ -121,4 +121,5 @@ class WorkerWatch:
             self.start_fault = str(error)
             self._false_starts += 1
             return
+        client.give_way()
         self._client = client

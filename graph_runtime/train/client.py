@@ -15,6 +15,7 @@ from typing import IO
 
 from graph_runtime.errors import RunError
 from graph_runtime.train.commands import Command, Leave, Stop, to_line
+from graph_runtime.train.courtesy import give_way
 from graph_runtime.train.death import TAIL_LINES, Death, death, oom_kills
 from graph_runtime.train.event import Event
 from graph_runtime.train.event_stream import EventStream
@@ -87,6 +88,11 @@ class WorkerClient:
         if self._process.stdin is not None and os.name != "nt":
             os.set_blocking(self._process.stdin.fileno(), False)
         self._heard = monotonic()
+
+    def give_way(self) -> None:
+        """Let whoever started it have a core first; to be said at once after the start."""
+        if self._process is not None:
+            give_way(self._process.pid)
 
     @property
     def alive(self) -> bool:

@@ -1,7 +1,8 @@
 """How long the window stalls while a worker floods it: `python -m tests.benchmarks.event_flood`.
 
 Prints, for each way of flooding, the worst and the 99.9 % longest stall of a 5 ms heartbeat in the
-window's thread with all plots visible, how much memory grew, and whether log and plots hold it all.
+window's thread with all plots visible, by the clock and by the work of that thread alone, how much
+memory grew, and whether log and plots hold it all.
 Goals: worst < 50 ms, p99.9 < 33 ms, growth < 50 MB.
 """
 
@@ -18,10 +19,11 @@ from time import perf_counter, thread_time
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 import designer.running.run_session
+from designer.appearance.collector import Collector
 from designer.appearance.theme import LIGHT, apply_theme
 from designer.editing.session import Session
 from designer.panels.plots_panel import PlotsPanel
@@ -40,14 +42,15 @@ FLOODER = Path(__file__).with_name("flood_worker.py")
 class Outcome:
     """What a flood did to the window; stalls in seconds beyond the beat, growth in MB.
 
-    `busy` is the most computing of the window's thread between two beats: what a stall would be on
-    a machine with a core to spare.
+    `busy` is the most computing of the window's thread between two beats, and `busy999` what it
+    is at most between 999 of 1,000: what stalls would be on a machine with a core to spare.
     """
 
     seconds: float
     worst: float
     p999: float
     busy: float
+    busy999: float
     growth: float
     log_lines: int
     drawn_points: int
@@ -58,7 +61,7 @@ class Heart:
 
     def __init__(self) -> None:
         self.late: list[float] = []
-        self.busy = 0.0
+        self.busy: list[float] = []
         self._worked = thread_time()
         self._due = perf_counter() + BEAT
         self._timer = QTimer()
@@ -71,7 +74,8 @@ class Heart:
         self.late.append(max(0.0, now - self._due))
         self._due = now + BEAT
         worked = thread_time()
-        self.busy, self._worked = max(self.busy, worked - self._worked), worked
+        self.busy.append(worked - self._worked)
+        self._worked = worked
 
 
 def flood(app: QApplication, root: Path, count: int, way: str) -> Outcome:
@@ -94,16 +98,17 @@ def flood(app: QApplication, root: Path, count: int, way: str) -> Outcome:
     before, heart, begun = _memory(), Heart(), perf_counter()
     runs.train(check(Document()))
     while not (runs.live.facts.over and not runs.shown.reading):
-        app.processEvents()
+        # A window sleeps between its events; one that never did would lose its turn to others.
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     seconds, growth = perf_counter() - begun, _memory() - before
     runs.shut_down()
     for panel in panels:
         panel.close()
     lines = (root / way / "events.jsonl").read_bytes().count(b"\n")
-    late = np.array(heart.late)
+    late, busy = np.array(heart.late), np.array(heart.busy)
     points = len(runs.live.curves["train_loss"])
-    worst, p999 = float(late.max()), float(np.quantile(late, 0.999))
-    return Outcome(seconds, worst, p999, heart.busy, growth, lines, points)
+    stalls = [f for a in (late, busy) for f in (float(a.max()), float(np.quantile(a, 0.999)))]
+    return Outcome(seconds, *stalls, growth, lines, points)
 
 
 def _spin(app: QApplication, seconds: float) -> None:
@@ -125,6 +130,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=1_000_000)
     count = parser.parse_args().events
     app = QApplication([])
+    Collector(app)  # as in the program
     apply_theme(app, LIGHT)
     for way in ("pipe", "outlet"):
         with tempfile.TemporaryDirectory() as folder:
@@ -133,8 +139,9 @@ def main() -> None:
         stalls = f"worst {1000 * out.worst:.1f} ms, p99.9 {1000 * out.p999:.1f} ms"
         print(
             f"{way}: {count:,} events in {out.seconds:.1f} s, stalls: {stalls}"
-            f" (own work {1000 * out.busy:.1f} ms), memory +{out.growth:.0f} MB,"
-            f" in the log {out.log_lines - 2:,}, plotted {out.drawn_points:,} of {losses:,}"
+            f" (own work {1000 * out.busy:.1f} ms and {1000 * out.busy999:.1f} ms),"
+            f" memory +{out.growth:.0f} MB, in the log {out.log_lines - 2:,},"
+            f" plotted {out.drawn_points:,} of {losses:,}"
         )
 
 
