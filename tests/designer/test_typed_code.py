@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from pytestqt.qtbot import QtBot
 
+from designer.form.code_edit import CodeEdit
 from designer.window.main_window import MainWindow
 from graph_runtime.custom.python_module import TEMPLATE
 from graph_runtime.custom.trust_store import TrustStore
@@ -20,6 +21,16 @@ Key = Qt.Key
 
 
 __all__ = ["desk"]
+
+
+def written_anew(qtbot: QtBot, desk: MainWindow, tmp_path: Path, text: str) -> CodeEdit:
+    """A stranger's text taken away, and this typed in its place."""
+    opened(desk, tmp_path, own(MIXER, width=5))
+    edit = desk.inspector.block.code.edit
+    edit.selectAll()
+    qtbot.keyClick(edit, Key.Key_Delete)
+    qtbot.keyClicks(edit, text)
+    return edit
 
 
 def test_what_the_person_types_into_trusted_code_stays_trusted(
@@ -97,11 +108,7 @@ def test_a_strangers_text_is_not_blessed_on_its_way_over_the_clipboard(
 def test_undo_does_not_bring_a_strangers_text_back_as_typed(
     qtbot: QtBot, desk: MainWindow, tmp_path: Path
 ) -> None:
-    opened(desk, tmp_path, own(MIXER, width=5))
-    edit = desk.inspector.block.code.edit
-    edit.selectAll()
-    qtbot.keyClick(edit, Key.Key_Delete)
-    qtbot.keyClicks(edit, "x")
+    edit = written_anew(qtbot, desk, tmp_path, "x")
     assert desk.code.trusts(stored(desk))
     edit.undo()
     while desk.session.history.undo_name:
@@ -129,11 +136,7 @@ def test_a_line_is_a_step_of_undo(qtbot: QtBot, desk: MainWindow, tmp_path: Path
 def test_a_text_written_from_nothing_is_the_persons(
     qtbot: QtBot, desk: MainWindow, tmp_path: Path
 ) -> None:
-    opened(desk, tmp_path, own(MIXER, width=5))
-    edit = desk.inspector.block.code.edit
-    edit.selectAll()
-    qtbot.keyClick(edit, Key.Key_Delete)
-    qtbot.keyClicks(edit, "x = 1")
+    written_anew(qtbot, desk, tmp_path, "x = 1")
     assert desk.code.trusts(stored(desk))
 
 

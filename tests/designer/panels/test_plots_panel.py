@@ -34,13 +34,18 @@ def runs(qapp: object) -> Iterator[RunSession]:
     runs.shut_down()
 
 
+def opened(runs: RunSession, qtbot: QtBot, width: int) -> PlotsPanel:
+    panel = PlotsPanel(runs, LIGHT)
+    qtbot.addWidget(panel)
+    panel.resize(width, 320)
+    panel.show()
+    return panel
+
+
 def test_the_panel_redraws_only_what_is_visible_and_behind(
     runs: RunSession, store: RunStore, qtbot: QtBot
 ) -> None:
-    panel = PlotsPanel(runs, LIGHT)
-    qtbot.addWidget(panel)
-    panel.resize(1600, 320)
-    panel.show()
+    panel = opened(runs, qtbot, 1600)
     runs.shown.show(store, Path("/x/0007"))
     qtbot.waitUntil(lambda: "Run 0007 · finished · epoch 10 of 10" in panel._words.text())
     panel.refresh()
@@ -58,10 +63,7 @@ def test_the_panel_redraws_only_what_is_visible_and_behind(
 def test_plots_take_turns_until_all_have_caught_up(
     runs: RunSession, store: RunStore, qtbot: QtBot
 ) -> None:
-    panel = PlotsPanel(runs, LIGHT)
-    qtbot.addWidget(panel)
-    panel.resize(1600, 320)
-    panel.show()
+    panel = opened(runs, qtbot, 1600)
     panel.refresh()
     runs.shown.show(store, None)
     assert all(view.stale for view in panel._views)
@@ -71,10 +73,7 @@ def test_plots_take_turns_until_all_have_caught_up(
 
 
 def test_attention_gives_up_its_room_in_a_run_without_any(runs: RunSession, qtbot: QtBot) -> None:
-    panel = PlotsPanel(runs, LIGHT)
-    qtbot.addWidget(panel)
-    panel.resize(1000, 320)
-    panel.show()
+    panel = opened(runs, qtbot, 1000)
     panel.refresh()
     attention = panel.view("Attention")
     assert attention.isVisible()

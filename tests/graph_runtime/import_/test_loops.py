@@ -14,9 +14,9 @@ from graph_runtime.check import check
 from graph_runtime.document.model import Document
 from graph_runtime.import_.python_source import import_python
 from graph_runtime.source.generate import generate
+from tests.graph_runtime.groups.drawn_loops import attending, nested, of_two_sizes, two_sequences
 from tests.graph_runtime.groups.test_recurrent_loops import counted, walked
 from tests.graph_runtime.source.test_group_source import built
-from tests.graph_runtime.source.test_loop_source import two_sequences
 
 
 def read_back(document: Document) -> Document:
@@ -65,27 +65,6 @@ def test_two_sequences_and_a_state_that_goes_on_come_back() -> None:
     assert ends(document, "step").keys() == {"token", "number", "h", "y", "seen"}
 
 
-def attending() -> Document:
-    step = Pen()
-    step.put("x", "GroupInput")
-    step.put("memory", "GroupInput", whole=True)
-    step.put("h", "State", size=[3])
-    step.put("query", "Unsqueeze", "h", dim=2)
-    step.put("scores", "MatMul", "memory", "query")
-    step.put("weighed", "Multiply", "memory", "scores")
-    step.put("seen", "MeanOverTime")
-    step.put("renewed", "Add", "seen", "x")
-    step.put("y", "GroupOutput")
-    step.feed_back("h", "renewed")
-    pen = Pen()
-    pen.put("x", "Input", shape=[4, 3])
-    pen.put("memory", "Input", "", shape=[7, 3])
-    pen.define("step", step)
-    pen.group("walk", "step", x="x", memory="memory")
-    pen.put("result", "Output", "walk")
-    return pen.document("attending")
-
-
 def test_what_every_step_sees_whole_comes_back() -> None:
     assert ends(read_back(attending()), "step")["memory"] == ("GroupInput", {"whole": True})
 
@@ -116,34 +95,6 @@ def test_ids_that_go_on_by_themselves_come_back() -> None:
 def test_a_size_that_a_parameter_has_is_that_parameter() -> None:
     document = read_back(walked(rnn_step(), 4, 3, hidden=7))
     assert ends(document, "step")["h"] == ("State", {"size": {"formula": "hidden"}})
-
-
-def of_two_sizes() -> Document:
-    inside = Pen(width=6)
-    inside.define("step", rnn_step())
-    inside.put("x", "GroupInput")
-    inside.group("walk", "step", hidden="=width")
-    inside.put("y", "GroupOutput", "walk.h")
-    pen = Pen()
-    pen.put("x", "Input", shape=[5, 4])
-    pen.define("reader", inside)
-    pen.group("narrow", "reader", "x", width=3)
-    pen.group("wide", "reader", "x", width=7)
-    pen.put("both", "Concatenate", "narrow", "wide")
-    pen.put("result", "Output")
-    return pen.document("sizes")
-
-
-def nested() -> Document:
-    outer = Pen()
-    outer.define("inner", counted())
-    outer.put("rows", "GroupInput")
-    outer.group("along", "inner")
-    outer.put("h", "State", size=[3])
-    outer.put("sum", "Add", "along.total", "h")
-    outer.put("y", "GroupOutput")
-    outer.feed_back("h", "sum")
-    return walked(outer, 5, 4, 3)
 
 
 def test_loops_in_groups_and_in_loops_come_back() -> None:

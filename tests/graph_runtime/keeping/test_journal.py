@@ -122,13 +122,19 @@ def test_a_recovery_can_be_repeated_until_it_is_discarded(tmp_path: Path) -> Non
     assert find_recoverable(tmp_path) == []
 
 
-def test_a_journal_cut_anywhere_gives_a_state_that_once_was(tmp_path: Path) -> None:
-    journal = Journal(tmp_path)
+def _crashed(folder: Path) -> tuple[Journal, list[Document]]:
+    """A journal of eight states of a drawing, left as a crash leaves it."""
+    journal = Journal(folder)
     states = [_numbered(number) for number in range(8)]
     for state in states:
         journal.record(state)
         journal.flush()
     _crash(journal)
+    return journal, states
+
+
+def test_a_journal_cut_anywhere_gives_a_state_that_once_was(tmp_path: Path) -> None:
+    journal, states = _crashed(tmp_path)
     whole = journal.file.read_bytes()
     seen = set()
     ends = [place + 1 for place, letter in enumerate(whole) if letter == ord(b"\n")]
@@ -142,12 +148,7 @@ def test_a_journal_cut_anywhere_gives_a_state_that_once_was(tmp_path: Path) -> N
 
 
 def test_a_damaged_journal_gives_a_state_that_once_was_or_nothing(tmp_path: Path) -> None:
-    journal = Journal(tmp_path)
-    states = [_numbered(number) for number in range(8)]
-    for state in states:
-        journal.record(state)
-        journal.flush()
-    _crash(journal)
+    journal, states = _crashed(tmp_path)
     whole, draw = journal.file.read_bytes(), random.Random(5)
     for _ in range(300):
         damaged = bytearray(whole)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 import torch
 
-from docs.blocks.recurrent_step import rnn_step
 from docs.examples.pen import Pen
 from graph_runtime.check import check
-from graph_runtime.document.model import Document
 from graph_runtime.source.generate import generate
 from graph_runtime.source.source_checker import SourceError, check_source
+from tests.graph_runtime.groups.drawn_loops import attending, nested, of_two_sizes, two_sequences
 from tests.graph_runtime.groups.test_recurrent_loops import counted, walked
 from tests.graph_runtime.source.test_group_source import built
 
@@ -44,29 +43,6 @@ def test_only_what_is_read_is_kept() -> None:
     torch.testing.assert_close(model(x), x.sum(1))
 
 
-def two_sequences() -> Document:
-    """Tokens beside numbers, two outputs, and a state that begins where another loop ended."""
-    step = Pen()
-    step.put("token", "GroupInput")
-    step.put("number", "GroupInput")
-    step.put("h", "State", size=[3])
-    step.put("table", "Embedding", "token", num_embeddings=9, embedding_dim=3)
-    step.put("with_number", "Add", "table", "number")
-    step.put("renewed", "Add", "with_number", "h")
-    step.put("y", "GroupOutput")
-    step.put("seen", "GroupOutput", "with_number")
-    step.feed_back("h", "renewed")
-    pen = Pen()
-    pen.put("tokens", "Input", shape=[4], dtype="int64")
-    pen.put("numbers", "Input", "", shape=[4, 3])
-    pen.define("step", step)
-    pen.group("first", "step", token="tokens", number="numbers")
-    pen.group("second", "step", token="tokens", number="numbers", h="first.h")
-    pen.put("result", "Output", "second.y")
-    pen.put("seen", "Output", "second.seen")
-    return pen.document("two")
-
-
 def test_several_sequences_are_walked_along_together() -> None:
     source, model = built(two_sequences())
     assert "for step_token, step_number in zip(tokens.unbind(1), numbers.unbind(1)):" in source.text
@@ -80,25 +56,7 @@ def test_several_sequences_are_walked_along_together() -> None:
 
 
 def test_a_whole_input_is_seen_at_every_step() -> None:
-    step = Pen()
-    step.put("x", "GroupInput")
-    step.put("memory", "GroupInput", whole=True)
-    step.put("h", "State", size=[3])
-    step.put("query", "Unsqueeze", "h", dim=2)
-    step.put("scores", "MatMul", "memory", "query")
-    step.put("shares", "Softmax", dim=1)
-    step.put("weighed", "Multiply", "memory", "shares")
-    step.put("seen", "MeanOverTime")
-    step.put("renewed", "Add", "seen", "x")
-    step.put("y", "GroupOutput")
-    step.feed_back("h", "renewed")
-    pen = Pen()
-    pen.put("x", "Input", shape=[4, 3])
-    pen.put("memory", "Input", "", shape=[7, 3])
-    pen.define("step", step)
-    pen.group("walk", "step", x="x", memory="memory")
-    pen.put("result", "Output", "walk")
-    source, model = built(pen.document("attending"))
+    source, model = built(attending())
     assert "for step in x.unbind(1):" in source.text
     assert "self.walk(step, memory, walk_h)" in source.text
     x, memory, h = torch.rand(2, 4, 3), torch.rand(2, 7, 3), torch.zeros(2, 3)
@@ -141,33 +99,13 @@ def test_a_loop_of_tokens_alone_begins_with_zeros_of_numbers() -> None:
 
 
 def test_a_loop_in_a_loop_walks_along_steps_of_steps() -> None:
-    outer = Pen()
-    outer.define("inner", counted())
-    outer.put("rows", "GroupInput")
-    outer.group("along", "inner")
-    outer.put("h", "State", size=[3])
-    outer.put("sum", "Add", "along.total", "h")
-    outer.put("y", "GroupOutput")
-    outer.feed_back("h", "sum")
-    _, model = built(walked(outer, 5, 4, 3))
+    _, model = built(nested())
     x = torch.rand(2, 5, 4, 3)
     torch.testing.assert_close(model(x), x.sum(2).cumsum(1))
 
 
 def test_a_loop_inside_groups_of_two_sizes() -> None:
-    inside = Pen(width=6)
-    inside.define("step", rnn_step())
-    inside.put("x", "GroupInput")
-    inside.group("walk", "step", hidden="=width")
-    inside.put("y", "GroupOutput", "walk.h")
-    pen = Pen()
-    pen.put("x", "Input", shape=[5, 4])
-    pen.define("reader", inside)
-    pen.group("narrow", "reader", "x", width=3)
-    pen.group("wide", "reader", "x", width=7)
-    pen.put("both", "Concatenate", "narrow", "wide")
-    pen.put("result", "Output")
-    source, model = built(pen.document("sizes"))
+    source, model = built(of_two_sizes())
     assert model(torch.rand(2, 5, 4)).shape == (2, 10)
     assert source.text.count("class Step(") == 1
 
