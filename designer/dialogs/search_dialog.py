@@ -25,11 +25,11 @@ from designer.panels.sweep_choice import SweepChoice
 from designer.panels.trials_view import TrialsView
 from designer.running.run_session import RunSession
 from designer.running.search_session import SearchSession, sweeps
-from designer.running.trial import Tried, with_trial
 from graph_runtime.document.model import Document
 from graph_runtime.errors import DocumentError, RunError
 from graph_runtime.sweep.dimension import Dimension
 from graph_runtime.sweep.suggested import suggested
+from graph_runtime.sweep.trial import Trial, with_trial
 
 NO_TRIALS = "No trials yet. Check what is to be searched, then press Search."
 
@@ -129,7 +129,7 @@ class SearchDialog(QDialog):
         self._session.apply(f"Use the values of trial {trial.number}", document)
         self._say(f"The document has the values of trial {trial.number}; undo takes them back.")
 
-    def _chosen_trial(self) -> Tried | None:
+    def _chosen_trial(self) -> Trial | None:
         return self.view.selection() or self.search.best
 
     def _document(self) -> Document:
@@ -194,7 +194,7 @@ class SearchDialog(QDialog):
     def _failed(self, reason: str) -> None:
         self._say(reason, wrong=True)
 
-    def _open(self, trial: Tried) -> None:
+    def _open(self, trial: Trial) -> None:
         if self.search.folder is not None and trial.run:
             self.opened.emit(self.search.folder / trial.run)
 

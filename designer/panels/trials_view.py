@@ -21,9 +21,9 @@ from designer.appearance.scroll_bars import thin_scroll_bars
 from designer.appearance.theme import Theme
 from designer.plots.trial_scatter import TrialScatter
 from designer.running.run_rows import NOTHING, said, short
-from designer.running.trial import Tried
 from graph_runtime.params import JsonValue
 from graph_runtime.sweep.dimension import Dimension
+from graph_runtime.sweep.trial import Trial
 
 COLUMNS = 3
 """Pictures side by side."""
@@ -35,13 +35,13 @@ class TrialsView(QSplitter):
     """`show_trials` adds what is new; the best trial is bold and ringed."""
 
     chosen = Signal(object)
-    """Tried: the run of this trial is to be opened."""
+    """Trial: the run of this trial is to be opened."""
     selected = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(Qt.Orientation.Vertical)
         self._theme = theme
-        self._trials: list[Tried] = []
+        self._trials: list[Trial] = []
         self._dimensions: tuple[Dimension, ...] | None = None
         self._bold: int | None = None
         self.scatters: list[TrialScatter] = []
@@ -65,7 +65,7 @@ class TrialsView(QSplitter):
         for scatter in self.scatters:
             scatter.set_theme(theme)
 
-    def selection(self) -> Tried | None:
+    def selection(self) -> Trial | None:
         """The trial that is selected."""
         for item in self.table.selectedItems():
             place = self.table.indexOfTopLevelItem(item)
@@ -79,7 +79,7 @@ class TrialsView(QSplitter):
         return [[item.text(c) for c in columns] for item in items if item is not None]
 
     def show_trials(
-        self, dimensions: tuple[Dimension, ...], trials: Sequence[Tried], best: Tried | None
+        self, dimensions: tuple[Dimension, ...], trials: Sequence[Trial], best: Trial | None
     ) -> None:
         """Show these trials, which have values for these dimensions."""
         if dimensions != self._dimensions:
@@ -116,7 +116,7 @@ class TrialsView(QSplitter):
             width = max(room.horizontalAdvance(head), least if column else 0)
             self.table.setColumnWidth(column, min(width + 24, WIDEST))
 
-    def _write(self, item: QTreeWidgetItem | None, trial: Tried) -> None:
+    def _write(self, item: QTreeWidgetItem | None, trial: Trial) -> None:
         if item is None:
             return
         values = [said(trial.values.get(d.path)) for d in self._dimensions or ()]
@@ -128,7 +128,7 @@ class TrialsView(QSplitter):
         if trial.state == "failed":
             item.setForeground(len(values) + 2, QColor(self._theme.error))
 
-    def _mark(self, best: Tried | None) -> None:
+    def _mark(self, best: Trial | None) -> None:
         """Print the best trial in bold, and the one that was the best no more."""
         place = self._trials.index(best) if best in self._trials else None
         if place == self._bold:
@@ -142,7 +142,7 @@ class TrialsView(QSplitter):
                     item.setFont(column, font)
         self._bold = place
 
-    def _draw(self, dimensions: tuple[Dimension, ...], best: Tried | None) -> None:
+    def _draw(self, dimensions: tuple[Dimension, ...], best: Trial | None) -> None:
         for dimension, scatter in zip(dimensions, self.scatters, strict=True):
             points = [_point(t, dimension.path) for t in self._trials]
             known = [point for point in points if point is not None]
@@ -168,7 +168,7 @@ class TrialsView(QSplitter):
         self.setSizes([300, 320])
 
 
-def _point(trial: Tried, path: str) -> tuple[JsonValue, float] | None:
+def _point(trial: Trial, path: str) -> tuple[JsonValue, float] | None:
     if trial.objective is None or path not in trial.values:
         return None
     return trial.values[path], trial.objective

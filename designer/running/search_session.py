@@ -11,12 +11,12 @@ from tempfile import TemporaryDirectory
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.running.run_rows import said as number_said
-from designer.running.trial import Tried
 from designer.running.verb_process import COMMAND, VerbProcess
 from graph_runtime.document.model import Document
 from graph_runtime.errors import RunError
 from graph_runtime.keeping.files import write_document
 from graph_runtime.sweep.dimension import Dimension, parse
+from graph_runtime.sweep.trial import Trial
 
 PATIENCE = 10_000
 """Time (ms) that trials which are to stop have for it."""
@@ -47,7 +47,7 @@ class SearchSession(QObject):
         self.dimensions: tuple[Dimension, ...] = ()
         self.maximize = True
         self.stage = 1
-        self._tried: dict[int, Tried] = {}
+        self._tried: dict[int, Trial] = {}
         self._stopping = False
         self._temporary: TemporaryDirectory[str] | None = None
         self._process = VerbProcess(self, command)
@@ -67,12 +67,12 @@ class SearchSession(QObject):
         return self.busy and self._stopping
 
     @property
-    def trials(self) -> list[Tried]:
+    def trials(self) -> list[Trial]:
         """In the order of their numbers."""
         return [self._tried[number] for number in sorted(self._tried)]
 
     @property
-    def best(self) -> Tried | None:
+    def best(self) -> Trial | None:
         done = [t for t in self.trials if t.state == "complete" and t.objective is not None]
         better = max if self.maximize else min
         return better(done, key=lambda t: t.objective or 0.0) if done else None
@@ -168,7 +168,7 @@ class SearchSession(QObject):
                 self.maximize = bool(said["sweep"]["maximize"])
                 self.stage = int(said["sweep"]["stage"])
             elif "trial" in said:
-                trial = Tried(**said["trial"])
+                trial = Trial(**said["trial"])
                 self._tried[trial.number] = trial
         except (ValueError, KeyError, TypeError, RunError):
             return  # A line of something else, which does not concern the search.

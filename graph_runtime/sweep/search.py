@@ -18,7 +18,8 @@ from graph_runtime.document.paths import with_values
 from graph_runtime.errors import DocumentError, RunError
 from graph_runtime.params import JsonValue
 from graph_runtime.sweep.plan import kept_plan, rises
-from graph_runtime.sweep.study import Trial, open_study, trials_of
+from graph_runtime.sweep.study import open_study, trials_of
+from graph_runtime.sweep.trial import Trial
 from graph_runtime.train import headless
 from graph_runtime.train.client import WorkerClient
 from graph_runtime.train.event import Event

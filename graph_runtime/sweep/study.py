@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import optuna
 from optuna.storages import JournalStorage
 from optuna.storages.journal import JournalFileBackend
 from optuna.trial import FrozenTrial, TrialState
 
-from graph_runtime.params import JsonValue
 from graph_runtime.sweep.dimension import Dimension
 from graph_runtime.sweep.plan import SweepPlan
+from graph_runtime.sweep.trial import State, Trial
 
-State = Literal["complete", "pruned", "failed", "running"]
 _STATES: Mapping[TrialState, State] = {
     TrialState.COMPLETE: "complete",
     TrialState.PRUNED: "pruned",
@@ -25,18 +23,6 @@ _STATES: Mapping[TrialState, State] = {
 }
 SHARE_KEPT = 0.25
 """Share of the trials, the best ones, in whose range the next stage searches."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """One trial: its values by path, what it came to, and the folder of its run."""
-
-    number: int
-    state: State
-    values: Mapping[str, JsonValue]
-    objective: float | None
-    run: str
-    problem: str = ""
 
 
 def open_study(folder: Path, plan: SweepPlan, maximize: bool) -> optuna.Study:

@@ -14,8 +14,9 @@ from graph_runtime.document.model import Document, Recipe, Training
 from graph_runtime.errors import RunError
 from graph_runtime.keeping.examples import example_names, read_example
 from graph_runtime.sweep.dimension import Dimension, parse
-from graph_runtime.sweep.study import Trial, refined
+from graph_runtime.sweep.study import refined
 from graph_runtime.sweep.suggested import suggested
+from graph_runtime.sweep.trial import Trial
 from tests.graph_runtime.train.drawings import digits_mlp
 
 DRAWS = 100_000

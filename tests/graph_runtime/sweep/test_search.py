@@ -11,7 +11,8 @@ from graph_runtime.__main__ import main
 from graph_runtime.keeping.files import write_document
 from graph_runtime.sweep.plan import SweepPlan, keep_plan
 from graph_runtime.sweep.search import Search
-from graph_runtime.sweep.study import Trial, best_of
+from graph_runtime.sweep.study import best_of
+from graph_runtime.sweep.trial import Trial
 from graph_runtime.train.commands import Evaluate
 from graph_runtime.train.headless import evaluate
 from graph_runtime.train.run_folder import RunFolder
