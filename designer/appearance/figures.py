@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 
 def counted(number: int, noun: str) -> str:
     """`1 block`, `2,354 parameters`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def blocks_called(nodes: Collection[str]) -> str:
+    """The only one by its name, several by their number: `conv1`, `3 blocks`."""
+    return next(iter(nodes)) if len(nodes) == 1 else counted(len(nodes), "block")
 
 
 def short(number: int) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 
+from designer.appearance.figures import blocks_called, counted
 from designer.canvas.card import cards_of
 from designer.canvas.clipboard import copied_blocks, copy_blocks, pasted
 from designer.canvas.fitting import edge_between, fitting_edge, port_for
@@ -72,7 +73,7 @@ class Commands:
         if not nodes and not edges:
             return
         document = remove_nodes(disconnect(self._document, edges), nodes)
-        what = self._called(nodes) if nodes else _counted(len(edges), "wire")
+        what = blocks_called(nodes) if nodes else counted(len(edges), "wire")
         self._session.level.apply(f"Delete {what}", document)
 
     def bypass(self) -> None:
@@ -80,14 +81,14 @@ class Commands:
         if nodes:
             # In the document's order, so that the result does not depend on a set's.
             chosen = [node for node in self._document.nodes if node in nodes]
-            name = f"Bypass {self._called(nodes)}"
+            name = f"Bypass {blocks_called(nodes)}"
             self._session.level.apply(name, bypass_nodes(self._document, chosen))
 
     def duplicate(self) -> None:
         nodes = self._session.selected_nodes
         if nodes:
             part = fragment(self.placed(), nodes)
-            self._paste(f"Duplicate {self._called(nodes)}", part, None)
+            self._paste(f"Duplicate {blocks_called(nodes)}", part, None)
 
     def copy(self) -> None:
         nodes = self._session.selected_nodes
@@ -98,7 +99,7 @@ class Commands:
         nodes = self._session.selected_nodes
         if nodes:
             self.copy()
-            name = f"Cut {self._called(nodes)}"
+            name = f"Cut {blocks_called(nodes)}"
             self._session.level.apply(name, remove_nodes(self._document, nodes))
 
     def paste(self, at: Point, centred: bool = False) -> None:
@@ -116,7 +117,7 @@ class Commands:
         wish = (at[0] - width / 2, at[1] - height / 2) if centred else at
         own = self.placed().positions
         free = free_place((width, height), cards_of(self._document), own, wish)
-        self._paste(f"Paste {_counted(len(part.nodes), 'block')}", part, free)
+        self._paste(f"Paste {counted(len(part.nodes), 'block')}", part, free)
 
     def select_all(self) -> None:
         self._session.select(self._document.nodes)
@@ -132,7 +133,7 @@ class Commands:
                 document = connect(document, edge)
                 checked = check_again(document, checked)
         if document is not self._document:
-            self._session.level.apply(f"Connect {self._called(chosen)}", document)
+            self._session.level.apply(f"Connect {blocks_called(chosen)}", document)
         elif len(chosen) < 2:
             self._say("Select the blocks to connect: two or more.")
         else:
@@ -143,7 +144,7 @@ class Commands:
         nodes, places = self._session.selected_nodes, self.placed().positions
         if nodes:
             moved = {node: (places[node][0] + dx, places[node][1] + dy) for node in nodes}
-            name = f"Move {self._called(nodes)}"
+            name = f"Move {blocks_called(nodes)}"
             self._session.level.apply(name, move_nodes(self.placed(), moved), merge="nudge")
 
     def tidy(self) -> None:
@@ -192,10 +193,3 @@ class Commands:
     def placed(self) -> Document:
         """The document with a position for every block."""
         return self._document.replaced(positions={**self._places(), **self._document.positions})
-
-    def _called(self, nodes: Collection[str]) -> str:
-        return next(iter(nodes)) if len(nodes) == 1 else f"{len(nodes)} blocks"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"1 {noun}" if count == 1 else f"{count} {noun}s"

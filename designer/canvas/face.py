@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from designer.appearance.figures import counted
 from designer.canvas.captions import count_of, details_of, name_of, printable, shape_of
 from graph_runtime.block import Block
 from graph_runtime.check import Checked
@@ -81,7 +82,7 @@ def _held(node: Node, checked: Checked) -> str:
     if body is None:
         return ""
     count = sum(n.kind not in (GROUP_INPUT, GROUP_OUTPUT) for n in body.nodes.values())
-    return "1 block" if count == 1 else f"{count} blocks"
+    return counted(count, "block")
 
 
 def _said(problem: Problem, node_id: str) -> str:

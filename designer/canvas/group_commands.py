@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from designer.appearance.figures import blocks_called
 from designer.canvas.group_places import group_settled, unpacked_settled
 from designer.editing.session import Session
 from graph_runtime.document.model import Document
@@ -135,7 +136,7 @@ class GroupCommands:
         before = self._placed()
         document, node = group_nodes(before, chosen, scope=level.checked.scope)
         document = group_settled(document, node, before)
-        what = chosen[0] if len(chosen) == 1 else f"{len(chosen)} blocks"
+        what = blocks_called(chosen)
         level.apply(f"Group {what}", document)
         self._session.select([node])
 

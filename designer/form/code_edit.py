@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QKeyEvent,
-    QKeySequence,
     QShowEvent,
     QTextCursor,
     QTextFormat,
@@ -20,6 +19,7 @@ from designer.appearance.highlighting import PythonColours
 from designer.appearance.scroll_bars import thin_scroll_bars
 from designer.appearance.splicing import splice
 from designer.appearance.theme import Theme, code_font
+from designer.form.window_keys import left_to_window
 
 INDENT = 4
 PAUSE = 1_500
@@ -94,11 +94,8 @@ class CodeEdit(QPlainTextEdit):
         self.left.emit()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo):
-                if event.matches(key):
-                    event.ignore()
-                    return False
+        if left_to_window(event):
+            return False
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import (
-    QKeyEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -15,6 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStyle, QStyleOptionButton, QWidget
 
 from designer.appearance.plain_text import PlainLabel
+from designer.form.window_keys import left_to_window
 from graph_runtime.disk.strict_json import MAX_TEXT
 
 
@@ -53,11 +52,8 @@ class DocumentLineEdit(QLineEdit):
         self._unit.setGeometry(left, top, size.width(), size.height())
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo):
-                if event.matches(key):
-                    event.ignore()
-                    return False
+        if left_to_window(event):
+            return False
         return super().event(event)
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a part of the recipe, as sentences for its form."""
+"""What is wrong with some parameters, as sentences for the form that shows them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from graph_runtime.errors import Problem
 
 
-def recipe_notes(problems: Iterable[Problem], role: str) -> dict[str, str]:
-    """Sentences about one part, by parameter; "" is the part as a whole, or the whole recipe."""
-    prefix = f"training.{role}" if role else "training"
+def problem_notes(problems: Iterable[Problem], place: str) -> dict[str, str]:
+    """The first sentence on each parameter below `place`, by what follows it; "" is itself."""
     notes: dict[str, str] = {}
     for problem in problems:
         path = problem.param or ""
-        if path == prefix or path.startswith(f"{prefix}."):
-            name = path[len(prefix) + 1 :]
+        if path == place or path.startswith(f"{place}."):
+            name = path[len(place) + 1 :]
             notes.setdefault(name, f"{problem.message} {problem.fix}".strip())
     return notes

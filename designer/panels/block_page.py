@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from designer.appearance.figures import short
+from designer.appearance.figures import blocks_called, short
 from designer.appearance.formula_view import FormulaView
 from designer.appearance.icons import icon
 from designer.appearance.plain_text import tip
@@ -177,13 +177,15 @@ class BlockPage(QWidget):
         for node in self._nodes:
             document = set_param(document, node, name, value)
         merge = f"param {self._step} {name} {' '.join(self._nodes)}"
-        self._session.level.apply(f"Set {name} of {self._said()}", document, merge=merge)
+        self._session.level.apply(
+            f"Set {name} of {blocks_called(self._nodes)}", document, merge=merge
+        )
 
     def _reset(self, name: str) -> None:
         document = self._session.level.document
         for node in self._nodes:
             document = reset_param(document, node, name)
-        self._session.level.apply(f"Reset {name} of {self._said()}", document)
+        self._session.level.apply(f"Reset {name} of {blocks_called(self._nodes)}", document)
 
     def _offer(self, name: str) -> None:
         """Make the parameter one of the group around; the block then reads it by a formula."""
@@ -194,9 +196,6 @@ class BlockPage(QWidget):
 
     def _leave(self) -> None:
         self._step += 1
-
-    def _said(self) -> str:
-        return self._nodes[0] if len(self._nodes) == 1 else f"{len(self._nodes)} blocks"
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)

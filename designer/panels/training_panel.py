@@ -13,6 +13,7 @@ from designer.appearance.theme import Theme
 from designer.editing.recipe_edits import RecipeEdits
 from designer.editing.session import Session
 from designer.form.form import Form
+from designer.form.problem_notes import problem_notes
 from designer.panels.columns_of_file import ColumnsOfFile
 from designer.panels.features_note import FeaturesNote
 from designer.panels.fold import Fold
@@ -20,7 +21,6 @@ from designer.panels.knobs_card import KnobsCard
 from designer.panels.metrics_section import MetricsSection
 from designer.panels.rate_card import RateCard
 from designer.panels.rate_points import rate_curve
-from designer.panels.recipe_notes import recipe_notes
 from designer.panels.recipe_section import RecipeSection
 from designer.panels.train_card import TrainCard
 from designer.panels.training_figures import (
@@ -147,7 +147,9 @@ class TrainingPanel(QScrollArea):
         return fits or self.edits.training.teacher_forcing is not None
 
     def _notes_on(self, role: str) -> dict[str, str]:
-        return recipe_notes(self._session.checked.problems, role)
+        """Sentences about one part of the recipe; without a role about its plain figures."""
+        place = f"training.{role}" if role else "training"
+        return problem_notes(self._session.checked.problems, place)
 
     def _enter_figure(self, name: str, value: JsonValue) -> None:
         training = with_figure(self.edits.training, name, value)

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
-from designer.appearance.figures import counted
+from designer.appearance.figures import blocks_called, counted
 from designer.appearance.icons import icon
 from designer.appearance.theme import Theme, text_font
 from designer.editing.session import Session
 from designer.form.form import Form
 from designer.form.headings import Wrapped, tinted
+from designer.form.problem_notes import problem_notes
 from designer.panels.decoration_sheet import default_of, moves_sheet
 from designer.panels.weight_row import Start, WeightRow
 from graph_runtime.check import Checked
@@ -128,18 +129,22 @@ class WeightsSection(QWidget):
         for node in self._having(weight):
             document = set_initializer(document, node, weight, recipe)
         kind = recipe.kind if recipe else "PyTorch's own values"
-        self._session.level.apply(f"Start {weight} of {self._words()} with {kind}", document)
+        self._session.level.apply(
+            f"Start {weight} of {blocks_called(self._nodes)} with {kind}", document
+        )
 
     def _enter(self, weight: str, name: str, value: JsonValue) -> None:
         document = self._with_param(weight, name, {name: thawed(value)})
         merge = f"start {self._step} {weight} {name} {' '.join(self._nodes)}"
         self._session.level.apply(
-            f"Set {name} of {weight} of {self._words()}", document, merge=merge
+            f"Set {name} of {weight} of {blocks_called(self._nodes)}", document, merge=merge
         )
 
     def _reset(self, weight: str, name: str) -> None:
         document = self._with_param(weight, name, {})
-        self._session.level.apply(f"Reset {name} of {weight} of {self._words()}", document)
+        self._session.level.apply(
+            f"Reset {name} of {weight} of {blocks_called(self._nodes)}", document
+        )
 
     def _with_param(self, weight: str, name: str, given: dict[str, JsonValue]) -> Document:
         document = self._session.level.document
@@ -161,10 +166,12 @@ class WeightsSection(QWidget):
 
     def _enter_move(self, name: str, value: JsonValue) -> None:
         merge = f"move {self._step} {name} {' '.join(self._nodes)}"
-        self._apply_move(f"Set {name} of {self._words()}", name, value, merge)
+        self._apply_move(f"Set {name} of {blocks_called(self._nodes)}", name, value, merge)
 
     def _reset_move(self, name: str) -> None:
-        self._apply_move(f"Reset {name} of {self._words()}", name, default_of(name), None)
+        self._apply_move(
+            f"Reset {name} of {blocks_called(self._nodes)}", name, default_of(name), None
+        )
 
     def _apply_move(self, words: str, name: str, value: JsonValue, merge: str | None) -> None:
         document = self._session.level.document
@@ -174,9 +181,6 @@ class WeightsSection(QWidget):
 
     def _leave(self) -> None:
         self._step += 1
-
-    def _words(self) -> str:
-        return self._nodes[0] if len(self._nodes) == 1 else f"{len(self._nodes)} blocks"
 
     def _arrange(self) -> None:
         self.head.setText("Weights")
@@ -213,11 +217,6 @@ def _starts(nodes: tuple[str, ...], checked: Checked) -> list[Start]:
 def _start(name: str, sizes: set[Shape], nodes: tuple[str, ...], checked: Checked) -> Start:
     facts = [checked.nodes[node] for node in nodes]
     having = [one for one in facts if name in weights_of(one) or name in said_of(one).initializers]
-    notes: dict[str, str] = {}
-    for problem in (problem for one in facts for problem in one.problems):
-        place = problem.param or ""
-        if place == path(name) or place.startswith(f"{path(name)}."):
-            sentence = f"{problem.message} {problem.fix}".strip()
-            notes.setdefault(place[len(path(name)) + 1 :], sentence)
+    notes = problem_notes((problem for one in facts for problem in one.problems), path(name))
     recipes = [said_of(one).initializers.get(name) for one in having]
     return Start(name, next(iter(sizes)) if len(sizes) == 1 else None, recipes, notes, nodes)

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from designer.appearance.figures import blocks_called
 from designer.canvas.brushes import Brushes
 from designer.canvas.curve import sampled_direct
 from designer.canvas.gestures.gesture import Gesture, Pointer, Stage
@@ -65,7 +66,7 @@ class Move(Gesture):
             document = inserted(moved, self._grabbed, onto, cards, placed)
             level.apply(f"Insert {self._grabbed}", document)
         elif self._now != self._before:
-            what = self._grabbed if len(self._now) == 1 else f"{len(self._now)} blocks"
+            what = blocks_called(self._now)
             level.apply(f"Move {what}", moved)
 
     def cancel(self) -> None:
