@@ -21,7 +21,8 @@ from graph_runtime.advice.advise import advise
 from graph_runtime.check import check
 from graph_runtime.document.model import Document
 from graph_runtime.edits.freezing import set_frozen, up_to
-from graph_runtime.errors import SourceError
+from graph_runtime.errors import RunError, SourceError
+from graph_runtime.keeping.examples import read_example
 from graph_runtime.keeping.files import write_document
 from graph_runtime.recipe.frozen_prefix import frozen_prefix
 from graph_runtime.source.generate import generate
@@ -30,6 +31,7 @@ from graph_runtime.train.checkpoint import newest_first
 from graph_runtime.train.events import Failed, Finished
 from graph_runtime.train.feature_file import FILE
 from graph_runtime.train.job import read_job
+from graph_runtime.train.mates import _expect_gpus
 from graph_runtime.train.run_data import read_parts
 from graph_runtime.train.run_folder import open_run
 from tests.graph_runtime.train.drawings import chain, new_run
@@ -236,6 +238,26 @@ def test_kept_features_go_through_a_frozen_normalization(
     theirs = weights(plain)
     for name, tensor in weights(kept).items():
         torch.testing.assert_close(tensor, theirs[name], rtol=1e-3, atol=1e-4)
+
+
+@pytest.mark.parametrize("name", ["resnet18", "densenet121"])
+def test_all_of_a_frozen_network_but_its_head_can_be_kept(name: str) -> None:
+    """Through batch normalizations at the top, in groups and in repetitions of groups."""
+    checked = check(read_example(name))
+    head = [node for node in checked.order if checked.nodes[node].node.kind == "Linear"][-1]
+    (before,) = [edge.source for edge in checked.wiring.into[head].values()]
+    frozen = check(set_frozen(checked.document, checked, up_to(checked, [before]), True))
+    prefix = frozen_prefix(frozen)
+    assert prefix is not None and prefix.kept == ((before, "y"),)
+    check_source(generate(frozen).text, frozen.document)
+
+
+def test_a_synchronized_normalization_at_rest_needs_no_gpu() -> None:
+    layers = nn.Sequential(nn.Linear(2, 2), nn.SyncBatchNorm(2))
+    with pytest.raises(RunError, match="GPUs"):
+        _expect_gpus(layers)
+    layers[1].eval()
+    _expect_gpus(layers)
 
 
 def test_a_run_of_an_older_version_goes_on_as_it_began(tmp_path: Path) -> None:
