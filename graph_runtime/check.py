@@ -20,6 +20,7 @@ from graph_runtime.groups.kinds import RESERVED, nesting
 from graph_runtime.recipe.frozen_prefix import cache_problems
 from graph_runtime.recipe.optimizer_fit import optimizer_problems
 from graph_runtime.recipe.resolved import check_training
+from graph_runtime.recipe.sharding_fit import sharding_problems
 from graph_runtime.recipe.truncation_fit import truncation_problems
 
 __all__ = [
@@ -55,6 +56,7 @@ def check(
         problems += check_training(network_of(checked))
         problems += optimizer_problems(checked)
         problems += truncation_problems(checked)
+        problems += sharding_problems(document.training)
         problems += all_frozen(checked)
         problems += cache_problems(checked)
     return replace(checked, problems=tuple(problems), elaborated=work.known)

@@ -20,6 +20,8 @@ class Optimizer(Declaration):
     """Whether weights may have rates of their own."""
     needs_closure: ClassVar[bool] = False
     """Whether it looks at a batch several times before it is done with it."""
+    whole_weights: ClassVar[bool] = False
+    """Whether a weight has to be seen as a whole: its numbers do not move one by one."""
     weight_axes: ClassVar[int | None] = None
     """How many axes every weight must have, None for any."""
 

@@ -42,7 +42,15 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "restore_best",
         "ema_decay",
     ),
-    "speed": ("speed", "precision", "accumulate", "cache_frozen", "bucketing", "deterministic"),
+    "speed": (
+        "speed",
+        "precision",
+        "accumulate",
+        "cache_frozen",
+        "bucketing",
+        "shard_weights",
+        "deterministic",
+    ),
 }
 """Which plain fields of the recipe stand in which section of the panel, in order."""
 GOALS: Mapping[str, str] = {

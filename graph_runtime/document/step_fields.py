@@ -110,6 +110,12 @@ class StepFields(BaseModel):
         description="Work out once what the frozen blocks before the first one that learns give, "
         "keep it in the folder of the run, and train the rest from there.",
     )
+    shard_weights: bool = Field(
+        False,
+        description="Under several processes (train --processes) let each hold but a part of the "
+        "weights, gradients and optimizer's memory (FSDP2), for networks that no single GPU "
+        "can hold. One process holds all.",
+    )
     deterministic: bool = Field(
         False, description="Let torch choose operations that give equal bits each time, if slower."
     )

@@ -20,6 +20,8 @@ class Adafactor(Optimizer):
     )
     reference = TORCH + "Adafactor.html"
 
+    whole_weights = True
+
     lr: Rate = Field(0.01, description="Largest relative step ρ.")
     beta2_decay: Annotated[float, Field(le=0)] = Field(
         -0.8, description="Exponent with which the means of squares grow slower over time."

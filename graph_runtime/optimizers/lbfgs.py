@@ -19,6 +19,7 @@ class LBFGS(Optimizer):
 
     takes_groups = False
     needs_closure = True
+    whole_weights = True
 
     lr: Rate = Field(1.0, description="Length γ of a step along the direction that was found.")
     max_iter: Count = Field(20, description="Moves of the weights on one batch.")

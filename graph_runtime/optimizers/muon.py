@@ -21,6 +21,7 @@ class Muon(Optimizer):
     reference = TORCH + "Muon.html"
 
     weight_axes = 2
+    whole_weights = True
 
     lr: Rate = Field(1e-3, description="Learning rate γ.")
     weight_decay: Small = small(0.1, SHARE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import torch
 from torch import nn
 
 
@@ -18,6 +19,8 @@ class Alarm:
     weights: Iterable[nn.Parameter]
     limit: float | None
     ring: Callable[[str], None]
+    norm: Callable[[], torch.Tensor] | None = None
+    """Of all gradients, where `weights` are not all there is."""
     _loud: bool = False
 
     def listen(self, step: int) -> None:
@@ -27,7 +30,7 @@ class Alarm:
         gradients = [weight.grad for weight in self.weights if weight.grad is not None]
         if not gradients:
             return
-        norm = float(nn.utils.get_total_norm(gradients))
+        norm = float(nn.utils.get_total_norm(gradients) if self.norm is None else self.norm())
         loud = not norm <= self.limit
         if loud and not self._loud:
             self.ring(

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import nn, optim
 
 from graph_runtime.document.step_fields import Clip, StepFields
-from graph_runtime.train.clipping import normalize_gradients
+from graph_runtime.train.clipping import limit_norm, normalize_gradients
 from graph_runtime.train.dropping import dropouts, set_dropout
 from graph_runtime.train.penalty import add_l2, penalized, shrink_l1
 from graph_runtime.train.weight_average import WeightAverage
+
+if TYPE_CHECKING:
+    from graph_runtime.train.shards import Shards
 
 DTYPES = {"bf16": torch.bfloat16, "fp16": torch.float16}
 
@@ -35,6 +38,8 @@ class Care:
     """The dtype that the network computes with, where that is not float32."""
     scaler: torch.amp.GradScaler | None = None
     device: str = "cpu"
+    norm: Callable[[], torch.Tensor] | None = None
+    """Of all gradients, where `weights` are not all there is."""
     dropouts: list[tuple[nn.Module, str, float]] = field(default_factory=list)
     """What drops numbers in the network, with its own probability."""
 
@@ -71,7 +76,9 @@ class Care:
             self.average.add()
 
     def _clip(self) -> None:
-        if self.clip == "norm":
+        if self.norm is not None and self.clip in ("norm", "normalize"):
+            limit_norm(self.weights, self.norm(), self.threshold if self.clip == "norm" else None)
+        elif self.clip == "norm":
             nn.utils.clip_grad_norm_(self.weights, self.threshold)
         elif self.clip == "value":
             nn.utils.clip_grad_value_(self.weights, self.threshold)
@@ -107,23 +114,35 @@ class Care:
 
 
 def care_of(
-    said: StepFields, model: nn.Module, spared: tuple[str, ...], device: torch.device
+    said: StepFields,
+    model: nn.Module,
+    spared: tuple[str, ...],
+    device: torch.device,
+    shards: Shards | None = None,
 ) -> Care:
-    """What a recipe asks for; modules `spared` take no penalty."""
+    """What a recipe asks for; modules `spared` take no penalty, `shards` are what is moved."""
     shrinks = said.l1 > 0 or said.l2 > 0
     dropping = dropouts(model)
+    shrinking = penalized(model, spared, said.penalize_biases) if shrinks else []
+    weights = list(model.parameters())
+    averaged = model
+    if shards is not None:
+        shrinking = [shards.held(weight) for weight in shrinking]
+        weights = [shards.held(weight) for weight in weights]
+        averaged = nn.ParameterList(weights)
     set_dropout(dropping, 0.0 if said.disable_dropout else said.dropout)
     return Care(
-        weights=list(model.parameters()),
+        weights=weights,
         clip=said.clip,
         threshold=said.clip_threshold,
         accumulate=said.accumulate,
         l1=said.l1,
         l2=said.l2,
-        shrinking=penalized(model, spared, said.penalize_biases) if shrinks else [],
-        average=WeightAverage(model, said.ema_decay) if said.ema_decay else None,
+        shrinking=shrinking,
+        average=WeightAverage(averaged, said.ema_decay) if said.ema_decay else None,
         lower=DTYPES.get(said.precision),
         scaler=torch.amp.GradScaler(device.type) if said.precision == "fp16" else None,
         device=device.type,
         dropouts=dropping,
+        norm=None if shards is None else shards.norm,
     )

@@ -53,13 +53,20 @@ class Conductor:
         )
         knobs = knobs_of(self._job.training, self._learner, self._plan, self._place)
         self._observer = self._watched()
-        heard = self._job.training.alarm_norm if crew.first else None
-        self._alarm = Alarm(self._learner.care.weights, heard, self._ring)
+        norm = self._learner.care.norm  # All must ask for it, where it is of all.
+        heard = self._job.training.alarm_norm if crew.first or norm else None
+        self._alarm = Alarm(self._learner.care.weights, heard, self._ring, norm)
         self._loop = self._looped()
         self._switch = StepSwitch(self._job, self._loop, outlet)
         self._turns = KnobTurns(knobs, self._place, self._switch, self._safe, outlet)
-        control.on_probe, control.on_look = self._observer.obey, self._look
-        control.on_turn = self._turns.obey
+        control.on_look, control.on_turn = self._look, self._turns.obey
+        if self._watches:
+            control.on_probe = self._observer.obey
+
+    @property
+    def _watches(self) -> bool:
+        """Whether probes look: they run the network in the first process alone."""
+        return self._learner.shards is None
 
     def _watched(self) -> Observer:
         """Who looks at the network between steps."""
@@ -85,8 +92,10 @@ class Conductor:
         exact = exact and not self._job.fast
         self._report.started(self._job, self._learner, exact)
         self._turns.tell()
-        if self._crew.first:
+        if self._crew.first and self._watches:
             self._observer.begin()
+        if self._learner.shards is not None:
+            self._tell(self._learner.shards.words)
         self._outlet.send(StateChanged(state="running"))
         PULSE.begin()
         try:
@@ -114,7 +123,8 @@ class Conductor:
         self._tell(f"A number is no longer finite at step {step}: looking.")
         begin = partial(take_first_weights, self._job, self._outlet, self._crew)
         case = Case(self._job, self._parts, self._ready.origin, self._plan, step, begin)
-        return not_finite(error, case, self._learner, self._loop.rows)
+        learner = self._learner if self._watches else None
+        return not_finite(error, case, learner, self._loop.rows)
 
     def _memory_guard(self) -> MemoryGuard:
         def end() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, reduce
 from types import ModuleType
 from typing import Any
@@ -20,6 +20,8 @@ from graph_runtime.source.inlining import is_own
 from graph_runtime.train import own
 
 _ROOTS = {"torch": torch, "nn": nn, "optim": optim}
+Held = Callable[[nn.Parameter], nn.Parameter]
+"""What a process holds of a weight."""
 
 
 def make_loss(call: Call) -> nn.Module:
@@ -35,16 +37,18 @@ def make_loss(call: Call) -> nn.Module:
 
 
 def make_optimizer(
-    call: Call, model: nn.Module, groups: Sequence[WeightGroup] = ()
+    call: Call, model: nn.Module, groups: Sequence[WeightGroup] = (), held: Held = lambda w: w
 ) -> optim.Optimizer:
     """The optimizer over the network's weights, or over `groups` of them where there are any.
 
-    It takes its step in one kernel where torch has such a one.
+    It takes its step in one kernel where torch has such a one, and moves what is `held` of each.
     """
-    weights: list[Any] = list(model.parameters())
-    faster = {"fused": True} if can_fuse(call, model.parameters()) else {}
+    weights: list[Any] = [held(weight) for weight in model.parameters()]
+    faster = {"fused": True} if can_fuse(call, weights) else {}
     if groups:
-        weights = [{"params": list(_weights(model, g.members)), **g.options} for g in groups]
+        members = [[held(w) for w in _weights(model, group.members)] for group in groups]
+        pairs = zip(groups, members, strict=True)
+        weights = [{"params": own, **group.options} for group, own in pairs]
     made = _make(call, weights, **faster)
     assert isinstance(made, optim.Optimizer)
     return made

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
 from time import perf_counter
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import torch
 from torch import nn
 
 from graph_runtime.train.control import Inbox
+
+if TYPE_CHECKING:
+    from graph_runtime.train.shards import Shards
 
 ATTEND_SECONDS = 1 / 30
 """How often the loop looks up from its steps: to send losses, to probe, to save, to obey."""
@@ -25,6 +28,10 @@ class Crew(Protocol):
     first: bool
     """Whether this process keeps the log and the checkpoints and hears the person."""
     count: int
+
+    def hold(self, model: nn.Module, device: torch.device, shared_out: bool) -> Shards | None:
+        """Move a network to the device; its shards where each process is to hold but a part."""
+        ...
 
     def wrapped(self, whole: nn.Module) -> nn.Module:
         """Network and loss, so that gradients add up over all processes."""
@@ -66,6 +73,14 @@ class Crew(Protocol):
         """Give every process the buffers of the first, such as running means."""
         ...
 
+    def agree(self, yes: bool) -> bool:
+        """What the first process says, where all must do a thing together; else each its own."""
+        ...
+
+    def all_fine(self, fine: bool) -> bool:
+        """Whether all processes say so, where each looks at its part alone; else its own word."""
+        ...
+
     def begin(self, seed: int, batch_size: int) -> None:
         """The network is made: let chance differ from process to process; raises RunError."""
         ...
@@ -88,6 +103,10 @@ class Alone:
     def __init__(self) -> None:
         self._due = 0.0
         self._hurried = False
+
+    def hold(self, model: nn.Module, device: torch.device, shared_out: bool) -> Shards | None:
+        model.to(device)
+        return None
 
     def wrapped(self, whole: nn.Module) -> nn.Module:
         return whole
@@ -119,6 +138,12 @@ class Alone:
 
     def even_out(self, model: nn.Module) -> None:
         return
+
+    def agree(self, yes: bool) -> bool:
+        return yes
+
+    def all_fine(self, fine: bool) -> bool:
+        return fine
 
     def begin(self, seed: int, batch_size: int) -> None:
         return

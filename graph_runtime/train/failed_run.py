@@ -17,17 +17,22 @@ from graph_runtime.train.reliving import Case, Found, at_hand, relived
 from graph_runtime.train.run_folder import RunFolder
 
 
-def not_finite(error: ArithmeticError, case: Case, learner: Learner, rows: torch.Tensor) -> Failed:
-    """Where numbers went bad; `rows` are those of the last step that was taken."""
+def not_finite(
+    error: ArithmeticError, case: Case, learner: Learner | None, rows: torch.Tensor
+) -> Failed:
+    """Where numbers went bad; `rows` are those of the last step that was taken.
+
+    Without a learner, nobody has the network as a whole to look at.
+    """
     found = _culprit(case, learner, rows)
     node, said = (found.node, found.words) if found else (None, f"At step {case.step}, {error}")
     fix = "Lower the learning rate, or put a normalization block before it."
     return Failed(node=node, message=f"{said}.", fix=fix, cause="not_finite")
 
 
-def _culprit(case: Case, learner: Learner, rows: torch.Tensor) -> Found | None:
+def _culprit(case: Case, learner: Learner | None, rows: torch.Tensor) -> Found | None:
     """Where it began: what the last good state leads to, else what the network shows now."""
-    here = at_hand(case, learner, rows)
+    here = None if learner is None else at_hand(case, learner, rows)
     if here is not None and here.node is not None and here.forward:
         return here
     with suppress(Exception):  # Whatever hinders a second look, the run has ended with one.

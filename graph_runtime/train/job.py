@@ -50,8 +50,11 @@ class Job:
         return 1 if work < SMALL_STEP else max(1, min(cores() - 1, 16))
 
 
-def read_job(run: RunFolder) -> Job:
-    """What the folder asks for; raises RunError with a sentence where that cannot be done."""
+def read_job(run: RunFolder, processes: int = 1) -> Job:
+    """What the folder asks for; raises RunError with a sentence where that cannot be done.
+
+    So many `processes` carry it out, each perhaps with a GPU of its own.
+    """
     document = run.document()
     checked = check(document, None, known_here(document))
     if checked.problems:
@@ -62,7 +65,8 @@ def read_job(run: RunFolder) -> Job:
     if isinstance(recipe, tuple):
         raise RunError(str(recipe[0]))
     device = _device(document.training.device)
-    expect_fit(checked.cost.parameters, device)
+    shared_out = document.training.shard_weights and device.type == "cuda"
+    expect_fit(checked.cost.parameters // (processes if shared_out else 1), device)
     return Job(run, run.config(), checked, document.training, recipe, device)
 
 

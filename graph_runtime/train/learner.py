@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -18,6 +19,7 @@ from graph_runtime.recipe.drawn_fit import judged
 from graph_runtime.recipe.rate_plan import rate_plan
 from graph_runtime.train.care import Care, care_of
 from graph_runtime.train.construct import make_optimizer
+from graph_runtime.train.crew import Alone, Crew
 from graph_runtime.train.criterion import Criterion, Given, criterion
 from graph_runtime.train.early_stop import EarlyStop
 from graph_runtime.train.feeder import Feeder
@@ -25,6 +27,9 @@ from graph_runtime.train.job import Job
 from graph_runtime.train.model_file import build_model
 from graph_runtime.train.timetable import Timetable, make_timetable
 from graph_runtime.train.truncation import truncate
+
+if TYPE_CHECKING:
+    from graph_runtime.train.shards import Shards
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class Learner:
     feeder: Feeder | None = None
     left_out: int | None = None
     """The index of targets that a loss leaves out of its mean: padding."""
+    shards: Shards | None = None
+    """What this process holds of the weights, where several share them out."""
 
     def result(self, given: Given) -> torch.Tensor:
         """What the metric judges, of all that the model gives."""
@@ -94,20 +101,23 @@ class Learner:
         return target.argmax(1) if in_shares else target
 
 
-def make_learner(job: Job, steps: int = 1) -> Learner:
+def make_learner(job: Job, steps: int = 1, crew: Crew | None = None) -> Learner:
     """A fresh network with everything that trains it, drawn from the recipe's seed.
 
-    `steps` are those of an epoch; only one that is to train needs them.
+    `steps` are those of an epoch; only one that is to train needs them. With a `crew` each process
+    may hold but a part of the weights.
     """
     seed = job.training.seed
     random.seed(seed)
     np.random.seed(seed)
     torch.manual_seed(seed)
-    model = build_model(job.run).to(job.device)
+    model = build_model(job.run)
+    shards = (crew or Alone()).hold(model, job.device, job.training.shard_weights)
     if job.training.bptt_steps:
         truncate(model, job.training.bptt_steps)
     call = job.recipe.optimizer.constructor()
-    optimizer = make_optimizer(call, model, weight_groups(job.checked, call))
+    groups = weight_groups(job.checked, call)
+    optimizer = make_optimizer(call, model, groups, *([shards.held] if shards else []))
     rates = tuple(group["lr"] for group in optimizer.param_groups)
     plan = rate_plan(job.training, job.recipe, steps, rates)
     return Learner(
@@ -118,13 +128,14 @@ def make_learner(job: Job, steps: int = 1) -> Learner:
         job.recipe.metric,
         judged_result(job),
         not job.recipe.loss.drawn and job.recipe.loss.summed,
-        care_of(job.training, model, spared_modules(job.checked), job.device),
+        care_of(job.training, model, spared_modules(job.checked), job.device, shards),
         EarlyStop(
             job.training.patience, job.training.min_delta, job.recipe.metric.higher_is_better
         ),
         job.recipe.metrics,
         feeder=feeder_of(job),
         left_out=None if job.recipe.loss.drawn else getattr(job.recipe.loss, "ignore_index", None),
+        shards=shards,
     )
 
 

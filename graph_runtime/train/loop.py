@@ -92,7 +92,7 @@ class Loop:
         if learner.feeder is not None:
             learner.feeder.begin(parts.train, place)
         if plan.skipping:
-            guard(learner.optimizer)
+            guard(learner.optimizer, self._crew.all_fine)
         self.rows = torch.empty(0, dtype=torch.int64)
 
     def run(self) -> bool:

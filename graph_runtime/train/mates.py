@@ -5,14 +5,12 @@ so that a step is the one that a single process would take, up to rounding. Batc
 sees the rows of its own process; SyncBatchNorm those of all, for which torch wants GPUs.
 """
 
-import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import timedelta
-from queue import SimpleQueue
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 import torch.distributed as dist
@@ -22,9 +20,12 @@ from torch.distributed.rendezvous import rendezvous
 from torch.nn.parallel import DistributedDataParallel
 
 from graph_runtime.errors import RunError
-from graph_runtime.train.commands import Command, from_line, to_line
 from graph_runtime.train.control import Inbox
 from graph_runtime.train.crew import ATTEND_SECONDS, LostMateError
+from graph_runtime.train.one_inbox import OneInbox
+
+if TYPE_CHECKING:
+    from graph_runtime.train.shards import Shards
 
 PATIENCE = timedelta(days=30)
 """How long one waits for the others: a person may pause a run over a holiday."""
@@ -41,13 +42,27 @@ class Mates:
         self._sums = sums
         self._next_look = 0
         self._last_step, self._last_time = 0, perf_counter()
+        self._shards: Shards | None = None
         self._talk = dist.new_group(backend="gloo", timeout=PATIENCE)
 
+    def hold(self, model: nn.Module, device: torch.device, shared_out: bool) -> "Shards | None":
+        if not shared_out:
+            model.to(device)
+            return None
+        from graph_runtime.train.shards import Shards
+
+        self._shards = Shards(model, device)
+        return self._shards
+
     def wrapped(self, whole: nn.Module) -> nn.Module:
-        """In DistributedDataParallel, whose gradients are added up and not averaged."""
-        if not any(weight.requires_grad for weight in whole.parameters()):
-            return whole
+        """In DistributedDataParallel, whose gradients are added up and not averaged.
+
+        Shards add up those of theirs by themselves.
+        """
         _expect_gpus(whole)
+        learns = any(weight.requires_grad for weight in whole.parameters())
+        if self._shards is not None or not learns:
+            return whole
         shared = DistributedDataParallel(whole, find_unused_parameters=True)
         shared.register_comm_hook(None, _sum_up)
         return shared
@@ -89,12 +104,23 @@ class Mates:
         return
 
     def inbox(self, own: Inbox) -> Inbox:
-        return _OneInbox(own, self._said, self.first)
+        return OneInbox(own, self._said, self.first)
 
     def even_out(self, model: nn.Module) -> None:
         with _together():
             for buffer in model.buffers():
                 dist.broadcast(buffer, 0)
+
+    def agree(self, yes: bool) -> bool:
+        return yes if self._shards is None else self._said(b"1" if yes else b"0") == b"1"
+
+    def all_fine(self, fine: bool) -> bool:
+        if self._shards is None:
+            return fine
+        with _together():
+            bad = torch.tensor([int(not fine)])
+            dist.all_reduce(bad, group=self._talk)
+            return not bool(bad)
 
     def begin(self, seed: int, batch_size: int) -> None:
         if batch_size < 2 * self.count:
@@ -129,41 +155,6 @@ class Mates:
             if len(body):
                 dist.broadcast(body, 0, group=self._talk)
             return body.numpy().tobytes()
-
-
-class _OneInbox:
-    """The person's commands as the first process hears them, handed on to all in one order."""
-
-    def __init__(self, own: Inbox, said: Callable[[bytes], bytes], first: bool) -> None:
-        self._own = own
-        self._said = said
-        self._first = first
-        self._ready: SimpleQueue[Command] = SimpleQueue()
-
-    def empty(self) -> bool:
-        """Whether there is nothing to obey; asks the first process where nothing is at hand."""
-        if self._ready.empty():
-            self._take(wait=False)
-        return self._ready.empty()
-
-    def get(self) -> Command:
-        while self._ready.empty():
-            self._take(wait=True)
-        return self._ready.get()
-
-    def put(self, command: Command) -> None:
-        self._own.put(command)
-
-    def _take(self, wait: bool) -> None:
-        lines: list[str] = []
-        if self._first:
-            while wait or not self._own.empty():
-                lines.append(to_line(self._own.get()).decode("ascii"))
-                wait = False
-        for line in json.loads(self._said(json.dumps(lines).encode("ascii"))):
-            command = from_line(line.encode("ascii"))
-            if command is not None:
-                self._ready.put(command)
 
 
 def _expect_gpus(whole: nn.Module) -> None:

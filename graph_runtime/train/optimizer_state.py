@@ -7,6 +7,8 @@ from typing import Any
 
 import torch
 
+from graph_runtime.train.rows import whole
+
 
 def optimizer_state(optimizer: torch.optim.Optimizer) -> tuple[dict[str, torch.Tensor], Any]:
     """Tensors by `index.name`, those of a list by `index.name.place`; the rest as JSON holds it."""
@@ -73,5 +75,5 @@ def _is_plain(value: Any) -> bool:
 
 
 def on_cpu(tensor: torch.Tensor) -> torch.Tensor:
-    """A copy that shares nothing with the network."""
-    return tensor.detach().to("cpu", copy=True).contiguous()
+    """A copy that shares nothing with the network; `whole` of a tensor that is cut up."""
+    return whole(tensor).detach().to("cpu", copy=True).contiguous()

@@ -40,7 +40,7 @@ class ReadyRun:
 
 def make_ready(run: RunFolder, outlet: Outlet, crew: Crew) -> ReadyRun:
     """Read the recipe and the data, make the network, take its last checkpoint if it has one."""
-    job = read_job(run)
+    job = read_job(run, crew.count)
     torch.set_num_threads(max(1, job.threads // crew.count))
     began = perf_counter()
     parts, data = read_parts(job)
@@ -51,9 +51,9 @@ def make_ready(run: RunFolder, outlet: Outlet, crew: Crew) -> ReadyRun:
         outlet.send(Notice(message=note))
     plan = plan_of(job.training)
     counted = steps_per_epoch(len(parts.train), plan.batch_size, plan.drop_last)
-    learner, place = make_learner(job, counted), Place()
+    learner, place = make_learner(job, counted, crew), Place()
     origin = Origin(job.config.document_sha256, job.config.source_sha256, data)
-    safe = Safekeeping(run, learner, place, origin, outlet, crew.first)
+    safe = Safekeeping(run, learner, place, origin, outlet, crew)
     if not safe.go_on(any_data=changed is not None):
         take_first_weights(job, outlet, crew, learner)
     crew.begin(job.training.seed, job.training.batch_size)

@@ -13,6 +13,7 @@ import torch
 from graph_runtime.errors import RunError
 from graph_runtime.train import checkpoint
 from graph_runtime.train.checkpoint import DamagedError, Files
+from graph_runtime.train.crew import Alone, Crew
 from graph_runtime.train.events import CheckpointSaved, Notice
 from graph_runtime.train.learner import Learner
 from graph_runtime.train.loop import Place, Score
@@ -48,9 +49,10 @@ class Safekeeping:
         place: Place,
         origin: Origin,
         outlet: Outlet,
-        writes: bool = True,
+        crew: Crew | None = None,
     ) -> None:
-        self._writes = writes
+        self._crew = crew or Alone()
+        self._writes = self._crew.first
         self._run = run
         self._learner = learner
         self._place = place
@@ -100,7 +102,7 @@ class Safekeeping:
 
     def offer(self, epoch_ended: bool) -> None:
         """Save if it is time to."""
-        if self._saver.due(epoch_ended):
+        if self._crew.agree(self._saver.due(epoch_ended)):
             self.save()
 
     def judge(self, train: Score, validation: Score | None) -> None:
@@ -112,7 +114,7 @@ class Safekeeping:
         if self._best is not None and sign * value <= sign * self._best:
             return
         self._best = value
-        if not self._writes:
+        if not self._writes and self._learner.shards is None:
             return
         weights = judged_weights(self._learner)
         moment = self._best_moment = self._moment()
@@ -120,8 +122,11 @@ class Safekeeping:
 
     def put_back_best(self) -> bool:
         """Give the network the weights of its best epoch; False where they cannot be read."""
+        if self._learner.shards is not None:
+            self.save()  # All of them read it.
+            self._crew.wait()
         folder = checkpoint.best(self._run.checkpoints)
-        files = self._saver.held_best()
+        files = self._saver.held_best() if self._learner.shards is None else None
         try:
             if files is None and folder is not None:
                 files = checkpoint.read(folder)
@@ -139,15 +144,17 @@ class Safekeeping:
         """Save now, with `again` even at a step that is saved; raises BadWeightsError rather than
         keep weights that are not finite.
         """
-        if not all_finite(list(self._learner.model.state_dict().values())):
+        fine = all_finite(list(self._learner.model.state_dict().values()))
+        if not self._crew.all_fine(fine):
             raise BadWeightsError("the weights are no longer finite numbers")
+        gathered = None if self._learner.shards is None else self._files()
         if not self._writes:
             return
         if again:
             self._saver.again()
 
         def files() -> Files:
-            return run_files(self._learner, self._moment(), self._origin)
+            return self._files() if gathered is None else gathered
 
         self._outlet.sync_log()  # What the checkpoint leaves behind is never said again.
         try:
@@ -169,6 +176,9 @@ class Safekeeping:
         kept = checkpoint.newest_first(self._run.checkpoints)
         rest = f"{kept[0].name} before it stays." if kept else "No checkpoint of it is kept."
         self._tell(f"The run is over, and what it learned last could not be saved. {rest}")
+
+    def _files(self) -> Files:
+        return run_files(self._learner, self._moment(), self._origin)
 
     def _moment(self) -> Moment:
         place = self._place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -16,12 +17,15 @@ class SkippedError(ArithmeticError):
     """Leave this step: the weights have not moved."""
 
 
-def guard(optimizer: torch.optim.Optimizer) -> None:
-    """Let the optimizer refuse gradients that are not finite, before it moves anything."""
-    optimizer.register_step_pre_hook(_expect_finite)
+def guard(optimizer: torch.optim.Optimizer, all_fine: Callable[[bool], bool]) -> None:
+    """Let the optimizer refuse gradients that are not finite, before it moves anything.
 
+    `all_fine` asks the other processes that see other gradients.
+    """
 
-def _expect_finite(optimizer: torch.optim.Optimizer, args: Any, kwargs: Any) -> None:
-    weights = [weight for group in optimizer.param_groups for weight in group["params"]]
-    if not all_finite([weight.grad for weight in weights if weight.grad is not None]):
-        raise SkippedError
+    def expect_finite(optimizer: torch.optim.Optimizer, args: Any, kwargs: Any) -> None:
+        weights = [weight for group in optimizer.param_groups for weight in group["params"]]
+        if not all_fine(all_finite([w.grad for w in weights if w.grad is not None])):
+            raise SkippedError
+
+    optimizer.register_step_pre_hook(expect_finite)

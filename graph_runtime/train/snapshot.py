@@ -24,6 +24,7 @@ from graph_runtime.train.optimizer_state import (
     restore_optimizer,
 )
 from graph_runtime.train.randomness import random_state, restore_random
+from graph_runtime.train.rows import cut, held, is_cut
 
 MODEL, OPTIMIZER, STATE = "model.safetensors", "optimizer.safetensors", "state.json"
 LEARNING = "learning.safetensors"
@@ -85,6 +86,8 @@ def model_files(weights: Tensors, moment: Moment, origin: Origin) -> Files:
 def run_files(learner: Learner, moment: Moment, origin: Origin) -> Files:
     """A checkpoint to go on from."""
     tensors, plain = optimizer_state(learner.optimizer)
+    if learner.shards is not None:
+        tensors = learner.shards.whole_state(learner.optimizer, tensors)
     schedule = learner.schedule
     state = {
         **_moment(moment),
@@ -109,7 +112,10 @@ def restore(learner: Learner, files: Files, origin: Origin) -> Moment:
     state = _state(files, origin)
     try:
         _restore_weights(learner, files)
-        restore_optimizer(learner.optimizer, load(files[OPTIMIZER]), state["optimizer"])
+        tensors = load(files[OPTIMIZER])
+        if learner.shards is not None:
+            tensors = learner.shards.cut_state(learner.optimizer, tensors)
+        restore_optimizer(learner.optimizer, tensors, state["optimizer"])
         if learner.schedule is not None:
             learner.schedule.load_state_dict(state["schedule"])
         restore_random(state["random"])
@@ -143,12 +149,22 @@ def load_weights(model: nn.Module, files: Files) -> None:
         given = weights.get(name)
         if given is None or given.shape != tensor.shape or given.dtype != tensor.dtype:
             raise DamagedError(f"the weights {name} do not fit this network")
-    model.load_state_dict(weights)
+    put(model, weights)
+
+
+def put(model: nn.Module, weights: Tensors) -> None:
+    """Give a network weights that fit it; of those that are cut up, what this process holds."""
+    own = model.state_dict()
+    if not any(is_cut(tensor) for tensor in own.values()):
+        model.load_state_dict(weights)
+        return
+    for name, tensor in own.items():
+        held(tensor).copy_(cut(tensor, weights[name]))
 
 
 def all_finite(tensors: list[torch.Tensor]) -> bool:
     """Whether no number is NaN or infinite; one look at the device for all of them."""
-    floats = [t.detach() for t in tensors if t.is_floating_point() and t.numel()]
+    floats = [x for t in tensors if t.is_floating_point() and (x := held(t)).numel()]
     if not floats:
         return True
     return bool(torch.isfinite(torch.stack(torch._foreach_norm(floats, ord=inf))).all().item())

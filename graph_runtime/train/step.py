@@ -38,17 +38,25 @@ class EagerStep:
 
     def take(self, rows: torch.Tensor, seen: Seen) -> torch.Tensor:
         learner, crew = self._learner, self._crew
-        for weight in self._weights:  # A third of the time that optimizer.zero_grad() takes.
-            weight.grad = None
+        self._forget()
         mine = crew.share(rows)
-        parts = min(learner.care.accumulate, len(mine))
+        parts = min(learner.care.accumulate, max(1, len(rows) // crew.count))
         if parts == 1:
             loss, sums = self._back(mine, rows, 1.0)
         else:
             loss, sums = self._back_in_parts(mine, rows, parts)
         seen(crew.total(loss))
+        if learner.shards is not None:
+            learner.shards.deal()
         learner.care.move(learner.optimizer, len(rows))
         return crew.total(sums, rows)
+
+    def _forget(self) -> None:
+        if self._learner.shards is not None:
+            self._learner.shards.clear()
+            return
+        for weight in self._weights:  # A third of the time that optimizer.zero_grad() takes.
+            weight.grad = None
 
     def _back(
         self, mine: torch.Tensor, rows: torch.Tensor, share: float
