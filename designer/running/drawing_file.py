@@ -40,7 +40,9 @@ class DrawingFile(QObject):
                 self.written.emit(str(self._current))
             return
         if self._scratch is None:
-            self._scratch = TemporaryDirectory(prefix="network-designer-look-")
+            self._scratch = TemporaryDirectory(
+                prefix="network-designer-look-", ignore_cleanup_errors=True
+            )
         self._count += 1
         self._current = Path(self._scratch.name) / str(self._count)
         QThreadPool.globalInstance().start(_Writing(self, document, self._current))

@@ -11,7 +11,15 @@ from designer.editing.session import Session
 from designer.plots.look_numbers import LookNumbers
 from designer.running.drawing_file import DrawingFile
 from designer.running.drawing_question import data_folder
-from designer.running.lens_view import View, Wanted, Weights, first_block, place_of
+from designer.running.lens_view import (
+    Part,
+    View,
+    Wanted,
+    Weights,
+    first_block,
+    part_there,
+    place_of,
+)
 from designer.running.run_places import is_resumable
 from designer.running.run_session import RunSession
 from designer.running.sample_order import SampleOrder
@@ -47,6 +55,7 @@ class Lens(QObject):
         self._pending = 0
         self._folder: Path | None = None
         self.wanted = Wanted()
+        self._liked: Part = self.wanted.part
         self.awake = False
         self.view: View | None = None
         self.chosen = 0
@@ -90,6 +99,7 @@ class Lens(QObject):
     def want(self, **changes: object) -> None:
         """Look at something else: other weights, another sample, typed numbers."""
         self.wanted = replace(self.wanted, **changes)  # type: ignore[arg-type]
+        self._liked = self.wanted.part if "part" in changes else self._liked
         self.look()
 
     def wake(self, awake: bool) -> None:
@@ -222,10 +232,19 @@ class Lens(QObject):
 
     def _on_edit(self, changes: Changes, *_: object) -> None:
         """Another network, or another recipe; where its blocks stand means nothing here."""
+        if changes.training:
+            self._find_part()
         if changes.graph or changes.training:
             self._drawing.forget()
             if self.weights == "fresh":
                 self._look_soon()
+
+    def _find_part(self) -> None:
+        """Turn to a part of the data that has samples."""
+        part = part_there(self._session.document.training, self._liked)
+        if part != self.wanted.part:
+            self.wanted = replace(self.wanted, part=part, row=0)
+            self.changed.emit()
 
     def _look_soon(self, *_: object) -> None:
         self.view = None if not self.awake else self.view

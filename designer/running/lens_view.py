@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from designer.plots.look_numbers import LookNumbers
+from graph_runtime.document.model import Training
 from graph_runtime.train.look_events import BlockValue, Looked
 
 Weights = Literal["last", "best", "fresh"]
 Part = Literal["train", "validation", "test"]
+PARTS: tuple[Part, ...] = ("train", "validation", "test")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,13 @@ class Wanted:
     part: Part = "test"
     row: int = 0
     numbers: tuple[float, ...] | None = None
+
+
+def part_there(training: Training | None, liked: Part) -> Part:
+    """The part that is liked, if the split gives it samples; else the last one that has some."""
+    shares = training.split if training is not None else (1.0, 1.0, 1.0)
+    there = [part for part, share in zip(PARTS, shares, strict=True) if share > 0]
+    return liked if liked in there or not there else there[-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from designer.plots.look_numbers import LookNumbers
 from designer.plots.tiling import Spot
 from designer.running.lens import Lens
 from designer.running.lens_view import View
+from graph_runtime.document.model import Training
 from graph_runtime.edits.drawing_edits import move_nodes, set_param
 from graph_runtime.train.commands import Cancel, Look, Rank
 from graph_runtime.train.look_events import BlockValue, Looked, LookFailed, Ranked
@@ -148,6 +149,21 @@ def test_another_sample_and_typed_numbers_are_asked_for(seat: Seat) -> None:
     assert seat.lens.wanted.numbers == (1.0, -2.5, 0.3) and seat.lens.wanted.row == 7
     seat.panel.header.type_numbers("")
     assert seat.lens.wanted.numbers is None
+
+
+def test_a_part_without_samples_is_not_looked_into_first(seat: Seat) -> None:
+    session = seat.stage.session
+
+    def looked_at(*split: float) -> str:
+        recipe = Training.model_validate({"split": split})
+        session.apply("Split", session.document.replaced(training=recipe))
+        return seat.lens.wanted.part
+
+    assert looked_at(0.7, 0.2, 0.1) == "test"
+    assert looked_at(1.0, 0.0, 0.0) == "train"
+    assert looked_at(0.8, 0.2, 0.0) == "validation"
+    seat.lens.want(part="train")
+    assert looked_at(0.7, 0.2, 0.1) == "train"
 
 
 def test_a_look_that_fails_says_why_and_one_under_way_can_be_given_up(seat: Seat) -> None:
