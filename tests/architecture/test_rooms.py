@@ -18,6 +18,7 @@ OWNERLESS = re.compile(
 WALKERS = {
     "designer/plots/view.py",
     "graph_runtime/families.py",
+    "graph_runtime/verb.py",
 }
 PICKLES = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}
 ARRAY_FILES = {"np.load", "np.save", "numpy.load", "numpy.save"}
