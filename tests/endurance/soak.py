@@ -36,7 +36,7 @@ MB = 2**20
 WARM_UP = 20
 """Cycles after which everything has been loaded once."""
 SETTLED = 5
-"""Cycles of which the least counts: a journal is closed by its own thread, a moment later."""
+"""Cycles of which the least counts: a journal's own thread may still hold one for a moment."""
 
 
 MEMORIES = ("window", "worker")
@@ -120,9 +120,8 @@ class Person:
         assert facts.phase == "finished", facts.failed
 
     def close(self) -> None:
-        """Put the drawing and its run away."""
-        self.window.session.load(Document(), None)
-        self.window.runs.put_away()
+        """Put the drawing, its journal and its run away."""
+        self.window.files.show_document(Document(), None)
         self._breathe()
 
     def _breathe(self) -> None:
