@@ -13,10 +13,12 @@ from graph_runtime.facts.weight_groups import spared_modules
 from graph_runtime.spelling import literal
 from graph_runtime.train import early_stop, weight_average
 from graph_runtime.train.clipping import normalize_gradients
+from graph_runtime.train.criterion import by_targets
 from graph_runtime.train.dropping import dropouts, set_dropout
 from graph_runtime.train.job import Job
 from graph_runtime.train.penalty import add_l2, penalized, shrink_l1
 from graph_runtime.train.truncation import truncate
+from graph_runtime.train.weighing import counted, target_weight
 
 _CLIPPED = {
     "norm": "nn.utils.clip_grad_norm_(model.parameters(), CLIP_THRESHOLD)",
@@ -54,6 +56,8 @@ def step_functions(said: Training) -> list[str]:
         dropouts: _drops(said),
         set_dropout: _drops(said),
     }
+    if said.accumulate > 1:
+        wanted |= {target_weight: True, counted: True}
     texts = [needed_parts(early_stop, ("EarlyStop",))] if said.patience else []
     texts += [function_text(function) for function, used in wanted.items() if used]
     if said.ema_decay:
@@ -184,13 +188,28 @@ def _back(job: Job, rows: str) -> list[str]:
 def _back_in_parts(job: Job) -> list[str]:
     back = _back(job, "some")
     added = not job.recipe.loss.drawn and job.recipe.loss.summed
-    share = [] if added else ["loss = loss * (len(some) / len(rows))"]
+    share = [] if added else _share(job)
     return [
         "optimizer.zero_grad()",
         "told = []",
         "for some in rows.tensor_split(min(ACCUMULATE, len(rows))):",
         *(f"    {line}" for line in [*back[:-1], *share, back[-1], "told.append(loss.detach())"]),
         "loss = torch.stack(told).sum()",
+    ]
+
+
+def _share(job: Job) -> list[str]:
+    """Lines that weigh the loss of a part, by targets where the loss is their mean."""
+    loss = job.recipe.loss
+    left_out, weights = getattr(loss, "ignore_index", None), getattr(loss, "weight", None)
+    if not by_targets(loss) or (left_out is None and weights is None):
+        return ["loss = loss * (len(some) / len(rows))"]
+    tensor = "None" if weights is None else f"torch.tensor({literal(weights)})"
+    return [
+        f"left_out, weights = {literal(left_out)}, {tensor}",
+        "share = target_weight(train_targets[some], left_out, weights)",
+        "share = share / target_weight(train_targets[rows], left_out, weights)",
+        "loss = counted(loss, share)",
     ]
 
 

@@ -24,7 +24,7 @@ class ClosureStep(EagerStep):
         def look() -> torch.Tensor:
             for weight in self._weights:
                 weight.grad = None
-            loss, sums = self._back(mine, rows, 1.0)
+            loss, sums = self._back(mine, rows)
             loss = crew.total(loss)
             if not first:
                 seen(loss)

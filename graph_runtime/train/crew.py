@@ -45,8 +45,8 @@ class Crew(Protocol):
         """Which of a batch's rows this process takes; never none."""
         ...
 
-    def share_of_loss(self, loss: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
-        """What the loss of this process's rows adds to that of all, which weigh so much each."""
+    def counts(self, rows: torch.Tensor) -> bool:
+        """Whether its share are rows of its own, or one that it takes lest it be idle."""
         ...
 
     def total(self, values: torch.Tensor, rows: torch.Tensor | None = None) -> torch.Tensor:
@@ -117,8 +117,8 @@ class Alone:
     def share(self, rows: torch.Tensor) -> torch.Tensor:
         return rows
 
-    def share_of_loss(self, loss: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
-        return loss
+    def counts(self, rows: torch.Tensor) -> bool:
+        return True
 
     def total(self, values: torch.Tensor, rows: torch.Tensor | None = None) -> torch.Tensor:
         return values

@@ -34,6 +34,11 @@ def criterion(
     return of_all
 
 
+def by_targets(loss: Loss) -> bool:
+    """Whether a chosen loss divides by its targets and not by samples."""
+    return loss.kind() in ("CrossEntropyLoss", "NLLLoss") and not loss.summed
+
+
 def _chosen(loss: Loss, made: nn.Module) -> Criterion:
     if loss.results > 1:
         return lambda given, target: made(given[0], target, *given[1:])

@@ -20,7 +20,7 @@ from graph_runtime.recipe.rate_plan import rate_plan
 from graph_runtime.train.care import Care, care_of
 from graph_runtime.train.construct import make_optimizer
 from graph_runtime.train.crew import Alone, Crew
-from graph_runtime.train.criterion import Criterion, Given, criterion
+from graph_runtime.train.criterion import Criterion, Given, by_targets, criterion
 from graph_runtime.train.early_stop import EarlyStop
 from graph_runtime.train.feeder import Feeder
 from graph_runtime.train.job import Job
@@ -53,6 +53,8 @@ class Learner:
     feeder: Feeder | None = None
     left_out: int | None = None
     """The index of targets that a loss leaves out of its mean: padding."""
+    class_weights: torch.Tensor | None = None
+    """How much a target of each class counts in the mean of a loss."""
     shards: Shards | None = None
     """What this process holds of the weights, where several share them out."""
 
@@ -119,6 +121,7 @@ def make_learner(job: Job, steps: int = 1, crew: Crew | None = None) -> Learner:
     groups = weight_groups(job.checked, call)
     optimizer = make_optimizer(call, model, groups, *([shards.held] if shards else []))
     rates = tuple(group["lr"] for group in optimizer.param_groups)
+    counting = by_targets(job.recipe.loss)
     plan = rate_plan(job.training, job.recipe, steps, rates)
     return Learner(
         model,
@@ -134,9 +137,15 @@ def make_learner(job: Job, steps: int = 1, crew: Crew | None = None) -> Learner:
         ),
         job.recipe.metrics,
         feeder=feeder_of(job),
-        left_out=None if job.recipe.loss.drawn else getattr(job.recipe.loss, "ignore_index", None),
+        left_out=getattr(job.recipe.loss, "ignore_index", None) if counting else None,
+        class_weights=_class_weights(job) if counting else None,
         shards=shards,
     )
+
+
+def _class_weights(job: Job) -> torch.Tensor | None:
+    given = getattr(job.recipe.loss, "weight", None)
+    return None if given is None else torch.tensor(given)
 
 
 def feeder_of(job: Job) -> Feeder | None:

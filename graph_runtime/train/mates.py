@@ -33,13 +33,12 @@ ENDED = "run_ended"
 
 
 class Mates:
-    """This process among those that torchrun started. `sums` is for losses that add up samples."""
+    """This process among those that torchrun started."""
 
-    def __init__(self, sums: bool = False) -> None:
+    def __init__(self) -> None:
         self.rank = int(os.environ["RANK"])
         self.count = int(os.environ["WORLD_SIZE"])
         self.first = self.rank == 0
-        self._sums = sums
         self._next_look = 0
         self._last_step, self._last_time = 0, perf_counter()
         self._shards: Shards | None = None
@@ -77,13 +76,12 @@ class Mates:
         mine = rows.tensor_split(self.count)[self.rank]
         return mine if len(mine) else rows[:1]
 
-    def share_of_loss(self, loss: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
-        mine = weights.tensor_split(self.count)[self.rank]
-        return loss * float(len(mine) > 0) if self._sums else loss * (mine.sum() / weights.sum())
+    def counts(self, rows: torch.Tensor) -> bool:
+        return len(rows.tensor_split(self.count)[self.rank]) > 0
 
     def total(self, values: torch.Tensor, rows: torch.Tensor | None = None) -> torch.Tensor:
         values = values.detach().clone()
-        if rows is not None and not self._counted(rows):
+        if rows is not None and not self.counts(rows):
             values.zero_()
         with _together():
             dist.all_reduce(values)
@@ -140,9 +138,6 @@ class Mates:
         return isinstance(error, LostMateError | dist.DistError) or (
             isinstance(error, RuntimeError) and ("gloo" in words or "NCCL" in words)
         )
-
-    def _counted(self, rows: torch.Tensor) -> int:
-        return len(rows.tensor_split(self.count)[self.rank])
 
     def _said(self, text: bytes) -> bytes:
         """What the first process says, as plain bytes: nothing is pickled."""

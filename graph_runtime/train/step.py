@@ -13,6 +13,7 @@ from graph_runtime.train.crew import Crew
 from graph_runtime.train.criterion import Given
 from graph_runtime.train.learner import Learner
 from graph_runtime.train.parts import Part
+from graph_runtime.train.weighing import Weighing, counted
 
 Seen = Callable[[torch.Tensor], None]
 """Is shown the loss of a step, one number; it may raise before the weights move."""
@@ -34,6 +35,7 @@ class EagerStep:
         self._train = train
         self._crew = crew
         self._whole = crew.wrapped(Whole(learner))
+        self._weighing = Weighing(learner, train.targets, crew.count)
         self._weights = list(learner.model.parameters())
 
     def take(self, rows: torch.Tensor, seen: Seen) -> torch.Tensor:
@@ -42,7 +44,7 @@ class EagerStep:
         mine = crew.share(rows)
         parts = min(learner.care.accumulate, max(1, len(rows) // crew.count))
         if parts == 1:
-            loss, sums = self._back(mine, rows, 1.0)
+            loss, sums = self._back(mine, rows)
         else:
             loss, sums = self._back_in_parts(mine, rows, parts)
         seen(crew.total(loss))
@@ -58,28 +60,20 @@ class EagerStep:
         for weight in self._weights:  # A third of the time that optimizer.zero_grad() takes.
             weight.grad = None
 
-    def _back(
-        self, mine: torch.Tensor, rows: torch.Tensor, share: float
-    ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Add the gradient of the loss of rows that are `share` of this process's; its sums."""
-        inputs, target = self._train.batch(mine)
+    def _back(self, some: torch.Tensor, rows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Add the gradient of what some of the rows add to the loss of all; with their sums."""
+        inputs, target = self._train.batch(some)
         if self._learner.feeder is not None:
-            inputs = self._learner.feeder.inputs(self._learner.model, inputs, target, mine)
-        given, own = self._whole(inputs, target)
-        loss = self._crew.share_of_loss(
-            own if share == 1.0 else own * share, self._weights_of(rows)
-        )
+            inputs = self._learner.feeder.inputs(self._learner.model, inputs, target, some)
+        if self._crew.count == 1 and len(some) == len(rows):
+            given, loss = self._whole(inputs, target)
+        else:
+            with self._weighing.of(some, rows, target):
+                given, own = self._whole(inputs, target)
+            share = self._weighing.share(some, rows) if self._crew.counts(rows) else 0.0
+            loss = counted(own, share)
         self._learner.care.backward(loss)
         return loss.detach(), self._learner.sums(given, target)
-
-    def _weights_of(self, rows: torch.Tensor) -> torch.Tensor:
-        """How much each row weighs in the mean of a batch: by its targets that are not padding."""
-        left_out = self._learner.left_out
-        if self._crew.count == 1:
-            return rows
-        if left_out is None:
-            return torch.ones_like(rows)
-        return (self._train.targets[rows] != left_out).flatten(1).sum(1)
 
     def _back_in_parts(
         self, mine: torch.Tensor, rows: torch.Tensor, parts: int
@@ -87,9 +81,8 @@ class EagerStep:
         """The same for a batch too large for the memory: its mean is the mean of its parts."""
         told = []
         for number, some in enumerate(mine.tensor_split(parts), 1):
-            share = 1.0 if self._learner.summed else len(some) / len(mine)
             with nullcontext() if number == parts else self._crew.apart(self._whole):
-                told.append(self._back(some, rows, share))
+                told.append(self._back(some, rows))
         losses, sums = zip(*told, strict=True)
         return torch.stack(losses).sum(), torch.stack(sums).sum(0)
 
