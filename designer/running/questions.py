@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from time import time_ns
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -28,7 +29,8 @@ class Questions(QObject):
     def __init__(self, worker: WorkerWatch, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker = worker
-        self._number = 0
+        # A worker that outlived its window refuses what that one gave up: later ones go on higher.
+        self._number = time_ns() // 1_000_000
         self._awaited = 0
 
     @property
@@ -42,7 +44,7 @@ class Questions(QObject):
         return self._worker.start_fault or "There is no worker that could do it."
 
     def next_number(self) -> int:
-        """A number that no look of this window has had: answers are known by it."""
+        """A number above those of all looks so far: answers are known by it."""
         self._number += 1
         return self._number
 
