@@ -12,7 +12,7 @@ class Optimizer(Declaration):
     """Base of every optimizer: a class and its keyword arguments.
 
     Its fields are those arguments, under torch's names and with torch's defaults. The class is
-    one of `torch.optim`, or, for one that is `ours`, of `graph_runtime.train.own`.
+    one of `torch.optim`, or, for one that is `ours`, of `graph_runtime.train.learning.own`.
     """
 
     ours: ClassVar[bool] = False

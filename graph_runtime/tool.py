@@ -12,7 +12,7 @@ from graph_runtime.families import Declaration, Family
 from graph_runtime.scores.boundary import Boundary
 
 if TYPE_CHECKING:
-    from graph_runtime.train.bench import Bench
+    from graph_runtime.train.looking.bench import Bench
 
 Cell = str | int | float | None
 Verdict = Literal["good", "watch", "bad", "none"]

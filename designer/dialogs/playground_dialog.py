@@ -29,9 +29,9 @@ from designer.plots.track_map import Lane, TrackMap
 from designer.running.run_session import RunSession
 from graph_runtime.racing.entrants import Track
 from graph_runtime.racing.surfaces import SURFACES, Surface
-from graph_runtime.train.commands import Race
-from graph_runtime.train.event import Event
-from graph_runtime.train.race_events import Raced
+from graph_runtime.train.messages.commands import Race
+from graph_runtime.train.messages.event import Event
+from graph_runtime.train.messages.race_events import Raced
 
 MOST = 1000
 TICK, SECONDS = 25, 6.0

@@ -21,7 +21,7 @@ from designer.editing.session import Session
 from designer.plots.step_sheet import StepSheet
 from designer.running.preview import PreviewAsker
 from designer.running.run_session import RunSession
-from graph_runtime.train.look_events import Previewed
+from graph_runtime.train.messages.look_events import Previewed
 from graph_runtime.transform import TRANSFORMS
 
 MOST_EPOCHS, MOST_SEED = 999_999, 2**31 - 1

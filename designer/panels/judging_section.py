@@ -12,8 +12,8 @@ from designer.appearance.theme import Theme
 from designer.form.headings import Facts, Heading, Wrapped, tinted
 from designer.form.inputs import CalmComboBox
 from designer.running.run_session import RunSession
-from graph_runtime.train import events as ev
-from graph_runtime.train.commands import Evaluate
+from graph_runtime.train.messages import events as ev
+from graph_runtime.train.messages.commands import Evaluate
 
 PARTS = ("test", "validation", "training_dev", "train")
 CROPS = {"the whole picture": 1, "5 crops, averaged": 5, "10 crops, averaged": 10}

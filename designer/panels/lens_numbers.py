@@ -14,7 +14,7 @@ from designer.plots.tile_sheet import TileSheet
 from designer.plots.tiling import Spot
 from designer.plots.tools import chooser
 from designer.running.lens import Lens
-from graph_runtime.train.look_events import BlockValue
+from graph_runtime.train.messages.look_events import BlockValue
 
 ORDERING = "All samples go through the network…"
 

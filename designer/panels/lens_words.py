@@ -8,7 +8,7 @@ from math import isfinite
 from designer.appearance.figures import short_number
 from graph_runtime.block import BLOCKS
 from graph_runtime.families import Declaration
-from graph_runtime.train.look_events import BlockValue, Looked, WeightPlace
+from graph_runtime.train.messages.look_events import BlockValue, Looked, WeightPlace
 
 
 def label_of(value: BlockValue) -> str:

@@ -27,7 +27,7 @@ from designer.plots.run_words import fact_rows, headline
 from designer.plots.store import RunStore
 from designer.plots.symptoms import symptoms
 from designer.running.run_session import RunSession
-from graph_runtime.train.probe import PROBES
+from graph_runtime.train.watching.probe import PROBES
 
 REFRESH_MS = 150
 """Time between two looks at a run that is going on: figures that change faster cannot be read."""

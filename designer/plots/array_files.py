@@ -16,7 +16,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_runtime.train.event import Array
+from graph_runtime.train.messages.event import Array
 
 MAX_BYTES = 16 << 20
 """Largest array that is read."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graph_runtime.train.events import EpochEnded
+from graph_runtime.train.messages.events import EpochEnded
 
 
 def epoch_curves(event: EpochEnded) -> Mapping[str, float]:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from designer.appearance.theme import Theme, text_font
 from designer.plots.depth_bars import LABEL_WIDTH, MAX_LABEL, ROW_HEIGHT
 from designer.plots.depth_colours import heat_table
-from graph_runtime.train.weight_figures import BINS, SIZES
+from graph_runtime.train.watching.weight_figures import BINS, SIZES
 
 Shares = NDArray[np.float32]
 BOTTOM = 16

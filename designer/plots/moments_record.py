@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph_runtime.train.events import CheckpointSaved, KnobTurned
+from graph_runtime.train.messages.events import CheckpointSaved, KnobTurned
 
 MAX_MARKS = 2_000
 

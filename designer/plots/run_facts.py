@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from graph_runtime.train import events as ev
-from graph_runtime.train.event import Event
+from graph_runtime.train.messages import events as ev
+from graph_runtime.train.messages.event import Event
 
 Phase = Literal[
     "none", "preparing", "running", "paused", "stopping", "finished", "stopped", "failed"

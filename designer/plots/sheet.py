@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from designer.appearance.figures import short_number
 from designer.plots.look_numbers import MAX_NUMBERS, LookNumbers
 from designer.plots.tiling import Spot, index_of, tile_shape, tiles_of
-from graph_runtime.train.look_events import BlockValue, Ranked, WeightPlace
+from graph_runtime.train.messages.look_events import BlockValue, Ranked, WeightPlace
 
 MAX_TILES = 64
 

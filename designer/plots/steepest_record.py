@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isfinite
 
-from graph_runtime.train import events as ev
+from graph_runtime.train.messages import events as ev
 
 MOST = 100
 """Rows that are kept of an event, whatever it says."""

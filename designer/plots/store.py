@@ -22,8 +22,8 @@ from designer.plots.run_facts import RunFacts, facts_after
 from designer.plots.series import Series
 from designer.plots.steepest_record import SteepestRecord, steepest_of
 from designer.plots.weights_record import WeightsRecord
-from graph_runtime.train import events as ev
-from graph_runtime.train.event import Array, Event
+from graph_runtime.train.messages import events as ev
+from graph_runtime.train.messages.event import Array, Event
 
 MAX_NODES = 2_000
 NODE_POINTS = 600

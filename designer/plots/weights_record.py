@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from designer.plots.blocks_record import MAX_NODES, BlocksRecord
-from graph_runtime.train import events as ev
-from graph_runtime.train.weight_figures import BINS
+from graph_runtime.train.messages import events as ev
+from graph_runtime.train.watching.weight_figures import BINS
 
 FIGURES = ("norms", "near_zero", "updates")
 

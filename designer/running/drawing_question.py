@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from designer.editing.session import Session
 from designer.running.drawing_file import DrawingFile
 from designer.running.questions import Questions
-from graph_runtime.train.commands import Cancel, Look
-from graph_runtime.train.look_events import Analysed, LookFailed, Previewed
+from graph_runtime.train.messages.commands import Cancel, Look
+from graph_runtime.train.messages.look_events import Analysed, LookFailed, Previewed
 
 Make = Callable[..., Look]
 """Makes the question from what every look has: number, folder, weights and so on."""

@@ -11,7 +11,7 @@ from designer.running.log_playback import LogPlayback
 from designer.running.shown_run import ShownRun
 from designer.running.worker_watch import WorkerWatch
 from graph_runtime.errors import RunError
-from graph_runtime.train.followed import FollowedWorker
+from graph_runtime.train.calling.followed import FollowedWorker
 
 Then = Callable[[RunStore], None]
 

@@ -24,8 +24,8 @@ from designer.running.run_places import is_resumable
 from designer.running.run_session import RunSession
 from designer.running.sample_order import SampleOrder
 from graph_runtime.edits.changes import Changes
-from graph_runtime.train import commands
-from graph_runtime.train.look_events import BlockValue, Looked, LookFailed
+from graph_runtime.train.messages import commands
+from graph_runtime.train.messages.look_events import BlockValue, Looked, LookFailed
 
 AGAIN_MS = 400
 """Time from a change until the network is looked into anew."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from designer.plots.look_numbers import LookNumbers
 from graph_runtime.document.model import Training
-from graph_runtime.train.look_events import BlockValue, Looked
+from graph_runtime.train.messages.look_events import BlockValue, Looked
 
 Weights = Literal["last", "best", "fresh"]
 Part = Literal["train", "validation", "test"]

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from designer.running.live_run import LiveRun
 from designer.running.questions import Questions
 from designer.running.worker_watch import WorkerWatch
-from graph_runtime.train.event import Event
-from graph_runtime.train.events import WorkerReady
+from graph_runtime.train.messages.event import Event
+from graph_runtime.train.messages.events import WorkerReady
 
 BUSY_TICK, IDLE_TICK = 16, 200
 """Time between two looks at the worker (ms), with and without a run."""

@@ -14,10 +14,10 @@ from designer.running.retries import Retries, failed_by
 from designer.running.run_state import Phase, Press, Word, heard, pressed
 from designer.running.worker_watch import WorkerWatch
 from graph_runtime.errors import Problem
-from graph_runtime.train import commands
-from graph_runtime.train import events as ev
-from graph_runtime.train.death import Death
-from graph_runtime.train.event import Event
+from graph_runtime.train.messages import commands
+from graph_runtime.train.messages import events as ev
+from graph_runtime.train.messages.event import Event
+from graph_runtime.train.process.death import Death
 
 
 class LiveRun(QObject):

@@ -8,8 +8,8 @@ from time import perf_counter
 from designer.plots.array_files import ArrayFiles
 from designer.plots.store import RunStore
 from graph_runtime.disk.regular_file import open_regular
-from graph_runtime.train.event_stream import EventStream
-from graph_runtime.train.followed import FollowedWorker
+from graph_runtime.train.calling.followed import FollowedWorker
+from graph_runtime.train.messages.event_stream import EventStream
 
 PIECE_BYTES = 8 << 10
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from graph_runtime.custom.answers import Answer, Question
 from graph_runtime.errors import RunError
-from graph_runtime.train.asking import (
+from graph_runtime.train.calling.asking import (
     SECONDS,
     START_SECONDS,
     answer_of,
@@ -22,8 +22,8 @@ from graph_runtime.train.asking import (
     timed_out,
     unstarted,
 )
-from graph_runtime.train.client import WorkerClient
-from graph_runtime.train.measure_events import MeasureBegan, Measured
+from graph_runtime.train.calling.client import WorkerClient
+from graph_runtime.train.messages.measure_events import MeasureBegan, Measured
 
 TICK = 25
 """Time (ms) between two looks at the process while there is a question."""

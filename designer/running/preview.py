@@ -11,8 +11,8 @@ from designer.editing.session import Session
 from designer.plots.look_numbers import LookNumbers
 from designer.running.drawing_question import DrawingQuestion
 from designer.running.run_session import RunSession
-from graph_runtime.train.commands import Cancel, Preview
-from graph_runtime.train.look_events import Previewed
+from graph_runtime.train.messages.commands import Cancel, Preview
+from graph_runtime.train.messages.look_events import Previewed
 
 AGAIN_MS = 250
 """Time from a change of epoch or seed until the samples are asked for anew."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from graph_runtime.train.commands import Probe
+from graph_runtime.train.messages.commands import Probe
 
 
 class ProbeWishes(QObject):

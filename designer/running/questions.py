@@ -8,12 +8,12 @@ from time import time_ns
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.running.worker_watch import WorkerWatch
-from graph_runtime.train.commands import Cancel, Evaluate, Look, Race
-from graph_runtime.train.death import Death
-from graph_runtime.train.event import Event
-from graph_runtime.train.events import Evaluated, Failed
-from graph_runtime.train.look_events import Analysed, Looked, LookFailed, Previewed, Ranked
-from graph_runtime.train.race_events import Raced
+from graph_runtime.train.messages.commands import Cancel, Evaluate, Look, Race
+from graph_runtime.train.messages.event import Event
+from graph_runtime.train.messages.events import Evaluated, Failed
+from graph_runtime.train.messages.look_events import Analysed, Looked, LookFailed, Previewed, Ranked
+from graph_runtime.train.messages.race_events import Raced
+from graph_runtime.train.process.death import Death
 
 Told = Looked | Ranked | Previewed | Analysed | LookFailed
 

@@ -6,7 +6,7 @@ from designer.editing.session import Session
 from designer.running.run_session import RunSession
 from graph_runtime.edits.drawing_edits import set_training
 from graph_runtime.errors import Problem
-from graph_runtime.train.run_folder import RunFolder
+from graph_runtime.train.folder.run_folder import RunFolder
 
 
 class Remedies:

@@ -7,8 +7,8 @@ from pathlib import Path
 from designer.plots.run_facts import RunFacts
 from designer.plots.run_words import remedy
 from designer.running.run_places import is_resumable
-from graph_runtime.train.death import Death
-from graph_runtime.train.events import Failed
+from graph_runtime.train.messages.events import Failed
+from graph_runtime.train.process.death import Death
 
 MOST = 2
 """Times that a run goes on unasked after it crashed at the same place."""

@@ -11,7 +11,7 @@ from designer.plots.store import RunStore
 from designer.running.log_playback import LogPlayback
 from designer.running.run_session import RunSession
 from designer.running.shown_run import SLICE_SECONDS, TICK
-from graph_runtime.train.run_folder import RunFolder
+from graph_runtime.train.folder.run_folder import RunFolder
 
 MOST_KEPT = 40
 """Runs whose curves are kept once they were read."""

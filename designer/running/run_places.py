@@ -18,16 +18,16 @@ from graph_runtime.check import Checked
 from graph_runtime.disk.regular_file import open_regular
 from graph_runtime.errors import Problem, RunError
 from graph_runtime.source.generate import generate
-from graph_runtime.train.event import Event
-from graph_runtime.train.event_lines import MAX_LINE, from_line
-from graph_runtime.train.events import Failed, Finished, RunStarted
-from graph_runtime.train.run_folder import (
+from graph_runtime.train.folder.run_folder import (
     RunFolder,
     Settings,
     create,
     data_folder_for,
     is_run_name,
 )
+from graph_runtime.train.messages.event import Event
+from graph_runtime.train.messages.event_lines import MAX_LINE, from_line
+from graph_runtime.train.messages.events import Failed, Finished, RunStarted
 
 MAX_LISTED = 200
 TAIL_BYTES = 16 << 10

@@ -25,7 +25,7 @@ from designer.running.shown_run import ShownRun
 from designer.running.worker_watch import WorkerWatch
 from graph_runtime.check import Checked
 from graph_runtime.errors import Problem
-from graph_runtime.train.presence import going_on, who
+from graph_runtime.train.folder.presence import going_on, who
 
 
 class RunSession(QObject):

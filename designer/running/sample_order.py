@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from designer.plots.look_numbers import LookNumbers
 from designer.running.run_session import RunSession
-from graph_runtime.train import commands
-from graph_runtime.train.look_events import LookFailed, Ranked
+from graph_runtime.train.messages import commands
+from graph_runtime.train.messages.look_events import LookFailed, Ranked
 
 
 class SampleOrder(QObject):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.plots.store import RunStore
 from designer.running.log_playback import LogPlayback
-from graph_runtime.train.run_folder import RunFolder
+from graph_runtime.train.folder.run_folder import RunFolder
 
 TICK = 16
 """Time between two slices of a log (ms)."""

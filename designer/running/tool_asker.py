@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from designer.editing.session import Session
 from designer.running.drawing_question import DrawingQuestion
 from designer.running.run_session import RunSession
-from graph_runtime.train.commands import Analyse, Cancel
-from graph_runtime.train.look_events import Analysed
+from graph_runtime.train.messages.commands import Analyse, Cancel
+from graph_runtime.train.messages.look_events import Analysed
 
 
 class ToolAsker(QObject):

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from time import monotonic
 
 from graph_runtime.errors import RunError
-from graph_runtime.train.client import ASK_SECONDS, TERM_SECONDS, WorkerClient
-from graph_runtime.train.commands import Command
-from graph_runtime.train.death import Death
-from graph_runtime.train.event import Event
-from graph_runtime.train.events import WorkerReady
-from graph_runtime.train.followed import FollowedWorker
+from graph_runtime.train.calling.client import ASK_SECONDS, TERM_SECONDS, WorkerClient
+from graph_runtime.train.calling.followed import FollowedWorker
+from graph_runtime.train.messages.commands import Command
+from graph_runtime.train.messages.event import Event
+from graph_runtime.train.messages.events import WorkerReady
+from graph_runtime.train.process.death import Death
 
 PIECE_BYTES = 8 << 10
 """Bytes parsed before the clock is looked at again: some hundred events."""

@@ -23,10 +23,10 @@ from graph_runtime.document.model import Document
 from graph_runtime.document.reading import parse_document
 from graph_runtime.errors import RunError
 from graph_runtime.keeping.files import write_atomic
-from graph_runtime.train import checkpoint
-from graph_runtime.train.checkpoint import DamagedError
-from graph_runtime.train.events import Finished, Losses
-from graph_runtime.train.run_folder import RunFolder, open_run
+from graph_runtime.train.folder.run_folder import RunFolder, open_run
+from graph_runtime.train.keeping import checkpoint
+from graph_runtime.train.keeping.checkpoint import DamagedError
+from graph_runtime.train.messages.events import Finished, Losses
 
 DOCUMENT, MODEL, LOSSES, FACTS, START = (
     "document.json", "model.py", "losses.npy", "facts.json", "start.safetensors",

@@ -14,8 +14,8 @@ from typing import Any, Literal
 from graph_runtime.document.text import document_text
 from graph_runtime.errors import RunError
 from graph_runtime.metric import METRICS
-from graph_runtime.train.events import EpochEnded, Failed, Finished, Notice, RunStarted
-from graph_runtime.train.run_folder import RunFolder
+from graph_runtime.train.folder.run_folder import RunFolder
+from graph_runtime.train.messages.events import EpochEnded, Failed, Finished, Notice, RunStarted
 
 State = Literal["finished", "stopped", "failed", "interrupted", "empty", "damaged"]
 FALLING = ("loss", "seconds", "parameters", "latency_ms")

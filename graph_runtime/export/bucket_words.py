@@ -5,8 +5,8 @@ from __future__ import annotations
 from graph_runtime.document.model import Training
 from graph_runtime.export.inlined_source import needed_parts
 from graph_runtime.spelling import literal
-from graph_runtime.train import like_lengths
-from graph_runtime.train.job import Job
+from graph_runtime.train.data import like_lengths
+from graph_runtime.train.network.job import Job
 
 ORDERED = ", order=like_lengths(lengths, BATCH_SIZE, SEED, epoch)"
 """Ends the call that gives the rows of an epoch."""

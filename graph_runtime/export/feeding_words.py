@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from graph_runtime.export.inlined_source import class_text, made_text, needed_parts
 from graph_runtime.spelling import literal
-from graph_runtime.train import own_tokens
-from graph_runtime.train.job import Job
+from graph_runtime.train.learning import own_tokens
+from graph_runtime.train.network.job import Job
 from graph_runtime.transforms import _chance
 
 

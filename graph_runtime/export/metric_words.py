@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph_runtime.export.inlined_source import class_text, function_text, made_text
 from graph_runtime.metric import figure_names
 from graph_runtime.spelling import literal
-from graph_runtime.train.job import Job
+from graph_runtime.train.network.job import Job
 
 _SEVERAL = (
     (

@@ -17,10 +17,10 @@ from graph_runtime.errors import DataError, RunError
 from graph_runtime.export.numpy_chain import Chain
 from graph_runtime.export.subject import Subject
 from graph_runtime.facts.network import network_of
-from graph_runtime.train.criterion import criterion
-from graph_runtime.train.job import read_job
-from graph_runtime.train.model_file import build_model
-from graph_runtime.train.run_data import read_parts
+from graph_runtime.train.data.run_data import read_parts
+from graph_runtime.train.learning.criterion import criterion
+from graph_runtime.train.network.job import read_job
+from graph_runtime.train.network.model_file import build_model
 
 MOST = 1000
 """Examples of a data set that are taken: a loop over them should end in a second or two."""

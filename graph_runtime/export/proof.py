@@ -19,8 +19,8 @@ from graph_runtime.check import Checked
 from graph_runtime.errors import RunError
 from graph_runtime.export.fresh_python import run_python
 from graph_runtime.export.subject import Subject
-from graph_runtime.train.events import Losses
-from graph_runtime.train.model_file import build_model
+from graph_runtime.train.messages.events import Losses
+from graph_runtime.train.network.model_file import build_model
 
 SAMPLES = 4
 """Fixed samples on which two models are compared."""

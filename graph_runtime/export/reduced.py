@@ -12,8 +12,8 @@ from graph_runtime.edits.one_result import leading_to
 from graph_runtime.errors import RunError
 from graph_runtime.export.subject import Subject
 from graph_runtime.source.generate import generate
-from graph_runtime.train.asking import check_known
-from graph_runtime.train.run_folder import create_at
+from graph_runtime.train.calling.asking import check_known
+from graph_runtime.train.folder.run_folder import create_at
 
 
 @contextmanager

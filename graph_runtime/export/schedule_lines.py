@@ -9,9 +9,9 @@ from graph_runtime.expressions import Call
 from graph_runtime.recipe.rate_plan import RatePlan, rate_plan
 from graph_runtime.source.inlining import is_own
 from graph_runtime.source.printing import statement
-from graph_runtime.train.job import Job
-from graph_runtime.train.order import steps_per_epoch
-from graph_runtime.train.run_data import read_parts
+from graph_runtime.train.data.order import steps_per_epoch
+from graph_runtime.train.data.run_data import read_parts
+from graph_runtime.train.network.job import Job
 
 
 def plan_of_rates(job: Job, rates: tuple[float, ...]) -> RatePlan:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from graph_runtime.export.script_step import step_constants
 from graph_runtime.spelling import literal
-from graph_runtime.train.job import Job
-from graph_runtime.train.weight_file import START
+from graph_runtime.train.network.job import Job
+from graph_runtime.train.network.weight_file import START
 
 
 def head_text(job: Job, imports: list[str]) -> str:

@@ -12,10 +12,10 @@ from graph_runtime.facts.weight_groups import weight_groups
 from graph_runtime.recipe.rate_plan import RatePlan
 from graph_runtime.source.inlining import inlined
 from graph_runtime.source.printing import statement
-from graph_runtime.train.construct import can_fuse, own_modules
-from graph_runtime.train.job import Job
-from graph_runtime.train.model_file import build_model
-from graph_runtime.train.own._weight_by_weight import WeightByWeight
+from graph_runtime.train.learning.construct import can_fuse, own_modules
+from graph_runtime.train.learning.own._weight_by_weight import WeightByWeight
+from graph_runtime.train.network.job import Job
+from graph_runtime.train.network.model_file import build_model
 
 
 def loss_lines(job: Job) -> list[str]:

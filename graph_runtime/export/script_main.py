@@ -19,8 +19,8 @@ from graph_runtime.export.transform_words import stage_lines
 from graph_runtime.expressions import Call
 from graph_runtime.recipe.rate_plan import RatePlan
 from graph_runtime.recipe.resolved import plan_of
-from graph_runtime.train.job import Job
-from graph_runtime.train.weight_file import START
+from graph_runtime.train.network.job import Job
+from graph_runtime.train.network.weight_file import START
 
 _EVALUATE = '''@torch.inference_mode()
 def evaluate(

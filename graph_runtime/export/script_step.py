@@ -11,14 +11,14 @@ from graph_runtime.export.inlined_source import function_text, needed_parts
 from graph_runtime.export.transform_words import batch_lines
 from graph_runtime.facts.weight_groups import spared_modules
 from graph_runtime.spelling import literal
-from graph_runtime.train import early_stop, weight_average
-from graph_runtime.train.clipping import normalize_gradients
-from graph_runtime.train.criterion import by_targets
-from graph_runtime.train.dropping import dropouts, set_dropout
-from graph_runtime.train.job import Job
-from graph_runtime.train.penalty import add_l2, penalized, shrink_l1
-from graph_runtime.train.truncation import truncate
-from graph_runtime.train.weighing import counted, target_weight
+from graph_runtime.train.learning import early_stop, weight_average
+from graph_runtime.train.learning.clipping import normalize_gradients
+from graph_runtime.train.learning.criterion import by_targets
+from graph_runtime.train.learning.dropping import dropouts, set_dropout
+from graph_runtime.train.learning.penalty import add_l2, penalized, shrink_l1
+from graph_runtime.train.learning.truncation import truncate
+from graph_runtime.train.learning.weighing import counted, target_weight
+from graph_runtime.train.network.job import Job
 
 _CLIPPED = {
     "norm": "nn.utils.clip_grad_norm_(model.parameters(), CLIP_THRESHOLD)",

@@ -9,8 +9,8 @@ from typing import Any
 from graph_runtime.class_axis import as_compared, classes_first, classes_last
 from graph_runtime.facts.loss_side import METHOD
 from graph_runtime.facts.network import network_of
-from graph_runtime.train.job import Job
-from graph_runtime.train.learner import judged_result
+from graph_runtime.train.learning.learner import judged_result
+from graph_runtime.train.network.job import Job
 
 
 @dataclass(frozen=True, slots=True)

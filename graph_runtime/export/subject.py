@@ -16,10 +16,10 @@ from graph_runtime.errors import RunError
 from graph_runtime.facts.looking import codes
 from graph_runtime.keeping.files import read_document
 from graph_runtime.source.generate import generate
-from graph_runtime.train import checkpoint
-from graph_runtime.train.asking import check_known
-from graph_runtime.train.checkpoint import DamagedError
-from graph_runtime.train.run_folder import RunFolder, Settings, create_at, open_run
+from graph_runtime.train.calling.asking import check_known
+from graph_runtime.train.folder.run_folder import RunFolder, Settings, create_at, open_run
+from graph_runtime.train.keeping import checkpoint
+from graph_runtime.train.keeping.checkpoint import DamagedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ def _filled(run: RunFolder, file: Path | None) -> bytes | None:
     """A fresh network with the weights of a file, which the run then begins with."""
     if file is None:
         return None
-    from graph_runtime.train.model_file import build_model
-    from graph_runtime.train.weight_file import START, begin_with
+    from graph_runtime.train.network.model_file import build_model
+    from graph_runtime.train.network.weight_file import START, begin_with
 
     begin_with(build_model(run), run, file.parent, file.name)
     return (run.path / START).read_bytes()

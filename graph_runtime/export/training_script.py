@@ -18,8 +18,8 @@ from graph_runtime.export.subject import Subject
 from graph_runtime.export.transform_words import transform_functions
 from graph_runtime.expressions import Call
 from graph_runtime.recipe import preparation, standardization
-from graph_runtime.train import order
-from graph_runtime.train.job import read_job
+from graph_runtime.train.data import order
+from graph_runtime.train.network.job import read_job
 
 
 def training_script(subject: Subject, out: Path) -> str:

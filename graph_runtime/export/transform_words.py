@@ -9,9 +9,9 @@ from graph_runtime.export.feeding_words import fed_lines
 from graph_runtime.export.inlined_source import function_text, needed_parts
 from graph_runtime.facts.network import network_of
 from graph_runtime.spelling import literal
-from graph_runtime.train import augment
-from graph_runtime.train.augmentation import LOOKED_AT
-from graph_runtime.train.job import Job
+from graph_runtime.train.data import augment
+from graph_runtime.train.data.augmentation import LOOKED_AT
+from graph_runtime.train.network.job import Job
 from graph_runtime.transform import Transform, takes
 from graph_runtime.transforms import _chance
 

@@ -20,11 +20,11 @@ from graph_runtime.params import JsonValue
 from graph_runtime.sweep.plan import kept_plan, rises
 from graph_runtime.sweep.study import open_study, trials_of
 from graph_runtime.sweep.trial import Trial
-from graph_runtime.train import headless
-from graph_runtime.train.client import WorkerClient
-from graph_runtime.train.event import Event
-from graph_runtime.train.events import EpochEnded
-from graph_runtime.train.run_folder import Settings
+from graph_runtime.train.calling import headless
+from graph_runtime.train.calling.client import WorkerClient
+from graph_runtime.train.folder.run_folder import Settings
+from graph_runtime.train.messages.event import Event
+from graph_runtime.train.messages.events import EpochEnded
 
 Listener = Callable[[Trial], None]
 MOST_FAILURES = 20

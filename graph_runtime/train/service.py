@@ -15,7 +15,9 @@ from typing import BinaryIO
 import torch
 
 from graph_runtime.errors import RunError
-from graph_runtime.train.commands import (
+from graph_runtime.train.looking.looker import Latest, Looker
+from graph_runtime.train.measuring.race import answers_to
+from graph_runtime.train.messages.commands import (
     MAX_LINE,
     Command,
     Evaluate,
@@ -28,21 +30,19 @@ from graph_runtime.train.commands import (
     Train,
     from_line,
 )
-from graph_runtime.train.conduct import conduct
-from graph_runtime.train.control import Inbox
-from graph_runtime.train.crew import LostMateError
-from graph_runtime.train.evaluate import evaluate
-from graph_runtime.train.events import Alive, Notice, WorkerReady
-from graph_runtime.train.hardening import cores, give_memory_back
-from graph_runtime.train.looker import Latest, Looker
-from graph_runtime.train.measure import answer_to
-from graph_runtime.train.measure_events import MeasureBegan
-from graph_runtime.train.outlet import Outlet
-from graph_runtime.train.outliving import commands as commands_without_window
-from graph_runtime.train.outliving import outliving
-from graph_runtime.train.pulse import PULSE
-from graph_runtime.train.race import answers_to
-from graph_runtime.train.remote import piece_of, receive, run_path
+from graph_runtime.train.messages.events import Alive, Notice, WorkerReady
+from graph_runtime.train.messages.measure_events import MeasureBegan
+from graph_runtime.train.network.measure import answer_to
+from graph_runtime.train.process.control import Inbox
+from graph_runtime.train.process.crew import LostMateError
+from graph_runtime.train.process.hardening import cores, give_memory_back
+from graph_runtime.train.process.outlet import Outlet
+from graph_runtime.train.process.outliving import commands as commands_without_window
+from graph_runtime.train.process.outliving import outliving
+from graph_runtime.train.process.pulse import PULSE
+from graph_runtime.train.process.remote import piece_of, receive, run_path
+from graph_runtime.train.running.conduct import conduct
+from graph_runtime.train.running.evaluate import evaluate
 
 LEAVE_SECONDS = 9
 """How long a worker may take to save and leave before the system ends it."""
@@ -97,7 +97,7 @@ def serve_member(pipe: int, folder: Path, resume: bool) -> int:
     The first of them speaks and listens as a single worker does. A status other than 0 makes
     torchrun start all of them once more, and they go on from the last checkpoint.
     """
-    from graph_runtime.train import mates
+    from graph_runtime.train.process import mates
 
     mates.join()
     crew = mates.Mates()

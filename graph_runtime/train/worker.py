@@ -20,7 +20,7 @@ def main() -> NoReturn:
     root = str(Path(__file__).resolve().parents[2])
     if root not in sys.path:
         sys.path.insert(0, root)
-    from graph_runtime.train import hardening, warden
+    from graph_runtime.train.process import hardening, warden
 
     hardening.harden()
     if sys.argv[1:2] != ["--member"]:

@@ -13,7 +13,7 @@ from graph_runtime.document.model import Document
 from graph_runtime.document.paths import with_values
 from graph_runtime.keeping.examples import example_names, read_example
 from graph_runtime.keeping.files import read_document
-from graph_runtime.train.asking import check_known
+from graph_runtime.train.calling.asking import check_known
 from graph_runtime.verb import ProblemsError, UsageError
 
 

@@ -11,10 +11,10 @@ from typing import Any
 from graph_runtime.document.text import document_text
 from graph_runtime.params import Flag
 from graph_runtime.tool import TOOLS, Cell, Findings, Tool
-from graph_runtime.train import headless
-from graph_runtime.train.asking import check_known
-from graph_runtime.train.commands import Analyse
-from graph_runtime.train.look_events import Analysed
+from graph_runtime.train.calling import headless
+from graph_runtime.train.calling.asking import check_known
+from graph_runtime.train.messages.commands import Analyse
+from graph_runtime.train.messages.look_events import Analysed
 from graph_runtime.verb import DONE, PROBLEMS, Answer, ProblemsError, UsageError
 from graph_runtime.verbs._reading import file_or_example, sound, with_settings
 

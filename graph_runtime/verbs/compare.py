@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from graph_runtime.facts.comparison import Measured, compare
-from graph_runtime.train.asking import check_known
+from graph_runtime.train.calling.asking import check_known
 from graph_runtime.verb import Answer, UsageError, Verb, problem_value
 from graph_runtime.verbs._reading import file_or_example, sound
 

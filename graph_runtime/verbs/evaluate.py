@@ -5,9 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from graph_runtime.train import headless
-from graph_runtime.train.commands import Evaluate
-from graph_runtime.train.events import Evaluated
+from graph_runtime.train.calling import headless
+from graph_runtime.train.messages.commands import Evaluate
+from graph_runtime.train.messages.events import Evaluated
 from graph_runtime.verb import Answer, UsageError, Verb
 from graph_runtime.verbs._reading import existing
 from graph_runtime.verbs.train import figures_text

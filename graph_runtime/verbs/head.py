@@ -7,7 +7,7 @@ from pathlib import Path
 
 from graph_runtime.keeping.files import write_document
 from graph_runtime.mending.new_head import head_of, replace_head
-from graph_runtime.train.asking import check_known
+from graph_runtime.train.calling.asking import check_known
 from graph_runtime.verb import DONE, PROBLEMS, Answer, UsageError, Verb, problem_value
 from graph_runtime.verbs._reading import file_or_example, with_settings
 

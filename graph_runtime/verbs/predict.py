@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from graph_runtime.errors import RunError
 from graph_runtime.keeping.files import write_atomic
-from graph_runtime.train.event import Array
+from graph_runtime.train.messages.event import Array
 from graph_runtime.verb import Answer, Verb
 from graph_runtime.verbs.evaluate import add_run, evaluated
 

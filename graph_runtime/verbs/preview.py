@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from graph_runtime.document.text import document_text
-from graph_runtime.train import headless
-from graph_runtime.train.commands import Preview
-from graph_runtime.train.look_events import Previewed, PreviewStep
+from graph_runtime.train.calling import headless
+from graph_runtime.train.messages.commands import Preview
+from graph_runtime.train.messages.look_events import Previewed, PreviewStep
 from graph_runtime.verb import Answer, Verb
 from graph_runtime.verbs._reading import add_document, checked_file, sound
 

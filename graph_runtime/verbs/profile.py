@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from graph_runtime.train.asking import check_known
+from graph_runtime.train.calling.asking import check_known
 from graph_runtime.verb import Answer, UsageError, Verb
 from graph_runtime.verbs._reading import file_or_example, sound
 
@@ -19,7 +19,7 @@ def _run(options: Namespace) -> Answer:
     if options.batch < 1 or options.passes < 1:
         raise UsageError("--batch and --passes are whole numbers from 1.")
     checked = sound(check_known(file_or_example(options.document)))
-    from graph_runtime.train.profile import profiled
+    from graph_runtime.train.measuring.profile import profiled
 
     profile = profiled(checked, options.batch, options.passes)
     value = {

@@ -34,7 +34,7 @@ def _run(options: Namespace) -> Answer:
     ]
     if len(racers) > MOST_RACERS:
         raise UsageError(f"At most {MOST_RACERS} optimizers race at a time.")
-    from graph_runtime.train.race import race
+    from graph_runtime.train.measuring.race import race
 
     tracks = [(name, race(surface, racer, start, options.steps)) for name, racer in racers]
     width = max(len(name) for name, _ in tracks)

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from graph_runtime.errors import Problem, RunError
-from graph_runtime.train import headless
-from graph_runtime.train.run_folder import RunFolder, Settings
+from graph_runtime.train.calling import headless
+from graph_runtime.train.folder.run_folder import RunFolder, Settings
 from graph_runtime.verb import DONE, PROBLEMS, Answer, ProblemsError, Verb
 from graph_runtime.verbs._reading import existing
 

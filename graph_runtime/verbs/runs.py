@@ -18,8 +18,8 @@ from graph_runtime.analysis.run_table import (
     run_folders,
     run_table,
 )
-from graph_runtime.train.asking import check_known
-from graph_runtime.train.run_folder import RunFolder
+from graph_runtime.train.calling.asking import check_known
+from graph_runtime.train.folder.run_folder import RunFolder
 from graph_runtime.verb import Answer, UsageError, Verb
 from graph_runtime.verbs._reading import existing
 
@@ -59,7 +59,7 @@ def _run(options: Namespace) -> Answer:
 
 
 def _with_latency(row: RunRow) -> RunRow:
-    from graph_runtime.train.profile import profiled
+    from graph_runtime.train.measuring.profile import profiled
 
     if row.state == "damaged":
         return row

@@ -8,7 +8,7 @@ from pathlib import Path
 from graph_runtime.edits.scaling import ALPHA, BETA, GAMMA, Scale, scale
 from graph_runtime.facts.comparison import compare
 from graph_runtime.keeping.files import write_document
-from graph_runtime.train.asking import check_known
+from graph_runtime.train.calling.asking import check_known
 from graph_runtime.verb import DONE, PROBLEMS, Answer, UsageError, Verb, problem_value
 from graph_runtime.verbs._reading import file_or_example
 from graph_runtime.verbs.compare import table

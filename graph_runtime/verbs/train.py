@@ -8,10 +8,10 @@ from pathlib import Path
 
 from graph_runtime.document.model import Document
 from graph_runtime.errors import Problem
-from graph_runtime.train import headless
-from graph_runtime.train.event import Event
-from graph_runtime.train.events import EpochEnded, Notice, RunStarted
-from graph_runtime.train.run_folder import Settings, open_run
+from graph_runtime.train.calling import headless
+from graph_runtime.train.folder.run_folder import Settings, open_run
+from graph_runtime.train.messages.event import Event
+from graph_runtime.train.messages.events import EpochEnded, Notice, RunStarted
 from graph_runtime.verb import Answer, ProblemsError, UsageError, Verb, tell
 from graph_runtime.verbs._reading import add_document, checked_file, sound
 

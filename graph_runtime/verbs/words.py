@@ -32,7 +32,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(options: Namespace) -> Answer:
     from graph_runtime.text.word_space import analogy, nearest_words, vector_lines
-    from graph_runtime.train.word_table import read_word_tables
+    from graph_runtime.train.keeping.word_table import read_word_tables
 
     found = read_word_tables(existing(options.run))
     words = found.words

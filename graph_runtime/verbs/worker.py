@@ -6,7 +6,7 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 
-from graph_runtime.train.client import WORKER
+from graph_runtime.train.calling.client import WORKER
 from graph_runtime.verb import Answer, Verb
 
 

@@ -17,7 +17,7 @@ from graph_runtime.edits.history import MAX_STEPS
 from graph_runtime.keeping.examples import example_names
 from graph_runtime.keeping.files import document_text, parse_document
 from graph_runtime.spelling import MAX_NAME
-from graph_runtime.train.asking import SECONDS
+from graph_runtime.train.calling.asking import SECONDS
 from graph_runtime.verb import VERBS
 from graph_runtime.verbs._tools import tool_verbs
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("graph_runtime", "designer")
-EXECUTES_MODEL = "graph_runtime/train/execution.py"
+EXECUTES_MODEL = "graph_runtime/train/network/execution.py"
 """The one file that runs source, in the worker and behind the gate of trust."""
 
 OWNERLESS = re.compile(
@@ -25,10 +25,10 @@ ARRAY_FILES = {"np.load", "np.save", "numpy.load", "numpy.save"}
 WORKER_ROOMS = tuple(
     f"graph_runtime.{name}" for name in ("modules", "train", "export", "import_", "analysis.work")
 )
-TORCH_FREE_TRAINING = (
-    "asking", "checkpoint", "client", "commands", "event_stream", "events", "headless",
-    "probe", "run_folder",
-)  # fmt: skip
+TORCH_FREE_TRAINING = tuple(
+    f"graph_runtime.train.{name}"
+    for name in ("calling", "folder", "keeping.checkpoint", "messages", "watching.probe")
+)
 
 
 def _files() -> list[Path]:
@@ -115,8 +115,7 @@ def test_the_core_loads_no_torch_and_no_window() -> None:
     names = [_module(path) for path in _files()]
     core = [name for name in names if name.startswith("graph_runtime")]
     core = [name for name in core if not name.startswith(WORKER_ROOMS)]
-    training = [f"graph_runtime.train.{name}" for name in TORCH_FREE_TRAINING]
-    core += [name for name in training if name in names]
+    core += [name for name in names if name.startswith(TORCH_FREE_TRAINING)]
     _load(core, ("torch", "sklearn", "scipy", "safetensors", "PySide6", "designer"))
 
 

@@ -32,7 +32,7 @@ from designer.running.run_session import RunSession
 from designer.running.worker_watch import WorkerWatch
 from graph_runtime.check import check
 from graph_runtime.document.model import Document
-from graph_runtime.train.client import WorkerClient
+from graph_runtime.train.calling.client import WorkerClient
 
 BEAT = 0.005
 FLOODER = Path(__file__).with_name("flood_worker.py")

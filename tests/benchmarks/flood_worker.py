@@ -14,9 +14,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import numpy as np
 
-from graph_runtime.train.event import Array, Event
-from graph_runtime.train.event_lines import to_line
-from graph_runtime.train.events import (
+from graph_runtime.train.messages.event import Array, Event
+from graph_runtime.train.messages.event_lines import to_line
+from graph_runtime.train.messages.events import (
     Finished,
     GradientNorms,
     Losses,
@@ -24,7 +24,7 @@ from graph_runtime.train.events import (
     RunStarted,
     WorkerReady,
 )
-from graph_runtime.train.outlet import Outlet
+from graph_runtime.train.process.outlet import Outlet
 
 NODES = tuple(f"layer_{n}" for n in range(8))
 

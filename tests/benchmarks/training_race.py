@@ -21,11 +21,17 @@ from time import monotonic
 
 from graph_runtime.check import check
 from graph_runtime.source.generate import generate
-from graph_runtime.train.client import WorkerClient
-from graph_runtime.train.commands import Stop, Train
-from graph_runtime.train.event import Event
-from graph_runtime.train.events import EpochEnded, Failed, Finished, PathChanged, WorkerReady
-from graph_runtime.train.run_folder import Settings, create
+from graph_runtime.train.calling.client import WorkerClient
+from graph_runtime.train.folder.run_folder import Settings, create
+from graph_runtime.train.messages.commands import Stop, Train
+from graph_runtime.train.messages.event import Event
+from graph_runtime.train.messages.events import (
+    EpochEnded,
+    Failed,
+    Finished,
+    PathChanged,
+    WorkerReady,
+)
 from tests.benchmarks.race_networks import ENTRANTS, drawing, write_samples
 from tests.benchmarks.training_speed import processor_time
 

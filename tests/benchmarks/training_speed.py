@@ -23,13 +23,13 @@ import torch
 from graph_runtime.check import check
 from graph_runtime.document.model import Document
 from graph_runtime.source.generate import generate
-from graph_runtime.train.client import WorkerClient
-from graph_runtime.train.commands import Train
-from graph_runtime.train.events import Failed, Finished, RunStarted, WorkerReady
-from graph_runtime.train.job import Job, read_job
-from graph_runtime.train.parts import Parts
-from graph_runtime.train.run_data import read_parts
-from graph_runtime.train.run_folder import Settings, create, open_run
+from graph_runtime.train.calling.client import WorkerClient
+from graph_runtime.train.data.parts import Parts
+from graph_runtime.train.data.run_data import read_parts
+from graph_runtime.train.folder.run_folder import Settings, create, open_run
+from graph_runtime.train.messages.commands import Train
+from graph_runtime.train.messages.events import Failed, Finished, RunStarted, WorkerReady
+from graph_runtime.train.network.job import Job, read_job
 from tests.benchmarks.plain_training import Speed, run_plain_script
 from tests.benchmarks.speed_networks import NETWORKS, document, make_sequences
 

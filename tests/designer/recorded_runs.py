@@ -9,10 +9,10 @@ from graph_runtime.check import check
 from graph_runtime.document.model import Document, Recipe, Training
 from graph_runtime.edits.drawing_edits import set_training
 from graph_runtime.source.generate import generate
-from graph_runtime.train.event import Event
-from graph_runtime.train.event_lines import to_line
-from graph_runtime.train.events import EpochEnded, Finished, RunStarted
-from graph_runtime.train.run_folder import create
+from graph_runtime.train.folder.run_folder import create
+from graph_runtime.train.messages.event import Event
+from graph_runtime.train.messages.event_lines import to_line
+from graph_runtime.train.messages.events import EpochEnded, Finished, RunStarted
 from tests.designer.conftest import small_document
 
 EPOCHS = 3

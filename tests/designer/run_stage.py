@@ -14,7 +14,7 @@ from designer.running.worker_watch import WorkerWatch
 from graph_runtime.check import check
 from graph_runtime.document.model import Document
 from graph_runtime.errors import Problem
-from graph_runtime.train.client import WorkerClient
+from graph_runtime.train.calling.client import WorkerClient
 
 FAKE = Path(__file__).with_name("fake_worker.py")
 

@@ -14,11 +14,11 @@ import pytest
 from designer.editing.session import Session
 from designer.running.run_session import RunSession
 from designer.running.worker_watch import PIECE_BYTES, WorkerWatch
-from graph_runtime.train import events as ev
-from graph_runtime.train.event import Array, Event
-from graph_runtime.train.event_lines import EVENTS, to_line
-from graph_runtime.train.event_stream import EventStream
-from graph_runtime.train.memory_guard import resident
+from graph_runtime.train.messages import events as ev
+from graph_runtime.train.messages.event import Array, Event
+from graph_runtime.train.messages.event_lines import EVENTS, to_line
+from graph_runtime.train.messages.event_stream import EventStream
+from graph_runtime.train.process.memory_guard import resident
 
 ODD: tuple[Any, ...] = (
     None, True, -1, 0, 2**53, 2**70, 1e308, "", "x" * 5000, "\u202e\x1b[31m", [], {}, [[[]]],

@@ -14,8 +14,8 @@ from designer.running.run_places import is_resumable
 from designer.window.main_window import MainWindow
 from graph_runtime.errors import Problem
 from graph_runtime.keeping.examples import read_example
-from graph_runtime.train.events import Losses
-from graph_runtime.train.run_folder import RunFolder
+from graph_runtime.train.folder.run_folder import RunFolder
+from graph_runtime.train.messages.events import Losses
 from tests.end_to_end.person import Person
 
 pytestmark = pytest.mark.slow

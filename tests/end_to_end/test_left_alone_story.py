@@ -18,7 +18,7 @@ from designer.window.main_window import MainWindow
 from graph_runtime.document.model import Training
 from graph_runtime.edits.drawing_edits import set_training
 from graph_runtime.keeping.files import write_document
-from graph_runtime.train.client import _LET_GO
+from graph_runtime.train.calling.client import _LET_GO
 from tests.designer.conftest import small_document
 
 pytestmark = [

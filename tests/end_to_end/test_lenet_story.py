@@ -14,8 +14,8 @@ from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
 from designer.window.main_window import MainWindow
-from graph_runtime.train.events import EpochEnded, Losses
-from graph_runtime.train.run_folder import RunFolder
+from graph_runtime.train.folder.run_folder import RunFolder
+from graph_runtime.train.messages.events import EpochEnded, Losses
 from tests.designer.conftest import Answers
 from tests.end_to_end.person import Person
 

@@ -16,8 +16,8 @@ from designer.running.lens import Lens
 from designer.running.run_session import RunSession
 from graph_runtime.edits.drawing_edits import set_training
 from graph_runtime.keeping.examples import read_example
-from graph_runtime.train.bench import bench_of
-from graph_runtime.train.commands import Look
+from graph_runtime.train.looking.bench import bench_of
+from graph_runtime.train.messages.commands import Look
 
 pytestmark = pytest.mark.slow
 

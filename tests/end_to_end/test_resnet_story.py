@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from designer.window.main_window import MainWindow
 from graph_runtime.keeping.files import read_document
-from graph_runtime.train.events import Losses
-from graph_runtime.train.run_folder import RunFolder
+from graph_runtime.train.folder.run_folder import RunFolder
+from graph_runtime.train.messages.events import Losses
 from tests.designer.conftest import Answers
 from tests.end_to_end.person import Person
 from tests.end_to_end.test_lenet_story import trained_again

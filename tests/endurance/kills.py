@@ -30,15 +30,16 @@ from typing import Any
 import torch
 
 from graph_runtime.document.model import Document
-from graph_runtime.train import checkpoint, loop, saving, snapshot
-from graph_runtime.train.conduct import conduct
-from graph_runtime.train.event_stream import EventStream
-from graph_runtime.train.events import Finished, Losses
-from graph_runtime.train.looker import Latest, Looker
-from graph_runtime.train.loop import Loop
-from graph_runtime.train.outlet import Outlet
-from graph_runtime.train.safekeeping import Safekeeping
-from graph_runtime.train.snapshot import MODEL, OPTIMIZER
+from graph_runtime.train.keeping import checkpoint, saving, snapshot
+from graph_runtime.train.keeping.snapshot import MODEL, OPTIMIZER
+from graph_runtime.train.looking.looker import Latest, Looker
+from graph_runtime.train.messages.event_stream import EventStream
+from graph_runtime.train.messages.events import Finished, Losses
+from graph_runtime.train.process.outlet import Outlet
+from graph_runtime.train.running.conduct import conduct
+from graph_runtime.train.running.safekeeping import Safekeeping
+from graph_runtime.train.stepping import loop
+from graph_runtime.train.stepping.loop import Loop
 from tests.graph_runtime.train.drawings import digits_mlp, new_run
 
 PLACES = ("steps", "checkpoint", "validation", "epoch end")

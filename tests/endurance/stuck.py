@@ -18,10 +18,10 @@ from pathlib import Path
 from time import monotonic
 
 from designer.running.worker_watch import WorkerWatch
-from graph_runtime.train.client import WorkerClient
-from graph_runtime.train.commands import Stop, Train
-from graph_runtime.train.event import Event
-from graph_runtime.train.events import Notice
+from graph_runtime.train.calling.client import WorkerClient
+from graph_runtime.train.messages.commands import Stop, Train
+from graph_runtime.train.messages.event import Event
+from graph_runtime.train.messages.events import Notice
 from tests.graph_runtime.train.drawings import digits_mlp, new_run
 
 PROGRAM = Path(__file__).parents[1] / "graph_runtime" / "train" / "stuck_worker.py"

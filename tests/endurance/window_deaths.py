@@ -18,14 +18,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
-from graph_runtime.train import checkpoint
-from graph_runtime.train.client import WorkerClient
-from graph_runtime.train.commands import Stop, Train
-from graph_runtime.train.event_stream import EventStream
-from graph_runtime.train.events import Finished, Losses, RunStarted
-from graph_runtime.train.followed import FollowedWorker
-from graph_runtime.train.presence import going_on
-from graph_runtime.train.run_folder import RunFolder
+from graph_runtime.train.calling.client import WorkerClient
+from graph_runtime.train.calling.followed import FollowedWorker
+from graph_runtime.train.folder.presence import going_on
+from graph_runtime.train.folder.run_folder import RunFolder
+from graph_runtime.train.keeping import checkpoint
+from graph_runtime.train.messages.commands import Stop, Train
+from graph_runtime.train.messages.event_stream import EventStream
+from graph_runtime.train.messages.events import Finished, Losses, RunStarted
 from tests.graph_runtime.train.drawings import digits_mlp, new_run
 
 ROOT = Path(__file__).parents[2]

@@ -13,8 +13,8 @@ from graph_runtime.dataset import DataFacts
 from graph_runtime.errors import ShapeError
 from graph_runtime.loss import LOSSES, Loss
 from graph_runtime.tensors import Spec
-from graph_runtime.train.construct import make_loss
-from graph_runtime.train.criterion import criterion
+from graph_runtime.train.learning.construct import make_loss
+from graph_runtime.train.learning.criterion import criterion
 from tests.golden.running import T64
 
 DOUBLE = torch.float64

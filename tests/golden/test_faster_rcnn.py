@@ -17,8 +17,8 @@ from graph_runtime.keeping.files import write_document
 from graph_runtime.metrics.objects_found import ObjectsFound
 from graph_runtime.scores.average_precision import box_iou
 from graph_runtime.source.generate import generate
-from graph_runtime.train.events import EpochEnded
-from graph_runtime.train.run_folder import RunFolder
+from graph_runtime.train.folder.run_folder import RunFolder
+from graph_runtime.train.messages.events import EpochEnded
 from tests.walks.example_runs import model_of
 
 

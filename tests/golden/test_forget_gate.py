@@ -17,8 +17,8 @@ from graph_runtime.errors import SourceError
 from graph_runtime.import_.python_source import import_python
 from graph_runtime.source.generate import generate
 from graph_runtime.source.source_checker import check_source
-from graph_runtime.train.reading import Seen
-from graph_runtime.train.readings.influence import Influence
+from graph_runtime.train.tracing.reading import Seen
+from graph_runtime.train.tracing.readings.influence import Influence
 from tests.graph_runtime.drawings import chain
 
 LINE = "nn.init.constant_(self.read.bias_ih_l0.chunk(4)[1], 1.5)"

@@ -21,7 +21,7 @@ from graph_runtime.recipe.seen_data import SeenData, seen_from, seen_in, seen_of
 from graph_runtime.recipe.task import inputs_said, task_of
 from graph_runtime.start import STARTS
 from graph_runtime.tensors import Spec
-from graph_runtime.train.parts import Part
+from graph_runtime.train.data.parts import Part
 from tests.graph_runtime.analysis.test_gradient_check import bench
 
 BUNDLED = tuple(

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from graph_runtime.loss import LOSSES
-from graph_runtime.train.construct import make_loss
+from graph_runtime.train.learning.construct import make_loss
 
 
 def measured(kind: str, result: object, target: object, **params: float) -> float:

@@ -14,10 +14,10 @@ import pytest
 from graph_runtime.check import Checked, check
 from graph_runtime.facts.loss_side import loss_side
 from graph_runtime.keeping.examples import example_names, read_example
-from graph_runtime.train.bench import bench_of
-from graph_runtime.train.commands import Look
-from graph_runtime.train.look import look
-from tests.graph_runtime.train.test_look import new_run
+from graph_runtime.train.looking.bench import bench_of
+from graph_runtime.train.looking.look import look
+from graph_runtime.train.messages.commands import Look
+from tests.graph_runtime.train.looking.test_look import new_run
 
 MOST_MACS, MOST_PARAMETERS = 100_000_000, 3_000_000
 """Work of a sample and weights beyond which an example is left to a person's patience."""

@@ -11,8 +11,8 @@ import torch
 from safetensors.torch import load, save
 
 from graph_runtime.optimizer import OPTIMIZERS, Optimizer
-from graph_runtime.train.construct import make_optimizer
-from graph_runtime.train.optimizer_state import optimizer_state, restore_optimizer
+from graph_runtime.train.keeping.optimizer_state import optimizer_state, restore_optimizer
+from graph_runtime.train.learning.construct import make_optimizer
 from tests.walks.test_recipe_families import built
 
 ALL = list(OPTIMIZERS.kinds.values())

@@ -27,7 +27,7 @@ from graph_runtime.optimizer import OPTIMIZERS, Optimizer
 from graph_runtime.params import thawed
 from graph_runtime.schedule import SCHEDULES, Span
 from graph_runtime.tensors import Spec
-from graph_runtime.train.construct import make_loss, own_modules
+from graph_runtime.train.learning.construct import make_loss, own_modules
 from graph_runtime.transform import TRANSFORMS
 from tests.graph_runtime.datasets.own.samples import write_samples
 

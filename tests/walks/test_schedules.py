@@ -14,10 +14,14 @@ from graph_runtime.document.model import Recipe, Training
 from graph_runtime.recipe.rate_plan import RatePlan, rate_plan
 from graph_runtime.recipe.resolved import Resolved, resolve
 from graph_runtime.schedule import SCHEDULES, Schedule, Span
-from graph_runtime.train.construct import make_schedule
-from graph_runtime.train.loop import Score
-from graph_runtime.train.optimizer_state import optimizer_state, plain_json, restore_optimizer
-from graph_runtime.train.timetable import Timetable, make_timetable
+from graph_runtime.train.keeping.optimizer_state import (
+    optimizer_state,
+    plain_json,
+    restore_optimizer,
+)
+from graph_runtime.train.learning.construct import make_schedule
+from graph_runtime.train.learning.timetable import Timetable, make_timetable
+from graph_runtime.train.stepping.loop import Score
 from tests.walks.test_recipe_families import built
 
 TOLD = [declared for declared in SCHEDULES.kinds.values() if not declared.watches]

@@ -10,7 +10,7 @@ from pydantic import Field
 from graph_runtime.tool import Findings, Tool
 
 if TYPE_CHECKING:
-    from graph_runtime.train.bench import Bench
+    from graph_runtime.train.looking.bench import Bench
 
 
 class CooccurrenceMatrix(Tool):

@@ -11,7 +11,7 @@ from graph_runtime.analysis.tools.accuracy_by_length import AccuracyByLength
 from graph_runtime.class_axis import classes_first
 from graph_runtime.errors import RunError
 from graph_runtime.tool import Cell, Findings, Picture
-from graph_runtime.train.bench import Bench
+from graph_runtime.train.looking.bench import Bench
 
 BATCH = 128
 

@@ -15,9 +15,9 @@ from graph_runtime.analysis.work.ground import Ground, ground_of
 from graph_runtime.errors import RunError
 from graph_runtime.scores.boundary import Boundary, Plane, bending
 from graph_runtime.tool import Findings
-from graph_runtime.train.bench import Bench
-from graph_runtime.train.parts import Part
-from graph_runtime.train.penalty import add_l2, penalized
+from graph_runtime.train.data.parts import Part
+from graph_runtime.train.learning.penalty import add_l2, penalized
+from graph_runtime.train.looking.bench import Bench
 
 MARGIN = 0.12
 """How far the picture goes beyond the samples, as a share of their spread."""

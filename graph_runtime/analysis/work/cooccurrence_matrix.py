@@ -13,7 +13,7 @@ from graph_runtime.text.reading import read_text
 from graph_runtime.text.tokens import tokenized
 from graph_runtime.text.vocabulary import special_tokens
 from graph_runtime.tool import Findings, Picture
-from graph_runtime.train.bench import Bench
+from graph_runtime.train.looking.bench import Bench
 
 MOST_ROWS = 50
 """Pairs that are told."""

@@ -16,8 +16,8 @@ from graph_runtime.keeping.files import write_atomic
 from graph_runtime.text.vocabulary import special_tokens
 from graph_runtime.text.word_space import bias_direction, cosines, equalised, neutralised
 from graph_runtime.tool import Cell, Findings
-from graph_runtime.train.bench import Bench
-from graph_runtime.train.weight_file import whole_weights
+from graph_runtime.train.looking.bench import Bench
+from graph_runtime.train.network.weight_file import whole_weights
 
 COLUMNS = ("word", "cosine before", "cosine after", "role")
 MOST_ROWS = 100

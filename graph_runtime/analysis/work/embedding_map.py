@@ -12,7 +12,7 @@ from graph_runtime.analysis.tools.embedding_map import EmbeddingMap
 from graph_runtime.analysis.work.word_rows import word_rows
 from graph_runtime.errors import RunError
 from graph_runtime.tool import Findings, Picture
-from graph_runtime.train.bench import Bench
+from graph_runtime.train.looking.bench import Bench
 
 Numbers = np.ndarray[Any, Any]
 STRETCH = 300

@@ -20,10 +20,10 @@ from graph_runtime.analysis.work.steady import steady
 from graph_runtime.errors import RunError
 from graph_runtime.facts.weight_groups import spared_modules
 from graph_runtime.tool import Findings
-from graph_runtime.train.bench import Bench
-from graph_runtime.train.criterion import Criterion, criterion
-from graph_runtime.train.parts import Part
-from graph_runtime.train.penalty import add_l2, penalized
+from graph_runtime.train.data.parts import Part
+from graph_runtime.train.learning.criterion import Criterion, criterion
+from graph_runtime.train.learning.penalty import add_l2, penalized
+from graph_runtime.train.looking.bench import Bench
 
 COLUMNS = ("block", "relative error", "verdict", "worst", "backward", "differences")
 

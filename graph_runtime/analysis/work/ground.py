@@ -12,12 +12,12 @@ from graph_runtime.document.model import Training
 from graph_runtime.errors import RunError
 from graph_runtime.facts.weight_groups import weight_groups
 from graph_runtime.recipe.resolved import Resolved
-from graph_runtime.train.bench import CPU, Bench
-from graph_runtime.train.construct import make_optimizer
-from graph_runtime.train.criterion import Criterion, criterion
-from graph_runtime.train.model_file import build_model
-from graph_runtime.train.parts import Parts
-from graph_runtime.train.run_folder import RunFolder
+from graph_runtime.train.data.parts import Parts
+from graph_runtime.train.folder.run_folder import RunFolder
+from graph_runtime.train.learning.construct import make_optimizer
+from graph_runtime.train.learning.criterion import Criterion, criterion
+from graph_runtime.train.looking.bench import CPU, Bench
+from graph_runtime.train.network.model_file import build_model
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from torch import Tensor
 from graph_runtime.analysis.tools.influential_weights import InfluentialWeights
 from graph_runtime.analysis.work.ground import ground_of
 from graph_runtime.tool import Findings
-from graph_runtime.train.bench import Bench
-from graph_runtime.train.nudges import sorted_nudges
-from graph_runtime.train.one_pass import untouched
-from graph_runtime.train.parts import Part
+from graph_runtime.train.data.parts import Part
+from graph_runtime.train.looking.bench import Bench
+from graph_runtime.train.tracing.one_pass import untouched
+from graph_runtime.train.watching.nudges import sorted_nudges
 
 AT_ONCE = 1024
 COLUMNS = ("weight", "value", "should", "change of the cost downhill")

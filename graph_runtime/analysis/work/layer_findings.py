@@ -18,10 +18,10 @@ from graph_runtime.analysis.work.hidden_layers import bends, hidden_layers
 from graph_runtime.errors import RunError
 from graph_runtime.keeping.files import write_atomic
 from graph_runtime.tool import Findings
-from graph_runtime.train.bench import Bench
-from graph_runtime.train.order import batches
-from graph_runtime.train.parts import Part
-from graph_runtime.train.weight_file import whole_weights
+from graph_runtime.train.data.order import batches
+from graph_runtime.train.data.parts import Part
+from graph_runtime.train.looking.bench import Bench
+from graph_runtime.train.network.weight_file import whole_weights
 
 COLUMNS = ("layer", "takes", "gives", "loss before", "loss after")
 STEM = "pretrained"

@@ -13,10 +13,10 @@ from graph_runtime.analysis.tools.learning_curve import LearningCurve
 from graph_runtime.analysis.work.ground import Ground, ground_of
 from graph_runtime.errors import RunError
 from graph_runtime.tool import Findings, Verdict
-from graph_runtime.train.bench import Bench
-from graph_runtime.train.criterion import Criterion
-from graph_runtime.train.order import batches
-from graph_runtime.train.parts import Part
+from graph_runtime.train.data.order import batches
+from graph_runtime.train.data.parts import Part
+from graph_runtime.train.learning.criterion import Criterion
+from graph_runtime.train.looking.bench import Bench
 
 HALVING = 2.0
 """Each network has this many times the samples of the one before."""

@@ -11,9 +11,9 @@ from torch import Tensor, optim
 from graph_runtime.analysis.tools.overfit_batch import OverfitBatch
 from graph_runtime.analysis.work.ground import Ground, ground_of
 from graph_runtime.tool import Findings, Verdict
-from graph_runtime.train.bench import Bench
-from graph_runtime.train.dropping import dropouts, set_dropout
-from graph_runtime.train.parts import Part
+from graph_runtime.train.data.parts import Part
+from graph_runtime.train.learning.dropping import dropouts, set_dropout
+from graph_runtime.train.looking.bench import Bench
 
 HARDLY = 0.9
 """A loss that stays above this share of the first one has hardly moved."""

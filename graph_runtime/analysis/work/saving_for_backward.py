@@ -10,12 +10,12 @@ from torch import Tensor
 
 from graph_runtime.analysis.tools.saved_activations import SavedActivations
 from graph_runtime.tool import Cell, Findings
-from graph_runtime.train.bench import Bench
-from graph_runtime.train.block_values import BlockWatch
-from graph_runtime.train.commands import Look
-from graph_runtime.train.example import example_of
-from graph_runtime.train.one_pass import untouched
-from graph_runtime.train.parts import Part
+from graph_runtime.train.data.parts import Part
+from graph_runtime.train.looking.bench import Bench
+from graph_runtime.train.looking.example import example_of
+from graph_runtime.train.messages.commands import Look
+from graph_runtime.train.tracing.block_values import BlockWatch
+from graph_runtime.train.tracing.one_pass import untouched
 
 LOSS = "loss"
 MEGABYTE = 1e6

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import torch
 from torch import nn
 
-from graph_runtime.train.dropping import dropouts, set_dropout
-from graph_runtime.train.one_pass import untouched
+from graph_runtime.train.learning.dropping import dropouts, set_dropout
+from graph_runtime.train.tracing.one_pass import untouched
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import numpy as np
 from torch import nn
 
 from graph_runtime.errors import RunError
-from graph_runtime.train.bench import Bench
+from graph_runtime.train.looking.bench import Bench
 
 Numbers = np.ndarray[Any, Any]
 

@@ -86,7 +86,7 @@ def _more(subject: Subject, out: Path) -> dict[str, bytes]:
 
 def _as_torchvision(subject: Subject) -> dict[str, bytes]:
     """The same weights by torchvision's names, where it has this network."""
-    from graph_runtime.train.weight_file import by_torchvision
+    from graph_runtime.train.network.weight_file import by_torchvision
 
     assert subject.weights is not None
     renamed = by_torchvision(subject.weights, subject.run)

@@ -36,7 +36,7 @@ class TensorBoard(Target):
 
 
 def _scalars(subject: Subject) -> Iterator[Scalar]:
-    from graph_runtime.train.events import EpochEnded, GradientNorms, Losses
+    from graph_runtime.train.messages.events import EpochEnded, GradientNorms, Losses
 
     for event in subject.run.events():
         time = float(event.time or 0.0)

@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from designer.window.main_window import MainWindow
-from graph_runtime.train.commands import Cancel, Look
+from graph_runtime.train.messages.commands import Cancel, Look
 from tests.designer.panels.test_lens_panel import answer
 
 

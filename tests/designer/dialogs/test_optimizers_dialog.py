@@ -21,8 +21,8 @@ from designer.running.run_session import RunSession
 from designer.running.worker_watch import WorkerWatch
 from designer.window.main_window import MainWindow
 from graph_runtime.document.model import Recipe
-from graph_runtime.train.client import WorkerClient
-from graph_runtime.train.run_folder import RunFolder
+from graph_runtime.train.calling.client import WorkerClient
+from graph_runtime.train.folder.run_folder import RunFolder
 from tests.designer.conftest import Answers
 from tests.designer.run_stage import FAKE
 from tests.graph_runtime.train.drawings import digits_mlp

@@ -15,8 +15,8 @@ from designer.editing.session import Session
 from designer.plots.height_map import height_map
 from designer.running.run_session import RunSession
 from graph_runtime.racing.surfaces import SURFACES
-from graph_runtime.train.commands import Race
-from graph_runtime.train.race import answers_to
+from graph_runtime.train.measuring.race import answers_to
+from graph_runtime.train.messages.commands import Race
 
 
 class Prompt:

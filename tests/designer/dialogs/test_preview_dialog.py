@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from designer.appearance.theme import LIGHT
 from designer.dialogs.preview_dialog import PreviewDialog
 from graph_runtime.document.model import Recipe, Training
-from graph_runtime.train import commands
-from graph_runtime.train.look_events import LookFailed, Previewed, PreviewStep
+from graph_runtime.train.messages import commands
+from graph_runtime.train.messages.look_events import LookFailed, Previewed, PreviewStep
 from tests.designer.run_stage import DOCUMENT, Stage
 
 FLIP = Training(transforms=(Recipe(kind="RandomVerticalFlip"),), seed=4)

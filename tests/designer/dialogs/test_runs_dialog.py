@@ -18,7 +18,7 @@ from designer.editing.session import Session
 from designer.running.run_session import RunSession
 from designer.window.main_window import MainWindow
 from graph_runtime.analysis.run_bundle import read_bundle
-from graph_runtime.train.headless import train
+from graph_runtime.train.calling.headless import train
 from tests.designer.conftest import Answers
 from tests.designer.recorded_runs import record, with_rate
 from tests.graph_runtime.train.drawings import digits_mlp

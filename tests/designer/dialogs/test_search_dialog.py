@@ -19,7 +19,7 @@ from designer.running.run_session import RunSession
 from designer.running.search_session import SearchSession
 from designer.window.main_window import MainWindow
 from graph_runtime.sweep.dimension import parse
-from graph_runtime.train.run_folder import RunFolder
+from graph_runtime.train.folder.run_folder import RunFolder
 from tests.graph_runtime.train.drawings import digits_mlp
 
 FAKE = (sys.executable, str(Path(__file__).parents[1] / "fake_sweep.py"))

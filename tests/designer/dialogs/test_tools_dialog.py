@@ -15,8 +15,8 @@ from designer.dialogs.findings_picture import FindingsPicture
 from designer.dialogs.findings_table import FindingsTable
 from designer.dialogs.tools_dialog import ToolsDialog
 from graph_runtime.tool import TOOLS, Findings, Picture
-from graph_runtime.train import commands
-from graph_runtime.train.look_events import Analysed, LookFailed
+from graph_runtime.train.messages import commands
+from graph_runtime.train.messages.look_events import Analysed, LookFailed
 from tests.designer.run_stage import DOCUMENT, Stage
 
 

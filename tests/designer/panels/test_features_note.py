@@ -18,10 +18,10 @@ from graph_runtime.check import check
 from graph_runtime.edits.drawing_edits import set_training
 from graph_runtime.keeping.files import write_document
 from graph_runtime.recipe.kept_features import KeptFeatures, kept_features
-from graph_runtime.train.feature_file import FILE
+from graph_runtime.train.keeping.feature_file import FILE
 from tests.graph_runtime.train.drawings import new_run
 from tests.graph_runtime.train.inside import carry_out
-from tests.graph_runtime.train.test_frozen_features import cached, transferred
+from tests.graph_runtime.train.stepping.test_frozen_features import cached, transferred
 
 GIB = 2**30
 usage = namedtuple("usage", "total used free")

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from designer.appearance.theme import LIGHT
 from designer.panels.judging_section import JudgingSection
-from graph_runtime.train.commands import Command, Evaluate
-from graph_runtime.train.events import Evaluated, Failed
+from graph_runtime.train.messages.commands import Command, Evaluate
+from graph_runtime.train.messages.events import Evaluated, Failed
 from tests.designer.run_stage import Stage
 
 

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 import designer.running.run_session
 from designer.appearance.theme import LIGHT
 from designer.panels.knobs_card import KnobsCard
-from graph_runtime.train.commands import Command, Turn
-from graph_runtime.train.events import KnobsSet
+from graph_runtime.train.messages.commands import Command, Turn
+from graph_runtime.train.messages.events import KnobsSet
 from tests.designer.run_stage import Stage
 
 

@@ -18,8 +18,8 @@ from designer.running.lens import Lens
 from designer.running.lens_view import View
 from graph_runtime.document.model import Training
 from graph_runtime.edits.drawing_edits import move_nodes, set_param
-from graph_runtime.train.commands import Cancel, Look, Rank
-from graph_runtime.train.look_events import BlockValue, Looked, LookFailed, Ranked
+from graph_runtime.train.messages.commands import Cancel, Look, Rank
+from graph_runtime.train.messages.look_events import BlockValue, Looked, LookFailed, Ranked
 from tests.designer.conftest import small_document
 from tests.designer.run_stage import Stage
 

@@ -14,8 +14,8 @@ from designer.editing.session import Session
 from designer.panels.plots_panel import PlotsPanel
 from designer.plots.store import RunStore
 from designer.running.run_session import RunSession
-from graph_runtime.train.event import Array
-from graph_runtime.train.events import (
+from graph_runtime.train.messages.event import Array
+from graph_runtime.train.messages.events import (
     AttentionWeights,
     Losses,
 )

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from designer.plots.store import RunStore
-from graph_runtime.train.event import Array, Event
-from graph_runtime.train.events import (
+from graph_runtime.train.messages.event import Array, Event
+from graph_runtime.train.messages.events import (
     Activations,
     AttentionWeights,
     CheckpointSaved,
@@ -24,7 +24,7 @@ from graph_runtime.train.events import (
     SteepestWeights,
     Weights,
 )
-from graph_runtime.train.weight_figures import BINS
+from graph_runtime.train.watching.weight_figures import BINS
 
 NODES = ("conv", "conv_2", "norm", "attention", "attention_2", "hidden", "hidden_2", "logits")
 

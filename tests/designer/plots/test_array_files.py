@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from designer.plots.array_files import ArrayFiles
-from graph_runtime.train.event import Array
+from graph_runtime.train.messages.event import Array
 
 VALUES = np.arange(6, dtype=np.float32).reshape(2, 3)
 

@@ -12,7 +12,7 @@ from designer.plots.store import RunStore
 from designer.plots.views.fit import FitView
 from graph_runtime.advice.fit_verdict import fit_of
 from graph_runtime.keeping.examples import read_example
-from graph_runtime.train.events import EpochEnded, RunStarted
+from graph_runtime.train.messages.events import EpochEnded, RunStarted
 from tests.designer.plots.shown import show
 from tests.graph_runtime.train.drawings import new_run
 from tests.graph_runtime.train.inside import carry_out

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from designer.appearance.theme import LIGHT
 from designer.plots.store import RunStore
 from designer.plots.views.gradients import GradientsView
-from graph_runtime.train.events import GradientNorms
+from graph_runtime.train.messages.events import GradientNorms
 from tests.designer.plots.shown import show
 
 

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from designer.appearance.theme import LIGHT
 from designer.plots.store import RunStore
 from designer.plots.views.loss import LossView
-from graph_runtime.train.event import Array
-from graph_runtime.train.events import (
+from graph_runtime.train.messages.event import Array
+from graph_runtime.train.messages.events import (
     Losses,
     RunStarted,
 )

@@ -20,8 +20,8 @@ from designer.plots.run_words import fact_rows, headline, run_words
 from designer.plots.store import RunStore
 from designer.plots.view import plot_views
 from designer.running.run_session import RunSession
-from graph_runtime.train.event_lines import EVENTS, to_line
-from graph_runtime.train.event_stream import EventStream
+from graph_runtime.train.messages.event_lines import EVENTS, to_line
+from graph_runtime.train.messages.event_stream import EventStream
 from tests.designer.plots.recorded_run import recorded_run
 
 ODD: list[Any] = [

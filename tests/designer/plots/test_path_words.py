@@ -2,8 +2,8 @@
 
 from designer.plots.run_words import fact_rows
 from designer.plots.store import RunStore
-from graph_runtime.train.event import Event
-from graph_runtime.train.events import PathChanged, RunStarted
+from graph_runtime.train.messages.event import Event
+from graph_runtime.train.messages.events import PathChanged, RunStarted
 
 STARTED = {"device": "cpu", "parameters": 10, "epochs": 2, "steps_per_epoch": 5, "batch_size": 4}
 

@@ -8,7 +8,7 @@ import pytest
 from designer.plots.plateau import STEPS, flat_since
 from graph_runtime.racing.entrants import Racer
 from graph_runtime.racing.surfaces import SURFACES
-from graph_runtime.train.race import race
+from graph_runtime.train.measuring.race import race
 
 SADDLE = SURFACES["saddle"]
 

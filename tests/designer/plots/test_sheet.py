@@ -14,13 +14,13 @@ from designer.plots.sheet import Sheet, pictured, sample_sheet, value_sheet, wei
 from designer.plots.tiling import Spot
 from graph_runtime.document.model import Document
 from graph_runtime.keeping.examples import read_example
-from graph_runtime.train.bench import Bench, bench_of
-from graph_runtime.train.commands import Look, Rank
-from graph_runtime.train.look import look
-from graph_runtime.train.look_events import BlockValue, Looked
-from graph_runtime.train.rank import rank
+from graph_runtime.train.looking.bench import Bench, bench_of
+from graph_runtime.train.looking.look import look
+from graph_runtime.train.looking.rank import rank
+from graph_runtime.train.messages.commands import Look, Rank
+from graph_runtime.train.messages.look_events import BlockValue, Looked
 from tests.graph_runtime.train.drawings import chain
-from tests.graph_runtime.train.test_look import new_run
+from tests.graph_runtime.train.looking.test_look import new_run
 
 
 class Seen:

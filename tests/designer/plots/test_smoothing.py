@@ -14,8 +14,8 @@ from designer.plots.smoothing import smooth, smoothing_words
 from designer.plots.store import RunStore
 from designer.plots.views.loss import LossView
 from designer.plots.views.metric import MetricView
-from graph_runtime.train.event import Array
-from graph_runtime.train.events import Losses
+from graph_runtime.train.messages.event import Array
+from graph_runtime.train.messages.events import Losses
 
 TENS = np.full(3, 10.0)
 

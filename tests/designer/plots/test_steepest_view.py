@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from designer.appearance.theme import LIGHT
 from designer.plots.store import RunStore
 from designer.plots.views.steepest import SteepestView
-from graph_runtime.train import events as ev
+from graph_runtime.train.messages import events as ev
 
 
 def looked(step: int, *downhill: float) -> ev.SteepestWeights:

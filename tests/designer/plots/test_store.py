@@ -7,9 +7,9 @@ from designer.plots.attention_record import MAX_FRAMES
 from designer.plots.store import RunStore
 from designer.plots.views.loss import LossView
 from designer.plots.views.metric import MetricView
-from graph_runtime.train import events as ev
-from graph_runtime.train.event import Array, Event
-from graph_runtime.train.events import (
+from graph_runtime.train.messages import events as ev
+from graph_runtime.train.messages.event import Array, Event
+from graph_runtime.train.messages.events import (
     AttentionWeights,
     BadEvent,
     EpochEnded,

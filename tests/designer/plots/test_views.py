@@ -13,8 +13,8 @@ from designer.plots.store import RunStore
 from designer.plots.view import PlotView, plot_views
 from designer.plots.views.confusion import ConfusionView
 from designer.plots.views.teacher_forcing import TeacherForcingView
-from graph_runtime.train.event import Array
-from graph_runtime.train.events import (
+from graph_runtime.train.messages.event import Array
+from graph_runtime.train.messages.events import (
     Confused,
     EpochEnded,
 )

@@ -19,9 +19,9 @@ from designer.plots.views.gradients import LIMIT, WHOLE, GradientsView
 from designer.plots.views.loss import LossView
 from designer.plots.views.weights import FIGURES, WeightsView
 from designer.running.run_session import RunSession
-from graph_runtime.train import events as ev
-from graph_runtime.train.event import Array, Event
-from graph_runtime.train.weight_figures import BINS
+from graph_runtime.train.messages import events as ev
+from graph_runtime.train.messages.event import Array, Event
+from graph_runtime.train.watching.weight_figures import BINS
 
 
 def started(**facts: object) -> ev.RunStarted:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from designer.running.worker_watch import WorkerWatch
-from graph_runtime.train.client import WorkerClient
-from graph_runtime.train.courtesy import NICENESS
+from graph_runtime.train.calling.client import WorkerClient
+from graph_runtime.train.calling.courtesy import NICENESS
 
 SLEEPER = (sys.executable, "-c", "import sys; sys.stdin.read()")
 

@@ -122,7 +122,7 @@ def test_a_worker_that_dies_between_runs_is_replaced_without_a_word(
 
 def test_a_worker_that_never_starts_is_tried_twice(tmp_path: Path, qtbot: QtBot) -> None:
     from designer.running.worker_watch import WorkerWatch
-    from graph_runtime.train.client import WorkerClient
+    from graph_runtime.train.calling.client import WorkerClient
 
     broken = tmp_path / "broken.py"
     broken.write_text("raise SystemExit('no torch here')")

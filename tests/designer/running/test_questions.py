@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from designer.running.questions import Questions
 from designer.running.worker_watch import WorkerWatch
-from graph_runtime.train.commands import Cancel
-from graph_runtime.train.looker import Latest
+from graph_runtime.train.looking.looker import Latest
+from graph_runtime.train.messages.commands import Cancel
 
 
 def test_what_a_closed_window_gave_up_refuses_no_look_of_the_next(qtbot: QtBot) -> None:

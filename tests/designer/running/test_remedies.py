@@ -15,9 +15,9 @@ from designer.running.retries import failed_by
 from designer.running.run_session import RunSession
 from graph_runtime.check import Checked
 from graph_runtime.keeping.examples import read_example
-from graph_runtime.train.death import Death
-from graph_runtime.train.events import Failed
-from graph_runtime.train.run_folder import RunFolder
+from graph_runtime.train.folder.run_folder import RunFolder
+from graph_runtime.train.messages.events import Failed
+from graph_runtime.train.process.death import Death
 from tests.designer.run_stage import Stage
 
 

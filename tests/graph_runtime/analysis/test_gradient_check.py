@@ -20,10 +20,10 @@ from graph_runtime.document.model import Document
 from graph_runtime.keeping.examples import read_example
 from graph_runtime.source.generate import generate
 from graph_runtime.tool import TOOLS
-from graph_runtime.train.bench import Bench, bench_of
-from graph_runtime.train.commands import Analyse, Cancel, Look
-from graph_runtime.train.look_events import Analysed, LookFailed
-from graph_runtime.train.run_folder import create
+from graph_runtime.train.folder.run_folder import create
+from graph_runtime.train.looking.bench import Bench, bench_of
+from graph_runtime.train.messages.commands import Analyse, Cancel, Look
+from graph_runtime.train.messages.look_events import Analysed, LookFailed
 from tests.graph_runtime.train.drawings import digits_attention, digits_mlp
 from tests.graph_runtime.train.talking import Talk
 

@@ -11,7 +11,7 @@ import torch
 from graph_runtime.analysis.tools.influential_weights import InfluentialWeights
 from graph_runtime.analysis.work.influence import findings
 from graph_runtime.keeping.examples import read_example
-from graph_runtime.train.nudges import sorted_nudges, words
+from graph_runtime.train.watching.nudges import sorted_nudges, words
 from tests.graph_runtime.analysis.test_gradient_check import NOTHING, bench
 
 

@@ -22,7 +22,7 @@ from graph_runtime.check import check
 from graph_runtime.document.model import Document
 from graph_runtime.errors import RunError
 from graph_runtime.keeping.files import write_document
-from graph_runtime.train.weight_file import START, read_weights
+from graph_runtime.train.network.weight_file import START, read_weights
 from tests.graph_runtime.analysis.test_gradient_check import NOTHING, bench
 from tests.graph_runtime.train.drawings import chain, digits_mlp
 

@@ -12,8 +12,8 @@ import pytest
 from graph_runtime.__main__ import main
 from graph_runtime.analysis.run_bundle import CAPS, FACTS, losses_of, read_bundle, write_bundle
 from graph_runtime.errors import RunError
-from graph_runtime.train.headless import train
-from graph_runtime.train.run_folder import RunFolder
+from graph_runtime.train.calling.headless import train
+from graph_runtime.train.folder.run_folder import RunFolder
 from tests.graph_runtime.train.drawings import digits_mlp
 
 

@@ -10,7 +10,7 @@ import pytest
 from graph_runtime.__main__ import main
 from graph_runtime.analysis.run_table import RunRow, constraint, ranked, run_folders, run_table
 from graph_runtime.errors import RunError
-from graph_runtime.train.headless import train
+from graph_runtime.train.calling.headless import train
 from tests.graph_runtime.train.drawings import digits_mlp
 
 

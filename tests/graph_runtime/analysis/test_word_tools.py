@@ -19,8 +19,8 @@ from graph_runtime.analysis.tools.embedding_map import EmbeddingMap
 from graph_runtime.analysis.work import cooccurrence_matrix, debias, embedding_map
 from graph_runtime.document.model import Document
 from graph_runtime.errors import RunError
-from graph_runtime.train.bench import Bench, bench_of
-from graph_runtime.train.commands import Look
+from graph_runtime.train.looking.bench import Bench, bench_of
+from graph_runtime.train.messages.commands import Look
 from tests.graph_runtime.analysis.test_gradient_check import NOTHING, bench
 from tests.graph_runtime.train.drawings import chain, digits_mlp, new_run
 

@@ -16,12 +16,12 @@ from graph_runtime.custom.trust_store import TrustStore
 from graph_runtime.errors import RunError
 from graph_runtime.keeping.files import document_text, parse_document, read_document
 from graph_runtime.tensors import Spec
-from graph_runtime.train.asking import answer_of, command_for
-from graph_runtime.train.commands import from_line as command_from
-from graph_runtime.train.commands import to_line as command_line
-from graph_runtime.train.event_lines import from_line, to_line
-from graph_runtime.train.measure import answer_to, known_here, measure
-from graph_runtime.train.measure_events import Measured
+from graph_runtime.train.calling.asking import answer_of, command_for
+from graph_runtime.train.messages.commands import from_line as command_from
+from graph_runtime.train.messages.commands import to_line as command_line
+from graph_runtime.train.messages.event_lines import from_line, to_line
+from graph_runtime.train.messages.measure_events import Measured
+from graph_runtime.train.network.measure import answer_to, known_here, measure
 from tests.graph_runtime.custom.texts import HEAD, MIXER, forward, lines
 
 

@@ -14,8 +14,8 @@ from graph_runtime.document.model import Decorations, Definition, Document, Edge
 from graph_runtime.facts.checked import Checked
 from graph_runtime.source.generate import generate
 from graph_runtime.source.source_checker import check_source
-from graph_runtime.train.execution import execute
-from graph_runtime.train.measure import known_here
+from graph_runtime.train.network.execution import execute
+from graph_runtime.train.network.measure import known_here
 from tests.graph_runtime.custom.texts import HEAD, MIXER, forward, lines, own
 from tests.graph_runtime.drawings import drawing
 

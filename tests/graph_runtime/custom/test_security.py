@@ -19,8 +19,8 @@ from graph_runtime.custom.trust_store import TrustStore
 from graph_runtime.document.model import Document
 from graph_runtime.keeping.files import read_document, write_document
 from graph_runtime.tensors import Spec
-from graph_runtime.train.asking import Asking, check_known
-from graph_runtime.train.measure import known_here
+from graph_runtime.train.calling.asking import Asking, check_known
+from graph_runtime.train.network.measure import known_here
 from tests.graph_runtime.custom.test_measure import asked
 from tests.graph_runtime.custom.texts import HEAD, MIXER, forward, lines, own
 

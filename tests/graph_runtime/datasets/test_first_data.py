@@ -10,7 +10,7 @@ import pytest
 from graph_runtime.dataset import DATASETS, Data
 from graph_runtime.datasets.sequences.named_entities import named_entity_words
 from graph_runtime.keeping.examples import read_example
-from graph_runtime.train.headless import train
+from graph_runtime.train.calling.headless import train
 
 
 def loaded(kind: str, **params: object) -> Data:

@@ -20,7 +20,7 @@ from graph_runtime.datasets.sequences.reviews import Reviews, review_parts, revi
 from graph_runtime.datasets.sequences.tagged_sentences import TaggedSentences, tagged_words
 from graph_runtime.document.model import Recipe, Training
 from graph_runtime.recipe.resolved import Resolved, resolve
-from graph_runtime.train.construct import make_loss
+from graph_runtime.train.learning.construct import make_loss
 
 PAD, UNK, START, END = range(4)
 

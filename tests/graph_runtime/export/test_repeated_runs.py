@@ -17,7 +17,7 @@ from graph_runtime.dataset import DATASETS
 from graph_runtime.document.model import Document, Recipe, Training
 from graph_runtime.keeping.examples import example_names, read_example
 from graph_runtime.source.generate import generate
-from graph_runtime.train.events import Finished
+from graph_runtime.train.messages.events import Finished
 from tests.graph_runtime.export.exported_drawings import (
     augmented,
     chained,

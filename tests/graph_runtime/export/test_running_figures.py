@@ -11,13 +11,13 @@ import pytest
 import torch
 
 from graph_runtime.__main__ import main
-from graph_runtime.train import checkpoint
-from graph_runtime.train.job import read_job
-from graph_runtime.train.learner import Learner, make_learner
-from graph_runtime.train.loop import Hooks, Loop, Place, Plan
-from graph_runtime.train.run_data import read_parts
-from graph_runtime.train.run_folder import RunFolder, open_run
-from graph_runtime.train.snapshot import Moment, Origin, restore, run_files
+from graph_runtime.train.data.run_data import read_parts
+from graph_runtime.train.folder.run_folder import RunFolder, open_run
+from graph_runtime.train.keeping import checkpoint
+from graph_runtime.train.keeping.snapshot import Moment, Origin, restore, run_files
+from graph_runtime.train.learning.learner import Learner, make_learner
+from graph_runtime.train.network.job import read_job
+from graph_runtime.train.stepping.loop import Hooks, Loop, Place, Plan
 from tests.graph_runtime.train.drawings import chain, new_run
 
 ORIGIN = Origin("document", "source", "data")

@@ -10,7 +10,7 @@ import pytest
 
 from graph_runtime.__main__ import main
 from graph_runtime.document.model import Document
-from graph_runtime.train.events import Finished
+from graph_runtime.train.messages.events import Finished
 from tests.graph_runtime.train.drawings import chain, digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk
 

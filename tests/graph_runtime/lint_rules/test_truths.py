@@ -12,7 +12,7 @@ from graph_runtime.document.model import Document
 from graph_runtime.edits.drawing_edits import set_param
 from graph_runtime.errors import RunError
 from graph_runtime.loss import LOSSES
-from graph_runtime.train import memory_need
+from graph_runtime.train.network import memory_need
 from tests.golden.running import T64, model, random
 from tests.graph_runtime.lint_rules.patterns import (
     BOTH,

@@ -13,8 +13,8 @@ from graph_runtime.__main__ import main
 from graph_runtime.check import check
 from graph_runtime.keeping.files import read_document
 from graph_runtime.mending.new_head import NO_HEAD, replace_head
-from graph_runtime.train.headless import train
-from graph_runtime.train.run_folder import Settings
+from graph_runtime.train.calling.headless import train
+from graph_runtime.train.folder.run_folder import Settings
 from tests.graph_runtime.train.drawings import chain, digits_mlp
 
 

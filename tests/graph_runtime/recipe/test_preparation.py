@@ -26,7 +26,7 @@ from graph_runtime.recipe.preparation import (
     split_indices,
 )
 from graph_runtime.recipe.standardization import fit_standardization
-from graph_runtime.train import parts as device_parts
+from graph_runtime.train.data import parts as device_parts
 
 CPU = torch.device("cpu")
 SHARES = (0.7, 0.15, 0.15)

@@ -16,8 +16,8 @@ from graph_runtime.loss import LOSSES, Loss, WidthError
 from graph_runtime.metric import METRICS
 from graph_runtime.recipe.preparation import Plan, prepare, shape_targets
 from graph_runtime.tensors import Spec
-from graph_runtime.train.parts import Part, Parts
-from graph_runtime.train.target_words import said
+from graph_runtime.train.data.parts import Part, Parts
+from graph_runtime.train.data.target_words import said
 
 WORDS = tuple("abcdefg")
 

@@ -13,9 +13,9 @@ from graph_runtime.sweep.plan import SweepPlan, keep_plan
 from graph_runtime.sweep.search import Search
 from graph_runtime.sweep.study import best_of
 from graph_runtime.sweep.trial import Trial
-from graph_runtime.train.commands import Evaluate
-from graph_runtime.train.headless import evaluate
-from graph_runtime.train.run_folder import RunFolder
+from graph_runtime.train.calling.headless import evaluate
+from graph_runtime.train.folder.run_folder import RunFolder
+from graph_runtime.train.messages.commands import Evaluate
 from tests.graph_runtime.train.drawings import digits_mlp
 
 pytestmark = pytest.mark.slow

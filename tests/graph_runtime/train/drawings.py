@@ -9,7 +9,7 @@ from typing import Any
 from graph_runtime.check import Checked, check
 from graph_runtime.document.model import Document
 from graph_runtime.source.generate import generate
-from graph_runtime.train.run_folder import Settings, create
+from graph_runtime.train.folder.run_folder import Settings, create
 
 
 def chain(nodes: dict[str, tuple[str, dict[str, Any]]], **training: Any) -> Document:

@@ -9,12 +9,12 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TypeVar
 
-from graph_runtime.train.conduct import conduct
-from graph_runtime.train.control import Inbox
-from graph_runtime.train.event import Event
-from graph_runtime.train.event_stream import EventStream
-from graph_runtime.train.looker import Latest, Looker
-from graph_runtime.train.outlet import Outlet
+from graph_runtime.train.looking.looker import Latest, Looker
+from graph_runtime.train.messages.event import Event
+from graph_runtime.train.messages.event_stream import EventStream
+from graph_runtime.train.process.control import Inbox
+from graph_runtime.train.process.outlet import Outlet
+from graph_runtime.train.running.conduct import conduct
 
 E = TypeVar("E", bound=Event)
 

@@ -8,11 +8,11 @@ import torch
 from torch import nn
 
 from graph_runtime.metrics.r2_score import R2Score
-from graph_runtime.train.care import Care
-from graph_runtime.train.crew import Alone
-from graph_runtime.train.learner import Learner
-from graph_runtime.train.parts import Part
-from graph_runtime.train.step import EagerStep
+from graph_runtime.train.data.parts import Part
+from graph_runtime.train.learning.care import Care
+from graph_runtime.train.learning.learner import Learner
+from graph_runtime.train.process.crew import Alone
+from graph_runtime.train.stepping.step import EagerStep
 
 
 def stepper(

@@ -11,8 +11,8 @@ import torch
 
 from graph_runtime.document.model import Definition, Document, Edge, Node, Recipe
 from graph_runtime.keeping.examples import read_example
-from graph_runtime.train.conductor import Conductor
-from graph_runtime.train.learner import Learner
+from graph_runtime.train.learning.learner import Learner
+from graph_runtime.train.running.conductor import Conductor
 from tests.graph_runtime.train.drawings import chain
 
 Nodes = dict[str, tuple[str, dict[str, Any]]]

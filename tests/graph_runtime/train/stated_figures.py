@@ -7,7 +7,7 @@ from time import monotonic
 
 from graph_runtime.keeping.examples import example_names, read_example
 from graph_runtime.recipe.resolved import Resolved, resolve
-from graph_runtime.train.events import Finished
+from graph_runtime.train.messages.events import Finished
 from tests.graph_runtime.train.drawings import new_run
 from tests.graph_runtime.train.talking import Talk
 

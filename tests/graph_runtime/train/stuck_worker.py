@@ -38,9 +38,10 @@ def data() -> None:
 
 
 def main() -> None:
-    from graph_runtime.train import loop
-    from graph_runtime.train.conductor import Conductor
-    from graph_runtime.train.events import Notice
+    from graph_runtime.train.calling.client import WORKER
+    from graph_runtime.train.messages.events import Notice
+    from graph_runtime.train.running.conductor import Conductor
+    from graph_runtime.train.stepping import loop
 
     step, begin = loop.Loop.step, Conductor.carry_out
     outlets = []
@@ -57,8 +58,7 @@ def main() -> None:
 
     Conductor.carry_out = noting  # type: ignore[method-assign]
     loop.Loop.step = stuck  # type: ignore[method-assign]
-    worker = Path(loop.__file__).with_name("worker.py")
-    runpy.run_path(str(worker), run_name="__main__")
+    runpy.run_path(str(WORKER), run_name="__main__")
 
 
 main()

@@ -8,10 +8,10 @@ from pathlib import Path
 from time import monotonic
 from typing import TypeVar
 
-from graph_runtime.train.client import WorkerClient
-from graph_runtime.train.commands import Train
-from graph_runtime.train.event import Event
-from graph_runtime.train.events import Failed, Finished, WorkerReady
+from graph_runtime.train.calling.client import WorkerClient
+from graph_runtime.train.messages.commands import Train
+from graph_runtime.train.messages.event import Event
+from graph_runtime.train.messages.events import Failed, Finished, WorkerReady
 
 E = TypeVar("E", bound=Event)
 

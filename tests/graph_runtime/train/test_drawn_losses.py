@@ -14,10 +14,10 @@ from graph_runtime.__main__ import main
 from graph_runtime.document.model import Document, Edge, Node, Recipe
 from graph_runtime.keeping.examples import read_example
 from graph_runtime.keeping.files import write_document
-from graph_runtime.train.job import read_job
-from graph_runtime.train.learner import judged_result, make_learner
-from graph_runtime.train.run_data import read_parts
-from graph_runtime.train.run_folder import open_run
+from graph_runtime.train.data.run_data import read_parts
+from graph_runtime.train.folder.run_folder import open_run
+from graph_runtime.train.learning.learner import judged_result, make_learner
+from graph_runtime.train.network.job import read_job
 from tests.graph_runtime.train.drawings import digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk
 

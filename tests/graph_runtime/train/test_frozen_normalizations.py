@@ -27,17 +27,17 @@ from graph_runtime.keeping.files import write_document
 from graph_runtime.recipe.frozen_prefix import frozen_prefix
 from graph_runtime.source.generate import generate
 from graph_runtime.source.source_checker import check_source
-from graph_runtime.train.checkpoint import newest_first
-from graph_runtime.train.events import Failed, Finished
-from graph_runtime.train.feature_file import FILE
-from graph_runtime.train.job import read_job
-from graph_runtime.train.mates import _expect_gpus
-from graph_runtime.train.run_data import read_parts
-from graph_runtime.train.run_folder import open_run
+from graph_runtime.train.data.run_data import read_parts
+from graph_runtime.train.folder.run_folder import open_run
+from graph_runtime.train.keeping.checkpoint import newest_first
+from graph_runtime.train.keeping.feature_file import FILE
+from graph_runtime.train.messages.events import Failed, Finished
+from graph_runtime.train.network.job import read_job
+from graph_runtime.train.process.mates import _expect_gpus
 from tests.graph_runtime.train.drawings import chain, new_run
 from tests.graph_runtime.train.inside import carry_out, of
-from tests.graph_runtime.train.test_frozen_features import cached, losses, weights
-from tests.graph_runtime.train.test_step_tracing import begun, expect_same_step
+from tests.graph_runtime.train.stepping.test_frozen_features import cached, losses, weights
+from tests.graph_runtime.train.stepping.test_step_tracing import begun, expect_same_step
 
 NORM = ("norm.running_mean", "norm.running_var", "norm.num_batches_tracked")
 

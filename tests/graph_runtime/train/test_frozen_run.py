@@ -12,10 +12,10 @@ from designer.editing.session import Session
 from designer.running.run_places import make_run
 from graph_runtime.document.model import Document
 from graph_runtime.edits.drawing_edits import set_label, set_name, set_param, set_training
-from graph_runtime.train.event import Event
-from graph_runtime.train.events import EpochEnded, Losses
-from graph_runtime.train.run_folder import open_run
-from graph_runtime.train.safekeeping import Safekeeping
+from graph_runtime.train.folder.run_folder import open_run
+from graph_runtime.train.messages.event import Event
+from graph_runtime.train.messages.events import EpochEnded, Losses
+from graph_runtime.train.running.safekeeping import Safekeeping
 from tests.graph_runtime.train.drawings import digits_mlp
 from tests.graph_runtime.train.inside import carry_out, of
 

@@ -16,11 +16,11 @@ from graph_runtime.check import check
 from graph_runtime.document.model import Document, Recipe
 from graph_runtime.keeping.examples import read_example
 from graph_runtime.source.generate import generate
-from graph_runtime.train.events import Finished
-from graph_runtime.train.job import read_job
-from graph_runtime.train.parts import Part
-from graph_runtime.train.run_data import read_parts
-from graph_runtime.train.run_folder import RunFolder
+from graph_runtime.train.data.parts import Part
+from graph_runtime.train.data.run_data import read_parts
+from graph_runtime.train.folder.run_folder import RunFolder
+from graph_runtime.train.messages.events import Finished
+from graph_runtime.train.network.job import read_job
 from tests.graph_runtime.train.drawings import new_run
 from tests.graph_runtime.train.stated_figures import OWN_MEASURE, trained_as_stated
 from tests.graph_runtime.train.talking import Talk

@@ -10,10 +10,10 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from graph_runtime.keeping.examples import read_example
-from graph_runtime.train.job import read_job
-from graph_runtime.train.learner import make_learner
-from graph_runtime.train.run_data import read_parts
-from graph_runtime.train.run_folder import open_run
+from graph_runtime.train.data.run_data import read_parts
+from graph_runtime.train.folder.run_folder import open_run
+from graph_runtime.train.learning.learner import make_learner
+from graph_runtime.train.network.job import read_job
 from tests.graph_runtime.train.drawings import new_run
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from graph_runtime import train
 from graph_runtime.errors import RunError
-from graph_runtime.train import client
-from graph_runtime.train.client import WorkerClient
-from graph_runtime.train.commands import Stop
-from graph_runtime.train.events import Finished, Losses
+from graph_runtime.train.calling.client import WorkerClient
+from graph_runtime.train.messages.commands import Stop
+from graph_runtime.train.messages.events import Finished, Losses
 from tests.graph_runtime.train.drawings import digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk
 
@@ -96,8 +96,8 @@ def test_nothing_in_training_asks_for_the_time_of_day() -> None:
     asks = re.compile(
         r"\btime\.time\(|\bdatetime\.(?:now|today)|import time_ns|from time import [^\n]*\btime\b"
     )
-    folder = Path(client.__file__).parent
-    assert [path.name for path in folder.glob("*.py") if asks.search(path.read_text())] == []
+    folder = Path(train.__file__).parent
+    assert [path.name for path in folder.rglob("*.py") if asks.search(path.read_text())] == []
 
 
 @pytest.mark.row("F31")

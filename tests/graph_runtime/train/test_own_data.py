@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from graph_runtime.document.model import Document
-from graph_runtime.train.events import Failed
+from graph_runtime.train.messages.events import Failed
 from tests.graph_runtime.train.drawings import chain, new_run
 from tests.graph_runtime.train.talking import Talk
 

@@ -13,10 +13,10 @@ from PIL import Image
 from graph_runtime.__main__ import main
 from graph_runtime.document.model import Document
 from graph_runtime.keeping.files import write_document
-from graph_runtime.train.events import EpochEnded, Failed, Notice
-from graph_runtime.train.job import read_job
-from graph_runtime.train.run_data import read_parts
-from graph_runtime.train.run_folder import RunFolder
+from graph_runtime.train.data.run_data import read_parts
+from graph_runtime.train.folder.run_folder import RunFolder
+from graph_runtime.train.messages.events import EpochEnded, Failed, Notice
+from graph_runtime.train.network.job import read_job
 from tests.graph_runtime.train.drawings import chain, new_run
 from tests.graph_runtime.train.talking import Talk
 

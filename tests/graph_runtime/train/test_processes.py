@@ -14,10 +14,13 @@ import pytest
 
 from graph_runtime.document.model import Document, Recipe
 from graph_runtime.keeping.examples import read_example
-from graph_runtime.train.client import WorkerClient
-from graph_runtime.train.commands import Pause, Resume, Stop
-from graph_runtime.train.event import Event
-from graph_runtime.train.events import (
+from graph_runtime.train.calling.client import WorkerClient
+from graph_runtime.train.calling.headless import Ending, train
+from graph_runtime.train.calling.launch import crew_command
+from graph_runtime.train.folder.run_folder import RunFolder, Settings
+from graph_runtime.train.messages.commands import Pause, Resume, Stop
+from graph_runtime.train.messages.event import Event
+from graph_runtime.train.messages.events import (
     CheckpointSaved,
     Failed,
     Finished,
@@ -26,9 +29,6 @@ from graph_runtime.train.events import (
     RunStarted,
     StateChanged,
 )
-from graph_runtime.train.headless import Ending, train
-from graph_runtime.train.launch import crew_command
-from graph_runtime.train.run_folder import RunFolder, Settings
 from tests.graph_runtime.train.drawings import chain, digits_mlp, new_run
 
 pytestmark = pytest.mark.slow

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from graph_runtime.document.model import Document
-from graph_runtime.train import checkpoint
-from graph_runtime.train.event import Event
-from graph_runtime.train.events import CheckpointSaved, Failed, Losses, Notice, RunStarted
-from graph_runtime.train.run_folder import open_run
+from graph_runtime.train.folder.run_folder import open_run
+from graph_runtime.train.keeping import checkpoint
+from graph_runtime.train.messages.event import Event
+from graph_runtime.train.messages.events import CheckpointSaved, Failed, Losses, Notice, RunStarted
 from tests.graph_runtime.train.drawings import chain, digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk
 

@@ -10,13 +10,13 @@ import torch
 from torch import Tensor
 
 from graph_runtime.keeping.examples import read_example
-from graph_runtime.train.crew import Alone
-from graph_runtime.train.job import read_job
-from graph_runtime.train.learner import make_learner
-from graph_runtime.train.parts import Part
-from graph_runtime.train.run_data import read_parts
-from graph_runtime.train.run_folder import open_run
-from graph_runtime.train.step import EagerStep
+from graph_runtime.train.data.parts import Part
+from graph_runtime.train.data.run_data import read_parts
+from graph_runtime.train.folder.run_folder import open_run
+from graph_runtime.train.learning.learner import make_learner
+from graph_runtime.train.network.job import read_job
+from graph_runtime.train.process.crew import Alone
+from graph_runtime.train.stepping.step import EagerStep
 from tests.graph_runtime.train.drawings import new_run
 
 

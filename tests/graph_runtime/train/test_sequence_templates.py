@@ -13,7 +13,7 @@ from graph_runtime.check import check
 from graph_runtime.document.model import Document, Recipe, Training
 from graph_runtime.facts.network import network_of
 from graph_runtime.keeping.examples import read_example
-from graph_runtime.train.events import Failed, Finished, Losses
+from graph_runtime.train.messages.events import Failed, Finished, Losses
 from tests.graph_runtime.train.drawings import new_run
 from tests.graph_runtime.train.inside import carry_out, of
 from tests.walks.example_runs import inputs

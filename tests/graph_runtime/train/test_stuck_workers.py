@@ -11,9 +11,9 @@ from time import monotonic, sleep
 
 import pytest
 
-from graph_runtime.train.client import STUCK_SECONDS, WorkerClient
-from graph_runtime.train.commands import Look, Stop, Train
-from graph_runtime.train.events import Alive, RunStarted
+from graph_runtime.train.calling.client import STUCK_SECONDS, WorkerClient
+from graph_runtime.train.messages.commands import Look, Stop, Train
+from graph_runtime.train.messages.events import Alive, RunStarted
 from tests.endurance.stuck import WAYS, right, stop_all, stuck_client
 from tests.endurance.window_deaths import group, runs
 from tests.graph_runtime.train.drawings import digits_mlp, new_run

@@ -11,8 +11,8 @@ import torch
 from graph_runtime.check import check
 from graph_runtime.keeping.examples import read_example
 from graph_runtime.source.generate import generate
-from graph_runtime.train.events import Finished
-from graph_runtime.train.weight_file import read_weights, take_weights
+from graph_runtime.train.messages.events import Finished
+from graph_runtime.train.network.weight_file import read_weights, take_weights
 from tests.golden.test_style_transfer import photograph_and_stripes
 from tests.graph_runtime.train.drawings import new_run
 from tests.graph_runtime.train.inside import carry_out, of

@@ -10,7 +10,7 @@ import pytest
 from designer.plots.store import RunStore
 from designer.plots.symptoms import symptoms
 from graph_runtime.document.model import Document
-from graph_runtime.train.events import Failed, Finished
+from graph_runtime.train.messages.events import Failed, Finished
 from tests.graph_runtime.train.drawings import chain, digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph_runtime.keeping.examples import read_example
-from graph_runtime.train.events import Finished
+from graph_runtime.train.messages.events import Finished
 from tests.graph_runtime.train.drawings import new_run
 from tests.graph_runtime.train.stated_figures import OWN_MEASURE, STATED, trained_as_stated
 from tests.graph_runtime.train.talking import Talk

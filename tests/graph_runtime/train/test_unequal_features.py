@@ -16,8 +16,8 @@ from graph_runtime.racing.entrants import Racer
 from graph_runtime.racing.surfaces import SURFACES
 from graph_runtime.recipe.preparation import prepare
 from graph_runtime.recipe.resolved import plan_of
-from graph_runtime.train.events import Losses
-from graph_runtime.train.race import race
+from graph_runtime.train.measuring.race import race
+from graph_runtime.train.messages.events import Losses
 from tests.graph_runtime.train.drawings import new_run
 from tests.graph_runtime.train.inside import carry_out, of
 

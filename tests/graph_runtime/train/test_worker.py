@@ -8,9 +8,10 @@ from time import monotonic
 import numpy as np
 import pytest
 
-from graph_runtime.train.commands import Pause, Resume, Stop
-from graph_runtime.train.event import Event
-from graph_runtime.train.events import (
+from graph_runtime.train.folder.run_folder import open_run
+from graph_runtime.train.messages.commands import Pause, Resume, Stop
+from graph_runtime.train.messages.event import Event
+from graph_runtime.train.messages.events import (
     EpochEnded,
     Failed,
     Finished,
@@ -18,7 +19,6 @@ from graph_runtime.train.events import (
     RunStarted,
     StateChanged,
 )
-from graph_runtime.train.run_folder import open_run
 from tests.graph_runtime.train.drawings import digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk
 

@@ -9,10 +9,10 @@ from time import monotonic, sleep
 
 import pytest
 
-from graph_runtime.train import checkpoint
-from graph_runtime.train.commands import Evaluate, Train
-from graph_runtime.train.events import Alive, Failed, Finished
-from graph_runtime.train.run_folder import open_run
+from graph_runtime.train.folder.run_folder import open_run
+from graph_runtime.train.keeping import checkpoint
+from graph_runtime.train.messages.commands import Evaluate, Train
+from graph_runtime.train.messages.events import Alive, Failed, Finished
 from tests.graph_runtime.train.drawings import digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk
 
@@ -73,7 +73,7 @@ def test_what_libraries_print_never_reaches_the_events() -> None:
     program = (
         "import os, sys\n"
         f"sys.path.insert(0, {str(ROOT)!r})\n"
-        "from graph_runtime.train.hardening import take_stdout\n"
+        "from graph_runtime.train.process.hardening import take_stdout\n"
         "pipe = take_stdout()\n"
         "print('noise', flush=True); os.system('echo more noise')\n"
         "os.write(pipe, b'event')\n"
@@ -87,9 +87,9 @@ PARENT = """
 import sys, time
 sys.path.insert(0, {root!r})
 from pathlib import Path
-from graph_runtime.train.client import WorkerClient
-from graph_runtime.train.commands import Train
-from graph_runtime.train.events import EpochEnded
+from graph_runtime.train.calling.client import WorkerClient
+from graph_runtime.train.messages.commands import Train
+from graph_runtime.train.messages.events import EpochEnded
 client = WorkerClient()
 client.start()
 client.send(Train(folder={run!r}))
@@ -128,7 +128,7 @@ def _runs(pid: int) -> bool:
 def test_wild_pressing_leaves_a_worker_that_works(worker: Talk, tmp_path: Path) -> None:
     import random
 
-    from graph_runtime.train.commands import Pause, Probe, Resume, Stop, Train
+    from graph_runtime.train.messages.commands import Pause, Probe, Resume, Stop, Train
 
     chance = random.Random(0)
     runs = [new_run(tmp_path, digits_mlp(epochs=50)) for _ in range(20)]

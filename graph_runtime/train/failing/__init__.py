@@ -1,0 +1,1 @@
+"""Why a run ended against its will, and at which block it began."""

@@ -1,0 +1,1 @@
+"""Answers to a person who looks into a network."""

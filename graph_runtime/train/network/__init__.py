@@ -1,0 +1,1 @@
+"""The network that model.py makes: built, measured, and begun with weights of a file."""

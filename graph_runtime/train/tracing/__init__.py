@@ -1,0 +1,1 @@
+"""What happens inside of a network in one pass, block by block."""
