@@ -28,6 +28,7 @@ _IMPORTS = {
     "F": "from torch.nn import functional as F",
     "PackedSequence": "from torch.nn.utils.rnn import PackedSequence",
     "Sequence": "from collections.abc import Sequence",
+    "contextmanager": "from contextlib import contextmanager",
     "dataclass": "from dataclasses import dataclass",
 }
 

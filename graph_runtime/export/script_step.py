@@ -11,7 +11,7 @@ from graph_runtime.export.inlined_source import function_text, needed_parts
 from graph_runtime.export.transform_words import batch_lines
 from graph_runtime.facts.weight_groups import spared_modules
 from graph_runtime.spelling import literal
-from graph_runtime.train.learning import early_stop, weight_average
+from graph_runtime.train.learning import early_stop, weighing, weight_average
 from graph_runtime.train.learning.clipping import normalize_gradients
 from graph_runtime.train.learning.criterion import by_targets
 from graph_runtime.train.learning.dropping import dropouts, set_dropout
@@ -45,8 +45,9 @@ def step_constants(said: Training) -> list[str]:
     return [f"{name} = {literal(v)}" for name, v in wanted.items() if v is not None]
 
 
-def step_functions(said: Training) -> list[str]:
+def step_functions(job: Job) -> list[str]:
     """The functions and classes that the lines of the step call."""
+    said = job.training
     wanted: dict[Callable[..., Any], bool] = {
         penalized: said.l1 > 0 or said.l2 > 0,
         add_l2: said.l2 > 0,
@@ -56,10 +57,12 @@ def step_functions(said: Training) -> list[str]:
         dropouts: _drops(said),
         set_dropout: _drops(said),
     }
-    if said.accumulate > 1:
-        wanted |= {target_weight: True, counted: True}
+    chosen = said.accumulate > 1 and not job.recipe.loss.drawn
+    wanted |= {target_weight: chosen, counted: chosen}
     texts = [needed_parts(early_stop, ("EarlyStop",))] if said.patience else []
     texts += [function_text(function) for function, used in wanted.items() if used]
+    if _weighs_drawn(job):
+        texts.append(needed_parts(weighing, ("DrawnWeighing",)))
     if said.ema_decay:
         texts.append(needed_parts(weight_average, ("WeightAverage",)))
     return texts
@@ -80,6 +83,8 @@ def ready_lines(job: Job) -> list[str]:
     if _drops(said):
         p = 0.0 if said.disable_dropout else said.dropout
         lines.append(f"set_dropout(dropouts(model), {literal(p)})")
+    if _weighs_drawn(job):
+        lines.append("weighing = DrawnWeighing(model, train_targets)")
     if said.l1 > 0 or said.l2 > 0:
         spared = literal(spared_modules(job.checked))
         lines.append(f"shrinking = penalized(model, {spared}, {said.penalize_biases})")
@@ -171,13 +176,14 @@ def stop_lines(job: Job) -> list[str]:
 
 def _back(job: Job, rows: str) -> list[str]:
     said, taken = job.training, dedent(batch_lines(job)).replace("rows", rows)
-    lower = said.precision in _DTYPES
-    margin = "    " if lower else ""
-    region = f"with torch.autocast(DEVICE.type, {_DTYPES.get(said.precision)}):"
+    regions = ["weighing.of(some, rows, target)"] if _weighs_drawn(job) else []
+    if said.precision in _DTYPES:
+        regions.append(f"torch.autocast(DEVICE.type, {_DTYPES[said.precision]})")
+    margin = "    " if regions else ""
     scaled = "scaler.scale(loss)" if said.precision == "fp16" else "loss"
     return [
         *taken.splitlines(),
-        *([region] if lower else []),
+        *([f"with {', '.join(regions)}:"] if regions else []),
         f"{margin}GIVEN = model(*batch)",
         f"{margin}loss = LOSS_OF_GIVEN",
         *(["optimizer.zero_grad()"] if rows == "rows" else []),
@@ -211,6 +217,11 @@ def _share(job: Job) -> list[str]:
         "share = share / target_weight(train_targets[rows], left_out, weights)",
         "loss = counted(loss, share)",
     ]
+
+
+def _weighs_drawn(job: Job) -> bool:
+    """Whether drawn losses of parts of a batch have to be weighed one by one."""
+    return job.training.accumulate > 1 and job.recipe.loss.drawn
 
 
 def _drops(said: Training) -> bool:

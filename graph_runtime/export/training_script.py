@@ -42,7 +42,7 @@ def training_script(subject: Subject, out: Path) -> str:
         *(function_text(function) for function in words.needs),
         *own_classes(job, rates),
         *own_loss(job),
-        *step_functions(job.training),
+        *step_functions(job),
         metric_objects(job),
         words.put(with_others(evaluate_text(job), job)),
         words.put(with_others(main_text(job, rates, load), job)),

@@ -35,6 +35,7 @@ from graph_runtime.train.messages.measure_events import MeasureBegan
 from graph_runtime.train.network.measure import answer_to
 from graph_runtime.train.process.control import Inbox
 from graph_runtime.train.process.crew import LostMateError
+from graph_runtime.train.process.failure import explain
 from graph_runtime.train.process.hardening import cores, give_memory_back
 from graph_runtime.train.process.outlet import Outlet
 from graph_runtime.train.process.outliving import commands as commands_without_window
@@ -84,7 +85,11 @@ def _carry_out(command: Command, outlet: Outlet, inbox: Inbox, looker: Looker) -
 
 def _train(command: Train, outlet: Outlet, inbox: Inbox, looker: Looker) -> bool:
     looker.forget()
-    folder = run_path(command.folder)
+    try:
+        folder = run_path(command.folder)
+    except RunError as error:
+        outlet.send(explain(error, Path(), {}, 1))
+        return False
     with outliving(folder, command.outlives):
         leaving = conduct(folder, command.resume, outlet, inbox, looker)
     _forget_run()

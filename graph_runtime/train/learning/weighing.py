@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import torch
@@ -15,35 +15,23 @@ MEANS = (nn.CrossEntropyLoss, nn.NLLLoss)
 """Losses that divide by their targets, each weighed by its class, and not by samples."""
 
 
-class Weighing:
-    """For batches taken in parts, by one process or several; a chosen loss or drawn ones.
+class DrawnWeighing:
+    """For drawn losses of a batch that is taken in parts.
 
-    A drawn loss that reads the targets as they are is weighed by itself, before it is added to
-    the others. What reads something made of them is weighed by its samples.
+    One that reads the targets as they are is weighed by itself, before it is added to the others.
+    What reads something made of them counts by its samples.
     """
 
-    def __init__(self, learner: Learner, targets: torch.Tensor, processes: int) -> None:
-        self._learner = learner
+    def __init__(self, model: nn.Module, targets: torch.Tensor) -> None:
         self._targets = targets
         self._part: tuple[torch.Tensor, torch.Tensor, torch.Tensor] | None = None
-        if processes == 1 and learner.care.accumulate == 1:
-            return
-        for module in learner.model.modules():
+        for module in model.modules():
             if isinstance(module, MEANS) and module.reduction == "mean":
                 module.register_forward_hook(self._weighed)
 
-    def share(self, some: torch.Tensor, rows: torch.Tensor) -> float | torch.Tensor:
-        """By what to multiply the loss of `some` of the rows."""
-        learner = self._learner
-        if learner.summed:
-            return 1.0
-        if learner.left_out is None and learner.class_weights is None:
-            return len(some) / len(rows)
-        return self._ratio(some, rows, learner.left_out, learner.class_weights)
-
     @contextmanager
     def of(self, some: torch.Tensor, rows: torch.Tensor, target: torch.Tensor) -> Iterator[None]:
-        """Within it drawn losses of `some` of the rows, with this target, are weighed."""
+        """Within it losses of `some` of the rows, with this target, are weighed."""
         self._part = some, rows, target
         try:
             yield
@@ -56,22 +44,40 @@ class Weighing:
         some, rows, target = self._part
         if given[1].shape != target.shape or not torch.equal(given[1], target):
             return None
-        ratio = self._ratio(some, rows, module.ignore_index, module.weight)
-        return counted(loss, ratio * (len(rows) / len(some)))
+        left_out, weights = module.ignore_index, module.weight
+        own = target_weight(self._targets[some], left_out, weights) * len(rows)
+        return counted(
+            loss, own / (target_weight(self._targets[rows], left_out, weights) * len(some))
+        )
 
-    def _ratio(
-        self,
-        some: torch.Tensor,
-        rows: torch.Tensor,
-        left_out: int | None,
-        weights: torch.Tensor | None,
-    ) -> torch.Tensor:
-        return self._sum(some, left_out, weights) / self._sum(rows, left_out, weights)
 
-    def _sum(
-        self, rows: torch.Tensor, left_out: int | None, weights: torch.Tensor | None
-    ) -> torch.Tensor:
-        return target_weight(self._targets[rows], left_out, weights)
+class Weighing:
+    """For batches taken in parts, by one process or several; a chosen loss or drawn ones."""
+
+    def __init__(self, learner: Learner, targets: torch.Tensor, processes: int) -> None:
+        self._learner = learner
+        self._targets = targets
+        parted = processes > 1 or learner.care.accumulate > 1
+        self._drawn = DrawnWeighing(learner.model, targets) if parted else None
+
+    def share(self, some: torch.Tensor, rows: torch.Tensor) -> float | torch.Tensor:
+        """By what to multiply the loss of `some` of the rows."""
+        learner = self._learner
+        if learner.summed:
+            return 1.0
+        if learner.left_out is None and learner.class_weights is None:
+            return len(some) / len(rows)
+        return self._sum(some) / self._sum(rows)
+
+    def of(
+        self, some: torch.Tensor, rows: torch.Tensor, target: torch.Tensor
+    ) -> AbstractContextManager[None]:
+        """Within it drawn losses of `some` of the rows, with this target, are weighed."""
+        return self._drawn.of(some, rows, target) if self._drawn else nullcontext()
+
+    def _sum(self, rows: torch.Tensor) -> torch.Tensor:
+        learner = self._learner
+        return target_weight(self._targets[rows], learner.left_out, learner.class_weights)
 
 
 def target_weight(

@@ -5,6 +5,8 @@ so that a step is the one that a single process would take, up to rounding. Batc
 sees the rows of its own process; SyncBatchNorm those of all, for which torch wants GPUs.
 """
 
+# Annotations stay what they are: torch looks at those of the function that adds gradients up.
+
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress

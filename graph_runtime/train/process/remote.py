@@ -25,8 +25,13 @@ _DEEPEST = 4
 
 
 def run_path(folder: str) -> Path:
-    """Where a run lies that a command names: a path, or `remote:NAME`; raises RunError."""
+    """Where a run lies that a command names: a whole path, or `remote:NAME`; raises RunError.
+
+    The rest of a path would be read from the folder of the run that was carried out last.
+    """
     if not folder.startswith(PREFIX):
+        if not Path(folder).is_absolute():
+            raise RunError(f"{ascii(folder)[:80]} is not the whole path of a run folder.")
         return Path(folder)
     return _root() / _plain(folder.removeprefix(PREFIX), deepest=1)
 

@@ -26,6 +26,7 @@ from graph_runtime.train.messages.events import Evaluated
 from graph_runtime.train.network.job import Job, read_job
 from graph_runtime.train.process.failure import explain
 from graph_runtime.train.process.outlet import Outlet
+from graph_runtime.train.process.remote import run_path
 from graph_runtime.train.running.averaging import Averaged, scale_of
 from graph_runtime.train.stepping.loop import score
 
@@ -43,7 +44,7 @@ def evaluate(command: Evaluate, outlet: Outlet) -> None:
     """Answer an `Evaluate` command; whatever is wrong becomes a `Failed` event."""
     run = RunFolder(Path(command.folder))
     try:
-        run = open_run(run.path)
+        run = open_run(run_path(command.folder))
         outlet.send(_evaluated(run, command))
     except Exception as error:
         outlet.send(explain(error, run.source_file, {}, 1))

@@ -149,7 +149,9 @@ def test_wild_pressing_leaves_a_worker_that_works(worker: Talk, tmp_path: Path) 
     assert worker.carry_out(new_run(tmp_path, digits_mlp())).metrics
 
 
-@pytest.mark.parametrize("folder", ["\0", "\ud800", "/dev/zero", "a" * 5_000, ""])
+@pytest.mark.parametrize(
+    "folder", ["\0", "/\ud800", "/dev/zero", "/" + "a" * 5_000, "", "remote:../run"]
+)
 def test_a_folder_that_cannot_be_is_answered_and_the_worker_stays(
     worker: Talk, folder: str
 ) -> None:
@@ -157,3 +159,11 @@ def test_a_folder_that_cannot_be_is_answered_and_the_worker_stays(
         worker.client.send(command)
         assert worker.until(Failed).message
         assert worker.client.alive
+
+
+def test_no_folder_is_the_one_that_the_last_run_lay_in(worker: Talk, tmp_path: Path) -> None:
+    worker.carry_out(new_run(tmp_path, digits_mlp()))
+    for folder in ("", ".", "checkpoints"):
+        for command in (Train(folder=folder), Evaluate(folder=folder)):
+            worker.client.send(command)
+            assert "not the whole path" in worker.until(Failed).message

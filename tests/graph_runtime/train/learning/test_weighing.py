@@ -78,9 +78,19 @@ def test_parts_add_up_to_the_gradient_of_the_batch(
         torch.testing.assert_close(weight.grad, gradient, rtol=1e-4, atol=1e-6)
 
 
+def drawn_in_parts() -> Document:
+    document = drawn()
+    assert document.training is not None
+    recipe = document.training.model_copy(update={"accumulate": 3, "epochs": 1})
+    return document.replaced(training=recipe)
+
+
 @pytest.mark.slow
-def test_the_exported_script_weighs_parts_alike(tmp_path: Path, capsys: Any) -> None:
-    write_document(tmp_path / "net.json", padded(accumulate=3, epochs=1))
+@pytest.mark.parametrize("document", [padded(accumulate=3, epochs=1), drawn_in_parts()])
+def test_the_exported_script_weighs_parts_alike(
+    document: Document, tmp_path: Path, capsys: Any
+) -> None:
+    write_document(tmp_path / "net.json", document)
     run, out = str(tmp_path / "run"), str(tmp_path / "out")
     assert main(["train", str(tmp_path / "net.json"), "--run-dir", run]) == 0
     capsys.readouterr()
