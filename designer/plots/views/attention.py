@@ -64,8 +64,9 @@ class AttentionView(PlotView):
         super().set_store(store)
 
     def wanted(self) -> bool:
-        """Not in a run that is looked at and has no attention block."""
-        return self.has_data() or self.store.revisions["gradients"] < LOOKS
+        """Not in a run that has been looked at, or is over, without an attention block."""
+        looked = self.store.revisions["gradients"] >= LOOKS or self.store.facts.phase == "finished"
+        return self.has_data() or not looked
 
     def has_data(self) -> bool:
         return any(self.store.attention.frames(block) for block in self.store.attention.blocks)

@@ -51,7 +51,10 @@ class Subject:
 
 
 class Observer:
-    """Gives each probe its share of the time: after a look that took d it waits d / share."""
+    """Gives each probe that is on its share of the time.
+
+    After a look that took d it waits d / share.
+    """
 
     def __init__(
         self, subject: Subject, outlet: Outlet, share: float, on: tuple[str, ...] | None
@@ -79,13 +82,13 @@ class Observer:
         """Let every probe look whose time has come."""
         now = perf_counter()
         for job in self._jobs:
-            if now >= job.due and job.probe.kind() in self._on:
+            if now >= job.due and self._is_on(job):
                 now = self._look(job, step, now)
 
     @property
     def halfway(self) -> bool:
         """Whether a probe is to look after the very next step."""
-        return any(job.halfway and job.probe.kind() in self._on for job in self._jobs)
+        return any(job.halfway and self._is_on(job) for job in self._jobs)
 
     def obey(self, command: ProbeCommand) -> None:
         """Switch probes and choose samples."""
@@ -98,6 +101,9 @@ class Observer:
     def rest(self, seconds: float) -> None:
         """A pause is over; it counts for nothing."""
         self._rested += seconds
+
+    def _is_on(self, job: _Job) -> bool:
+        return job.probe.kind() in self._on
 
     def _switch(self, switches: Mapping[str, bool]) -> None:
         for kind, on in switches.items():
@@ -114,7 +120,7 @@ class Observer:
         done = perf_counter()
         cost = done - now
         self._spent += cost
-        share = self._share / max(1, len(self._jobs))
+        share = self._share / max(1, sum(self._is_on(job) for job in self._jobs))
         age = done - self._began
         job.looks, job.cost = job.looks + 1, job.cost + cost
         if job.halfway:

@@ -13,6 +13,7 @@ from designer.plots.heat_atlas import Cell, HeatAtlas
 from designer.plots.sample_picture import picture_of
 from designer.plots.store import RunStore
 from designer.plots.views.attention import AttentionView
+from graph_runtime.train.messages.events import Finished
 from tests.designer.plots.shown import show
 
 
@@ -29,6 +30,14 @@ def test_the_attention_plot_shows_the_weights_that_came(store: RunStore, qtbot: 
     assert f"head 2, 4 asks 5 {newest.weights[2, 1, 3, 4]:.3f}" in view._legend.text()
     view._choose_moment(0)
     assert np.array_equal(view._atlas._maps, store.attention.frames("attention_2")[0].weights[2])
+
+
+def test_a_finished_run_without_attention_gives_up_the_room_of_its_plot(qtbot: QtBot) -> None:
+    store, view = RunStore(), AttentionView(LIGHT)
+    show(view, store, qtbot)
+    assert view.wanted()
+    store.add([Finished(stopped=False, step=20, metrics={})])
+    assert not view.wanted()
 
 
 def test_a_heat_map_paints_each_weight_where_the_pointer_finds_it(qtbot: QtBot) -> None:

@@ -14,6 +14,7 @@ from graph_runtime.train.data.run_data import read_parts
 from graph_runtime.train.folder.run_folder import open_run
 from graph_runtime.train.learning.learner import make_learner
 from graph_runtime.train.messages.commands import Probe, Stop
+from graph_runtime.train.messages.event import Event
 from graph_runtime.train.messages.events import (
     AttentionWeights,
     EpochEnded,
@@ -24,8 +25,9 @@ from graph_runtime.train.messages.events import (
     Progress,
 )
 from graph_runtime.train.network.job import read_job
+from graph_runtime.train.watching import observer
 from graph_runtime.train.watching.attention_watch import attends, weights_of
-from graph_runtime.train.watching.probe import View
+from graph_runtime.train.watching.probe import PROBES, View
 from tests.graph_runtime.train.drawings import digits_attention, digits_mlp, new_run
 from tests.graph_runtime.train.talking import Talk
 from tests.graph_runtime.train.test_resume import outcome
@@ -47,6 +49,25 @@ def test_probes_stay_within_their_share_of_the_time(worker: Talk, tmp_path: Path
     worker.carry_out(new_run(tmp_path, digits_mlp(epochs=600)))
     assert 0 < worker.said(Progress)[-1].watching < 0.03
     assert len(worker.said(GradientNorms)) > 10
+
+
+def test_probes_that_are_off_leave_their_share_to_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(observer, "perf_counter", lambda: clock[0])
+
+    def look(step: int) -> tuple[Event, ...]:
+        clock[0] += 0.05
+        return ()
+
+    nothing: Any = None
+    jobs = [observer._Job(kind(), look) for kind in PROBES.kinds.values() if kind.steps == 1]
+    watching = observer.Observer(nothing, nothing, 0.1, ("GradientNorms",))
+    watching._jobs = jobs
+    watching.attend(1)
+    (looked,) = [job for job in jobs if job.looks]
+    assert looked.due == pytest.approx(clock[0] + 0.05 / 0.1)
 
 
 def test_a_probe_is_switched_and_given_other_samples_while_the_run_goes_on(
