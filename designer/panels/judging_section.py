@@ -11,6 +11,7 @@ from designer.appearance.plain_text import tip
 from designer.appearance.theme import Theme
 from designer.form.headings import Facts, Heading, Wrapped, tinted
 from designer.form.inputs import CalmComboBox
+from designer.plots.run_words import figure_name
 from designer.running.run_session import RunSession
 from graph_runtime.train.messages import events as ev
 from graph_runtime.train.messages.commands import Evaluate
@@ -79,7 +80,7 @@ class JudgingSection(QWidget):
     def _hear(self, event: object) -> None:
         match event:
             case ev.Evaluated() if self._waiting:
-                rows = [(name, f"{value:.6g}") for name, value in event.metrics.items()]
+                rows = [(figure_name(name), f"{x:.6g}") for name, x in event.metrics.items()]
                 self.facts.show_rows(rows)
                 told = f"{self._waiting}, {self.crops.currentText()}, {event.samples:,} samples."
                 self._say(told, self._theme.muted)

@@ -66,7 +66,7 @@ def fact_rows(facts: RunFacts) -> list[tuple[str, str]]:
     ]
     if facts.over:
         rows.append(("Time", duration(facts.time)))
-        rows += [(_figure_name(name), f"{value:.4g}") for name, value in facts.metrics.items()]
+        rows += [(figure_name(name), f"{value:.4g}") for name, value in facts.metrics.items()]
     else:
         rows.append(("Time left", duration(facts.seconds_left) if facts.speed else "…"))
     speed = facts.speed or _mean_speed(facts)
@@ -94,7 +94,7 @@ def _path_words(facts: RunFacts) -> str:
     return f"as written: {facts.path_why}" if facts.path_why else "as written"
 
 
-def _figure_name(name: str) -> str:
+def figure_name(name: str) -> str:
     """`Test accuracy` for `test_Accuracy`; a metric keeps the capitals inside its name."""
     part, _, kind = name.replace("training_dev_", "train-dev_", 1).partition("_")
     return f"{part.capitalize()} {kind.lower() if kind[1:].islower() else kind}".strip()

@@ -44,7 +44,7 @@ def test_chosen_runs_answer_together_and_their_figures_are_shown(
     assert not section.button.isEnabled()
     figures = {"test_loss": 0.25, "test_Accuracy": 0.96875}
     stage.runs.questions.answered.emit(Evaluated(metrics=figures, checkpoint="ckpt-1", samples=270))
-    assert section.facts.text() == "test_loss 0.25\ntest_Accuracy 0.96875"
+    assert section.facts.text() == "Test loss 0.25\nTest accuracy 0.96875"
     assert section.sentence.text() == "Runs 0003, 0002, 10 crops, averaged, 270 samples."
     assert section.button.isEnabled()
 
