@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from designer.appearance.plain_text import PlainLabel
+from designer.appearance.plain_text import PlainLabel, tip
 
 FEWEST = 6
 """Letters below which nothing is said rather than a scrap."""
@@ -31,7 +31,7 @@ class ElidedLabel(PlainLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         cut = self.shown()
-        self.setToolTip("" if cut == self.text() else self.text())
+        self.setToolTip(tip("" if cut == self.text() else self.text()))
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), self.alignment(), cut)
         painter.end()
