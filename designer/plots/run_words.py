@@ -72,7 +72,7 @@ def fact_rows(facts: RunFacts) -> list[tuple[str, str]]:
     speed = facts.speed or _mean_speed(facts)
     rows += [
         ("Speed", f"{speed:,.0f} samples/s" if speed else "…"),
-        ("Device", facts.device),
+        ("Device", facts.device or "…"),
         ("Repeatable", _promise(facts)),
         ("Cost of watching", f"{100 * facts.watching:.1f} % of the time"),
     ]
