@@ -29,6 +29,7 @@ class PlotsPanel(QWidget):
         self._runs = run_session
         self._theme = theme
         self._views: list[PlotView] = []
+        self._to_make: list[type[PlotView]] | None = None
         self._hidden: set[str] = set()
         self._placed: list[QWidget] = []
         self._turn = 0
@@ -80,6 +81,9 @@ class PlotsPanel(QWidget):
         """Draw one plot; all at once would hold up the window four times as long."""
         if not self.isVisible():  # behind another panel, after a moment in front at the start
             return
+        if self._make_next():
+            self._timer.start()
+            return
         self._prepare()
         self._turn = (self._turn + 1) % len(self._views)
         if self._views[self._turn].isVisible():
@@ -113,18 +117,30 @@ class PlotsPanel(QWidget):
         self._mark()
 
     def _build(self) -> None:
-        if self._views:
-            return
-        for kind in plot_views():
-            view = kind(self._theme)
-            view.set_store(self._runs.shown.store)
-            view.samples_wanted.connect(self._runs.run.wishes.choose)
-            self._views.append(view)
-            if not view.at_first:
-                self._hidden.add(view.title)
-            self._add_chip(view)
-        self._arrange()
-        settle()
+        while self._make_next():
+            pass
+
+    def _make_next(self) -> bool:
+        """Load the plots, or make one of them; False once all are there."""
+        if self._to_make is None:
+            self._to_make = list(plot_views())
+            return True
+        if not self._to_make:
+            return False
+        self._add(self._to_make.pop(0)(self._theme))
+        if not self._to_make:
+            self._arrange()
+            settle()
+        return True
+
+    def _add(self, view: PlotView) -> None:
+        view.set_store(self._runs.shown.store)
+        view.samples_wanted.connect(self._runs.run.wishes.choose)
+        self._views.append(view)
+        if not view.at_first:
+            self._hidden.add(view.title)
+        self._add_chip(view)
+        self._chip[view.title].setVisible(view.wanted())
 
     def _add_chip(self, view: PlotView) -> None:
         def switch(on: bool) -> None:

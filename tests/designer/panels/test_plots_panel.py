@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from designer.appearance.theme import LIGHT
 from designer.editing.session import Session
 from designer.panels.plots_panel import PlotsPanel
 from designer.plots.store import RunStore
+from designer.plots.view import plot_views
 from designer.running.run_session import RunSession
 from graph_runtime.train.messages.event import Array
 from graph_runtime.train.messages.events import (
@@ -58,6 +60,20 @@ def test_the_panel_redraws_only_what_is_visible_and_behind(
     store.add([Losses(first_step=200, values=Array.pack(np.ones(1, np.float32)))])
     panel.refresh()
     assert drawn == ["Loss"]
+
+
+def test_plots_are_made_one_in_a_turn_and_shown_when_all_are_there(
+    runs: RunSession, qtbot: QtBot
+) -> None:
+    panel = opened(runs, qtbot, 1600)
+    made = [0]
+    while not panel._placed:
+        panel._take_turn()
+        made.append(len(panel._views))
+    assert made[-1] == len(plot_views())
+    assert {later - now for now, later in pairwise(made)} <= {0, 1}
+    offered = {title for title, chip in panel._chip.items() if not chip.isHidden()}
+    assert offered == {view.title for view in panel._views if view.wanted()}
 
 
 def test_plots_take_turns_until_all_have_caught_up(
