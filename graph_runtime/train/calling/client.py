@@ -15,6 +15,7 @@ from typing import IO
 
 from graph_runtime.errors import RunError
 from graph_runtime.train.calling.courtesy import give_way
+from graph_runtime.train.calling.surroundings import surroundings
 from graph_runtime.train.messages.commands import Command, Leave, Stop, to_line
 from graph_runtime.train.messages.event import Event
 from graph_runtime.train.messages.event_stream import EventStream
@@ -35,12 +36,6 @@ MOST_UNSENT = 4 << 20
 _LET_GO: list[subprocess.Popen[bytes]] = []
 """Kept, so that Python does not complain of a child that nobody waits for."""
 
-_KEPT = (
-    "PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "HOME", "LD_LIBRARY_PATH",
-    "USERPROFILE", "LOCALAPPDATA", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME",
-    "CUDA_VISIBLE_DEVICES", "CUDA_HOME", "CUBLAS_WORKSPACE_CONFIG", "OMP_NUM_THREADS",
-)  # fmt: skip
-
 
 class WorkerClient:
     """Starts a worker, hands it commands, reads its events, and can always get rid of it.
@@ -55,7 +50,7 @@ class WorkerClient:
 
         `more_env` are variables that it is given beside the few that a worker needs.
         """
-        self._env = (*_KEPT, *more_env)
+        self._more_env = more_env
         self._argv = argv or (sys.executable, "-I", "-P", str(program))
         self._process: subprocess.Popen[bytes] | None = None
         self._stream = EventStream()
@@ -78,7 +73,7 @@ class WorkerClient:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
-                env={name: os.environ[name] for name in self._env if name in os.environ},
+                env=surroundings(self._more_env),
                 cwd=tempfile.gettempdir(),
                 start_new_session=True,
                 bufsize=0,
